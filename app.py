@@ -1,0 +1,37 @@
+"""The door: one ASGI application of the pages, the download addresses, the headers and the warm start.
+
+`streamlit run app.py` and `python app.py` start it for one person, `uvicorn app:app` for many.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from components.api import ROUTES
+from components.headers import SecurityHeaders
+
+ROOT = Path(__file__).resolve().parent
+
+
+@asynccontextmanager
+async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Open the tables and import what the pages draw with before the first reader comes."""
+    from components.warm import warm_up  # noqa: PLC0415 - imports Streamlit's caches, which need the running server
+
+    warm_up()
+    yield None
+
+
+app = st.App(
+    ROOT / "components" / "frame.py",
+    routes=ROUTES,
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=warm_start,
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,196 @@
+"""Editorial rules that go beyond the form of a file. Each check returns all its violations; exceptions are named."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from data.build.dates import read_date
+from data.build.derive import country_name
+from data.build.exceptions import NEAR_EQUAL_TITLES
+from data.build.records import Records, Row
+from data.description import FACT_TABLES
+from data.errors import Violation
+
+NEAR_EQUAL = 0.9
+"""Share of equal letters from which two titles count as near-equal (difflib.SequenceMatcher.ratio)."""
+
+_WORDS = re.compile(r"[^\w]+")
+
+
+def check_records(records: Records) -> list[Violation]:
+    """Run every editorial check over the records."""
+    return [violation for check in _CHECKS for violation in check(records)]
+
+
+def check_sums(contributions: list[Row]) -> list[Violation]:
+    """Of two contributions that may be the same money, at most one is safe to add. Takes derived rows."""
+    summable = {row["id"] for row in contributions if row["summable"]}
+    return [
+        Violation(
+            "contributions.csv",
+            None,
+            "overlaps",
+            "counted twice",
+            f"{row['id']!r} and {other!r} may be the same money and would both be added.",
+            "Write a not_summable_reason on the one to leave out.",
+        )
+        for row in contributions
+        for other in row["overlaps"]
+        if row["id"] in summable and other in summable
+    ]
+
+
+def _cited(records: Records) -> Iterator[Violation]:
+    cited = {row["record_id"] for row in records["citations"]}
+    for name in FACT_TABLES:
+        for row in records[name]:
+            if row["id"] not in cited:
+                message = f"{row['id']!r} has no citation."
+                yield Violation(f"{name}.csv", row["#row"], "id", "citation", message, "Add one to citations.csv.")
+
+
+def _paragraphs(records: Records) -> Iterator[Violation]:
+    with_file = {row["id"] for row in records["sources"] if row["file"]}
+    for row in records["citations"]:
+        if (row["paragraph"] is not None) != (row["source_id"] in with_file):
+            message = "A paragraph is numbered where, and only where, the source has a file."
+            yield Violation("citations.csv", row["#row"], "paragraph", "paragraph", message, "Add it or leave it empty.")
+        if (row["claim"] is not None) != (row["stance"] == "differs"):
+            message = "A claim stands where, and only where, the source differs."
+            yield Violation("citations.csv", row["#row"], "claim", "claim", message, "Say what the source states instead.")
+
+
+def _keys(records: Records) -> Iterator[Violation]:
+    """Keys with an optional part, which frictionless cannot check."""
+    keys = {
+        "citations": ("record_id", "source_id", "locator", "paragraph"),
+        "area_mentions": ("source_id", "area", "paragraph", "wording"),
+    }
+    for name, columns in keys.items():
+        seen: set[tuple[object, ...]] = set()
+        for row in records[name]:
+            key = tuple(row[column] for column in columns)
+            if key in seen:
+                yield Violation(f"{name}.csv", row["#row"], "", "primary-key", f"{key} stands twice.", "Remove one.")
+            seen.add(key)
+
+
+def _countries(records: Records) -> Iterator[Violation]:
+    for name in FACT_TABLES:
+        for row in records[name]:
+            if row["country"] and country_name(row["country"]) is None:
+                message = f"{row['country']!r} is not an ISO 3166-1 alpha-3 code."
+                yield Violation(f"{name}.csv", row["#row"], "country", "country", message, "Write one such as AFG.")
+
+
+def _amounts(records: Records) -> Iterator[Violation]:
+    for row in records["contributions"]:
+        if (row["amount"] is None) != (row["currency"] is None):
+            message = "An amount and its currency go together."
+            yield Violation("contributions.csv", row["#row"], "currency", "amount", message, "Fill both or neither.")
+        if row["amount_qualifier"] and row["amount"] is None:
+            message = "A qualifier needs an amount."
+            yield Violation("contributions.csv", row["#row"], "amount_qualifier", "amount", message, "Leave it empty.")
+        if (row["quantity"] is None) and (row["quantity_qualifier"] is not None):
+            message = "A qualifier needs a quantity."
+            yield Violation("contributions.csv", row["#row"], "quantity_qualifier", "quantity", message, "Leave it empty.")
+        if row["quantity"] is not None and row["unit"] is None:
+            message = "A quantity needs a unit."
+            yield Violation("contributions.csv", row["#row"], "unit", "quantity", message, "Say what is counted.")
+        if row["measure"] == "cumulative" and not (row["as_of"] or row["period"]):
+            message = "A running total needs the date up to which it counts."
+            yield Violation("contributions.csv", row["#row"], "as_of", "running total", message, "Write as_of or period.")
+        if row["id"] in (row["part_of"], *row["fulfils"], *row["overlaps"]):
+            message = "A contribution cannot be part of, fulfil or overlap itself."
+            yield Violation("contributions.csv", row["#row"], "part_of", "self", message, "Name another record.")
+
+
+def _circles(records: Records) -> Iterator[Violation]:
+    parents = {row["id"]: row["part_of"] for row in records["contributions"]}
+    for row in records["contributions"]:
+        seen: list[str] = []
+        here = row["id"]
+        while here is not None and here not in seen:
+            seen.append(here)
+            here = parents[here]
+        if here == row["id"]:
+            message = f"is contained in itself through {' → '.join(seen)}."
+            yield Violation("contributions.csv", row["#row"], "part_of", "circle", message, "Break the circle.")
+
+
+def _near_equal_titles(records: Records) -> Iterator[Violation]:
+    """No two records of one table with overlapping dates and near-equal titles."""
+    for name in FACT_TABLES:
+        spans = {row["id"]: read_date(row["date"]) for row in records[name]}
+        titles = {row["id"]: _WORDS.sub(" ", row["title"].casefold()) for row in records[name]}
+        for one, other in combinations(records[name], 2):
+            first, second = spans[one["id"]], spans[other["id"]]
+            apart = (first.latest and second.earliest and first.latest < second.earliest) or (
+                second.latest and first.earliest and second.latest < first.earliest
+            )
+            pair = frozenset((one["id"], other["id"]))
+            if not apart and pair not in NEAR_EQUAL_TITLES and _near_equal(titles[one["id"]], titles[other["id"]]):
+                message = f"{one['id']!r} and {other['id']!r} have near-equal titles and overlapping dates."
+                remedy = "Merge them, tell them apart in their titles, or name the pair in data/build/exceptions.py."
+                yield Violation(f"{name}.csv", other["#row"], "title", "duplicate", message, remedy)
+
+
+def _near_equal(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= NEAR_EQUAL and matcher.quick_ratio() >= NEAR_EQUAL and matcher.ratio() >= NEAR_EQUAL
+
+
+def _people(records: Records) -> Iterator[Violation]:
+    """A label is the name, a comma and the office; an office is spelt one way."""
+    offices: dict[str, set[str]] = defaultdict(set)
+    for row in records["people"]:
+        if row["label"] != f"{row['name']}, {row['office']}":
+            message = "The label is the name, a comma and the office."
+            yield Violation("people.csv", row["#row"], "label", "label", message, f"Write {row['name']}, {row['office']}.")
+        offices[_WORDS.sub(" ", row["office"].casefold()).strip()].add(row["office"])
+    for spellings in offices.values():
+        if len(spellings) > 1:
+            message = f"One office is spelt in several ways: {', '.join(sorted(spellings))}."
+            yield Violation("people.csv", None, "office", "spelling", message, "Choose one.")
+
+
+def _used(records: Records) -> Iterator[Violation]:
+    """Controlled lists hold what is used, and no more."""
+    actors = {actor for name in FACT_TABLES for row in records[name] for actor in row["actors"]}
+    named = {row["channel"] for row in records["contributions"]} | {row["organisation"] for row in records["participation"]}
+    used = {"people": actors, "organisations": actors | named}
+    for name, labels in used.items():
+        for row in records[name]:
+            if row["label"] not in labels:
+                message = f"{row['label']!r} is not named by any record."
+                yield Violation(f"{name}.csv", row["#row"], "label", "unused", message, "Remove it or correct its spelling.")
+    read = {row["source_id"] for name in ("citations", "area_mentions") for row in records[name]}
+    read |= {row[column] for row in records["discrepancies"] for column in ("source_a", "source_b")}
+    for row in records["sources"]:
+        if row["id"] not in read:
+            message = f"{row['id']!r} is not cited."
+            yield Violation("sources.csv", row["#row"], "id", "unused", message, "Cite it or remove it.")
+
+
+def _low_confidence(records: Records) -> Iterator[Violation]:
+    for name in FACT_TABLES:
+        for row in records[name]:
+            if row["confidence"] == "low" and not row["note"]:
+                message = f"{row['id']!r} is of low confidence and has no note."
+                yield Violation(f"{name}.csv", row["#row"], "note", "confidence", message, "Say why.")
+
+
+_CHECKS: tuple[Callable[[Records], Iterator[Violation]], ...] = (
+    _cited,
+    _paragraphs,
+    _keys,
+    _countries,
+    _amounts,
+    _circles,
+    _near_equal_titles,
+    _people,
+    _used,
+    _low_confidence,
+)

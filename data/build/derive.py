@@ -1,0 +1,106 @@
+"""What the tables hold beyond the records: bounds and words of dates, dollars, safe sums, country names, sources cited."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import pycountry
+
+from data.build.dates import read_date
+from data.build.money import dollars, why_not_added
+from data.build.records import Records, Row
+from data.description import FACT_TABLES, Description
+
+EVERYDAY_NAMES: Mapping[str, str] = {
+    "PSE": "Palestine",
+    "PRK": "North Korea",
+    "KOR": "South Korea",
+    "RUS": "Russia",
+    "TUR": "Türkiye",
+}
+"""Names that analysts use where ISO 3166-1 has only a formal one and pycountry no common one."""
+
+
+def country_name(code: str) -> str | None:
+    """Common English name of an ISO 3166-1 alpha-3 code; None where there is no such country."""
+    if code in EVERYDAY_NAMES:
+        return EVERYDAY_NAMES[code]
+    country = pycountry.countries.get(alpha_3=code)
+    return None if country is None else str(getattr(country, "common_name", country.name))
+
+
+def derive(records: Records, description: Description) -> Records:
+    """Return the rows of every table with all its columns, in the order in which the tables keep them."""
+    cited = _sources_cited(records)
+    tables = {name: [dict(row) for row in rows] for name, rows in records.items()}
+    for name in FACT_TABLES:
+        for row in tables[name]:
+            row.update(_dates(row), source_ids=cited[row["id"]])
+            row["country_name"] = country_name(row["country"]) if row["country"] else None
+        tables[name].sort(key=_by_date)
+    for row in tables["sources"]:
+        row.update(_published(row))
+    _money(tables["contributions"], description)
+    for name, rows in tables.items():
+        for row in rows:
+            del row["#row"]
+        if name not in FACT_TABLES:
+            rows.sort(key=partial(_by_key, description[name].primary_key))
+    tables["areas"].sort(key=lambda row: int(row["colour_index"]))
+    tables["citations"].sort(key=lambda row: (row["record_id"], row["source_id"], row["paragraph"] or 0, row["locator"]))
+    return tables
+
+
+def _sources_cited(records: Records) -> dict[str, list[str]]:
+    cited: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(records["citations"], key=lambda row: row["source_id"]):
+        if row["source_id"] not in cited[row["record_id"]]:
+            cited[row["record_id"]].append(row["source_id"])
+    return cited
+
+
+def _dates(row: Row) -> dict[str, Any]:
+    reading = read_date(row["date"])
+    return {
+        "date_text": row["date_text"] or reading.text,
+        "date_earliest": reading.earliest,
+        "date_latest": reading.latest,
+        "date_precision": reading.precision,
+        "date_approximate": reading.approximate,
+    }
+
+
+def _by_key(columns: tuple[str, ...], row: Row) -> tuple[str, ...]:
+    return tuple(str(row[column]) for column in columns)
+
+
+def _by_date(row: Row) -> tuple[bool, object, bool, object, str]:
+    """Oldest first; what has no start comes last."""
+    earliest, latest = row["date_earliest"], row["date_latest"]
+    return earliest is None, earliest or "", latest is None, latest or "", row["id"]
+
+
+def _published(row: Row) -> dict[str, Any]:
+    if row["published"] is None:
+        return {"published_text": None, "published_earliest": None, "published_latest": None}
+    reading = read_date(row["published"])
+    return {
+        "published_text": reading.text,
+        "published_earliest": reading.earliest,
+        "published_latest": reading.latest,
+    }
+
+
+def _money(rows: list[Row], description: Description) -> None:
+    base_year = description["contributions"].by_name["amount_usd_constant"].base_year
+    for row in rows:
+        value = dollars(row, base_year)
+        row["period_text"] = read_date(row["period"]).text if row["period"] else None
+        row["amount_usd"], row["amount_usd_constant"] = value.current, value.constant
+        row["rate"], row["rate_period"], row["deflator"] = value.rate, value.rate_period, value.deflator
+        row["conversion_note"] = value.note
+    reasons = why_not_added(rows, {row["id"]: row["amount_usd"] for row in rows})
+    for row in rows:
+        row["not_summable_reason"] = reasons[row["id"]]
+        row["summable"] = reasons[row["id"]] is None

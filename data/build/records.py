@@ -1,0 +1,236 @@
+"""Read the records: CSV files that people edit, checked against the description of the tables.
+
+The form of each file (encoding, header, types, required values, patterns, enumerations, keys) is checked by frictionless;
+what the Table Schema cannot say (list columns, references into one of several tables, EDTF dates) is checked here.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from frictionless import Resource, Schema
+
+from data.build.dates import DateError, read_date
+from data.description import FACT_TABLES, Column, Description, Table, describe
+from data.errors import RecordsError, Violation
+
+Row = dict[str, Any]
+Cell = str | float | int | bool | list[str] | None
+Records = dict[str, list[Row]]
+
+DATE_COLUMNS = ("date", "period", "as_of", "published")
+FIRST_DATA_ROW = 2
+MAX_CELL = 20_000
+"""Longest cell in characters; a longer one is a slip, and would be carried into every page and download."""
+
+
+def read_description(folder: Path) -> Description:
+    """Read `datapackage.yaml`; raises RecordsError where it is missing or not a data package."""
+    path = folder / "datapackage.yaml"
+    try:
+        return describe(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, IndexError) as error:
+        remedy = "Restore it from the repository."
+        raise RecordsError([Violation(path.name, None, "", "description", f"cannot be read: {error!r}.", remedy)]) from error
+
+
+def read_records(folder: Path, description: Description) -> Records:
+    """Read and check every CSV file of the folder.
+
+    Returns one list of rows per table, each row a dict by column with None for an empty cell, lists for list columns,
+    and the key `#row` for its row number in the file.
+
+    Raises RecordsError with all violations at once.
+    """
+    violations: list[Violation] = []
+    records: Records = {}
+    for table in description.tables.values():
+        text = _text(folder / f"{table.name}.csv", violations)
+        if text is not None and _form_holds(text, table, violations):
+            records[table.name] = [_typed(cells, number, table) for number, cells in _rows(text)]
+    if violations:
+        raise RecordsError(violations)
+    violations.extend(_lists(records, description))
+    violations.extend(_references(records, description))
+    violations.extend(_dates(records, description))
+    violations.extend(_shared_ids(records))
+    if violations:
+        raise RecordsError(violations)
+    return records
+
+
+def _text(path: Path, violations: list[Violation]) -> str | None:
+    """The file's text, or None with a violation where it cannot be one of ours."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        violations.append(
+            Violation(path.name, None, "", "file", f"cannot be read ({error.strerror}).", "Restore it from the repository.")
+        )
+        return None
+    if raw.startswith(b"\xef\xbb\xbf"):
+        message, remedy = "starts with a byte order mark.", "Save it as UTF-8 without BOM."
+        violations.append(Violation(path.name, 1, "", "encoding", message, remedy))
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        message = f"byte {error.start + 1} is not UTF-8."
+        violations.append(Violation(path.name, row, "", "encoding", message, "Save the file as UTF-8."))
+        return None
+    if "\x00" in text:
+        row = text[: text.index("\x00")].count("\n") + 1
+        violations.append(Violation(path.name, row, "", "encoding", "holds a NUL character.", "Remove it."))
+        return None
+    return text
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    yield from enumerate(csv.DictReader(io.StringIO(text, newline="")), FIRST_DATA_ROW)
+
+
+def _form_holds(text: str, table: Table, violations: list[Violation]) -> bool:
+    """Check the form of a file with frictionless; true where its rows can be read."""
+    file = f"{table.name}.csv"
+    expected = [column.name for column in table.edited]
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        remedy = "Quote cells that hold commas, quotes or line ends, as a spreadsheet does on export."
+        violations.append(Violation(file, None, "", "csv", f"is not well-formed CSV: {error}.", remedy))
+        return False
+    header = rows[0] if rows else []
+    if header != expected:
+        message = f"has the header {','.join(header)[:200]!r}."
+        violations.append(Violation(file, 1, "", "header", message, f"Write {','.join(expected)}."))
+        return False
+    before = len(violations)
+    for number, cells in enumerate(rows[1:], FIRST_DATA_ROW):
+        if len(cells) != len(expected):
+            message = f"has {len(cells)} cells where the header has {len(expected)}."
+            violations.append(Violation(file, number, "", "csv", message, "Check the commas and quotes of the row."))
+            continue
+        for name, cell in zip(expected, cells, strict=True):
+            violations.extend(_cell_form(file, number, name, cell))
+    if len(violations) > before:
+        return False
+    violations.extend(_schema_errors(text, table))
+    return len(violations) == before
+
+
+def _cell_form(file: str, number: int, name: str, cell: str) -> Iterator[Violation]:
+    if cell != cell.strip():
+        yield Violation(file, number, name, "white space", "begins or ends with white space.", "Remove it.")
+    if len(cell) > MAX_CELL:
+        message = f"is {len(cell)} characters long; the limit is {MAX_CELL}."
+        yield Violation(file, number, name, "length", message, "Shorten it.")
+    if any(ord(char) < 32 or 127 <= ord(char) < 160 for char in cell):
+        message = "holds a line end, a tab or another control character."
+        yield Violation(file, number, name, "control character", message, "Write the cell on one line.")
+
+
+def _schema_errors(text: str, table: Table) -> Iterator[Violation]:
+    descriptor: dict[str, Any] = {
+        "fields": [_frictionless_field(column) for column in table.edited],
+        "primaryKey": list(table.primary_key),
+        "missingValues": [""],
+    }
+    if any(not table.by_name[name].required for name in table.primary_key):
+        del descriptor["primaryKey"]
+    resource = Resource(data=text.encode("utf-8"), format="csv", encoding="utf-8", schema=Schema.from_descriptor(descriptor))
+    report = resource.validate(limit_errors=100_000)
+    if not text.count("\n") > 1 and not report.errors:
+        return
+    for number, column, rule, note in report.flatten(["rowNumber", "fieldName", "type", "note"]):
+        yield Violation(f"{table.name}.csv", number, column or "", rule, f"{note}.", _remedy(table, column, rule))
+
+
+def _frictionless_field(column: Column) -> dict[str, Any]:
+    kind = "string" if column.type == "list" else column.type
+    return {"name": column.name, "type": kind, "constraints": dict(column.constraints)}
+
+
+def _remedy(table: Table, column: str | None, rule: str) -> str:
+    if column and table.by_name[column].allowed:
+        return f"Write one of {', '.join(table.by_name[column].allowed)}."
+    if column:
+        return f"See the description: {table.by_name[column].description}"
+    return "Give every row a key of its own." if rule == "primary-key" else "See datapackage.yaml."
+
+
+def _typed(cells: Mapping[str, str], number: int, table: Table) -> Row:
+    row: Row = {"#row": number}
+    for column in table.edited:
+        row[column.name] = _value(cells[column.name], column)
+    return row
+
+
+def _value(cell: str, column: Column) -> Cell:
+    if column.type == "list":
+        return cell.split(column.delimiter) if cell else []
+    if not cell:
+        return None
+    if column.type == "number":
+        return float(cell)
+    if column.type == "integer":
+        return int(cell)
+    return cell == "true" if column.type == "boolean" else cell
+
+
+def _lists(records: Records, description: Description) -> Iterator[Violation]:
+    for table in description.tables.values():
+        for column in table.edited:
+            if column.type != "list":
+                continue
+            for row in records[table.name]:
+                items = row[column.name]
+                if any(item != item.strip() or not item for item in items) or len(set(items)) < len(items):
+                    message = "has an empty or repeated item, or white space around one."
+                    remedy = f"Separate items with {column.delimiter} alone and name each once."
+                    yield Violation(f"{table.name}.csv", row["#row"], column.name, "list", message, remedy)
+
+
+def _references(records: Records, description: Description) -> Iterator[Violation]:
+    for table in description.tables.values():
+        for column in table.edited:
+            if column.references is None:
+                continue
+            targets, field = column.references
+            known = {row[field] for target in targets for row in records[target]}
+            for row in records[table.name]:
+                value = row[column.name]
+                for item in value if isinstance(value, list) else [value]:
+                    if item is not None and item not in known:
+                        message = f"{item!r} is not a {field} of {' or '.join(targets)}."
+                        remedy = f"Correct it, or add it to {' or '.join(f'{target}.csv' for target in targets)} first."
+                        yield Violation(f"{table.name}.csv", row["#row"], column.name, "reference", message, remedy)
+
+
+def _dates(records: Records, description: Description) -> Iterator[Violation]:
+    for table in description.tables.values():
+        for name in DATE_COLUMNS:
+            if name not in table.by_name:
+                continue
+            for row in records[table.name]:
+                if row[name] is None:
+                    continue
+                try:
+                    read_date(row[name])
+                except DateError as error:
+                    yield Violation(f"{table.name}.csv", row["#row"], name, "date", str(error), "")
+
+
+def _shared_ids(records: Records) -> Iterator[Violation]:
+    """Identifiers are unique over the three tables of facts, and those of withdrawn records stay reserved."""
+    seen: dict[str, str] = {row["id"]: "withdrawn" for row in records["withdrawn"]}
+    for name in FACT_TABLES:
+        for row in records[name]:
+            if seen.setdefault(row["id"], name) != name:
+                message = f"{row['id']!r} is taken by {seen[row['id']]}.csv."
+                yield Violation(
+                    f"{name}.csv", row["#row"], "id", "unique", message, "Choose another; identifiers are never reused."
+                )

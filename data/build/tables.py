@@ -1,0 +1,82 @@
+"""Write the tables: one Parquet file each and `datapackage.json`, the same bytes for the same records on every machine."""
+
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.build.records import Records, Row
+from data.description import Column, Description, Table
+
+ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "list": pa.list_(pa.string()),
+}
+
+
+def write_tables(folder: Path, tables: Records, description: Description) -> None:
+    """Write all tables into `folder`, the descriptor last: it names the bytes and hash of every file."""
+    files = {f"{name}.parquet": parquet_bytes(tables[name], table, description) for name, table in description.tables.items()}
+    descriptor = _descriptor(description, files, {name: len(rows) for name, rows in tables.items()})
+    files["datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder.parent))
+    try:
+        for name, content in files.items():
+            (staging / name).write_bytes(content)
+        for name in files:
+            (staging / name).replace(folder / name)
+    finally:
+        shutil.rmtree(staging)
+
+
+def parquet_bytes(rows: list[Row], table: Table, description: Description) -> bytes:
+    """One table as a Parquet file (zstd); description and units stand in the schema's metadata."""
+    schema = pa.schema(
+        [_field(column) for column in table.columns],
+        metadata={"title": table.title, "description": table.description, "version": description.version},
+    )
+    arrow = pa.Table.from_pylist([{name: row[name] for name in schema.names} for row in rows], schema=schema)
+    repeated = [column.name for column in table.columns if column.allowed or column.name in ("country", "country_name")]
+    sink = io.BytesIO()
+    pq.write_table(arrow, sink, compression="zstd", use_dictionary=repeated)
+    return sink.getvalue()
+
+
+def _field(column: Column) -> pa.Field:
+    metadata = {"title": column.title, "description": column.description}
+    if column.unit:
+        metadata["unit"] = column.unit
+    return pa.field(column.name, ARROW_TYPES[column.type], nullable=not column.required, metadata=metadata)
+
+
+def _descriptor(description: Description, files: Mapping[str, bytes], rows: Mapping[str, int]) -> dict[str, Any]:
+    """The data package of the tables: the records' description with the files, their sizes and their hashes."""
+    package = {key: value for key, value in description.descriptor.items() if key not in ("definitions", "resources")}
+    package["resources"] = [
+        {
+            "name": entry["name"],
+            "title": entry["title"],
+            "description": entry["description"],
+            "path": f"{entry['name']}.parquet",
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+            "bytes": len(files[f"{entry['name']}.parquet"]),
+            "hash": f"sha256:{hashlib.sha256(files[entry['name'] + '.parquet']).hexdigest()}",
+            "rows": rows[entry["name"]],
+            "schema": {"fields": entry["fields"], "primaryKey": entry["primaryKey"]},
+        }
+        for entry in description.descriptor["resources"]
+    ]
+    return package

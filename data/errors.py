@@ -1,0 +1,70 @@
+"""The errors a person can cause. Each message says what is wrong, where, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DashboardError(Exception):
+    """Base of all errors that a message, not a traceback, should answer."""
+
+
+@dataclass(frozen=True, order=True)
+class Violation:
+    """One breach of a rule in the records.
+
+    `row` counts the lines of the file as a spreadsheet shows them: the header is row 1. It is None where the whole file
+    is meant. `column` is empty where the whole row is meant.
+    """
+
+    file: str
+    row: int | None
+    column: str
+    rule: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", column {self.column}"
+        return f"{place}: [{self.rule}] {self.message} {self.remedy}".rstrip()
+
+
+class RecordsError(DashboardError):
+    """The records break rules; carries every violation, not only the first."""
+
+    def __init__(self, violations: Sequence[Violation]) -> None:
+        self.violations = tuple(sorted(violations, key=lambda v: (v.file, v.row or 0, v.column, v.rule, v.message)))
+        lines = "\n".join(f"  {violation}" for violation in self.violations)
+        count = len(self.violations)
+        super().__init__(f"The records break {count} rule{'s' if count != 1 else ''}; no table was written.\n{lines}")
+
+
+class TableError(DashboardError):
+    """A file in data/tables/ is missing, torn, foreign or of another version."""
+
+    REMEDY = "python -m data.build"
+
+    def __init__(self, file: str, problem: str) -> None:
+        self.file = file
+        self.problem = problem
+        super().__init__(f"{file}: {problem} To mend it, run `{self.REMEDY}` or restore the file from the repository.")
+
+
+class FilterError(DashboardError):
+    """A filter in an address has an unknown name or value."""
+
+    SHOWN = 40
+    """How many allowed values a message lists; the structured answer carries all."""
+
+    def __init__(self, field: str, value: str, problem: str, allowed: Sequence[str] = ()) -> None:
+        self.field = field
+        self.value = value
+        self.allowed = tuple(allowed)
+        message = f"{field}={value!r}: {problem}"
+        if allowed:
+            rest = len(allowed) - self.SHOWN
+            message += " Allowed: " + ", ".join(allowed[: self.SHOWN]) + (f" and {rest} more." if rest > 0 else ".")
+        super().__init__(message)

@@ -1,0 +1,240 @@
+"""Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.description import FACT_TABLES
+from data.filters import Choices, Filters
+from data.store import Tables
+
+Mask = npt.NDArray[np.bool_]
+
+SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
+"""Columns that the words of a search are looked for in."""
+
+_OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+@dataclass(frozen=True)
+class _Index:
+    """What the filters look at in one table of facts, as flat arrays with one entry per row."""
+
+    earliest: npt.NDArray[np.int64]
+    latest: npt.NDArray[np.int64]
+    areas: npt.NDArray[np.uint64]
+    area_bits: dict[str, np.uint64]
+    country: pa.ChunkedArray
+    row_of: dict[str, int]
+    cited_rows: dict[str, npt.NDArray[np.int64]]
+    text: pa.Array
+
+
+def choices(tables: Tables) -> Choices:
+    """What each filter can be set to; raises TableError where a table it needs is not open."""
+    return _choices(_Shared(tables))
+
+
+def matching(tables: Tables, name: str, filters: Filters) -> Mask:
+    """Which rows of a table the filters leave, in the order of the table.
+
+    A fact matches when it meets every filter. The other tables follow the facts: a source or citation stays with the
+    records that cite it, a discrepancy with the records it touches, an area, person or organisation with the records that
+    name it. An area named by a document is matched by area and source.
+    """
+    tables.check(name)
+    if not filters.active:
+        return np.ones(len(tables.arrow[name]), dtype=bool)
+    if name in FACT_TABLES:
+        return _facts(tables, name, filters)
+    return _beside(tables, name, filters)
+
+
+def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
+    """The rows of a table that the filters leave, oldest first; the shared frame itself where nothing is filtered."""
+    frame = tables[name]
+    return frame if not filters.active else frame[matching(tables, name, filters)]
+
+
+def count(tables: Tables, filters: Filters) -> dict[str, int]:
+    """How many records the filters leave in each table of facts that is open."""
+    return {name: int(matching(tables, name, filters).sum()) for name in FACT_TABLES if name in tables.arrow}
+
+
+class _Shared:
+    """A key for one opened set of tables, compared by identity, so that what is derived from it is made once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def __hash__(self) -> int:
+        return id(self.tables)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shared) and self.tables is other.tables
+
+
+@lru_cache(maxsize=2)
+def _choices(shared: _Shared) -> Choices:
+    tables = shared.tables
+    facts = [tables[name] for name in FACT_TABLES]
+    bounds = pd.concat([frame[column] for frame in facts for column in ("date_earliest", "date_latest")]).dropna()
+    countries = pd.concat([frame[["country_name", "country"]] for frame in facts]).dropna().drop_duplicates()
+    named = sorted(zip(countries["country_name"], countries["country"], strict=True))
+    return Choices(
+        first_year=int(bounds.min().year) if len(bounds) else 1990,
+        last_year=int(bounds.max().year) if len(bounds) else 1990,
+        areas=tuple(tables["areas"]["label"]),
+        countries=dict(named),
+        sources=tuple(sorted(set(tables["citations"]["source_id"]))),
+    )
+
+
+@lru_cache(maxsize=2 * len(FACT_TABLES))
+def _index(shared: _Shared, name: str) -> _Index:
+    tables = shared.tables
+    table = tables.arrow[name]
+    labels = tables["areas"]["label"].tolist()
+    bits = {label: np.uint64(1) << np.uint64(position) for position, label in enumerate(labels)}
+    row_of = {key: row for row, key in enumerate(table["id"].to_pylist())}
+    cited: dict[str, list[int]] = {}
+    citations = tables.arrow["citations"]
+    for record, source in zip(citations["record_id"].to_pylist(), citations["source_id"].to_pylist(), strict=True):
+        if record in row_of:
+            cited.setdefault(source, []).append(row_of[record])
+    return _Index(
+        earliest=_days(table["date_earliest"], _OPEN_START),
+        latest=_days(table["date_latest"], _OPEN_END),
+        areas=_area_sets(table["areas"], bits),
+        area_bits=bits,
+        country=table["country"],
+        row_of=row_of,
+        cited_rows={source: np.unique(rows) for source, rows in cited.items()},
+        text=_text(table),
+    )
+
+
+def _days(column: pa.ChunkedArray, where_open: int) -> npt.NDArray[np.int64]:
+    return np.asarray(pc.fill_null(column.cast(pa.int32()).cast(pa.int64()), where_open).to_numpy())
+
+
+def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArray[np.uint64]:
+    """Each row's areas as one number with a bit per area."""
+    sets = np.zeros(len(column), dtype=np.uint64)
+    parents = pc.list_parent_indices(column).to_numpy()
+    labels = pc.list_flatten(column).to_pylist()
+    np.bitwise_or.at(sets, parents, np.array([bits[label] for label in labels], dtype=np.uint64))
+    return sets
+
+
+def _text(table: pa.Table) -> pa.Array:
+    """Each row's searched columns in one folded text."""
+    columns = [table[name] for name in SEARCHED if name in table.column_names]
+    texts = [pc.binary_join(column, "\n") if pa.types.is_list(column.type) else column for column in columns]
+    joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip")
+    return pa.array([fold(text) for text in joined.to_pylist()], type=pa.string())
+
+
+def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
+    index = _index(_Shared(tables), name)
+    mask = np.ones(len(index.earliest), dtype=bool)
+    if filters.years:
+        mask &= _overlaps(index, filters.years)
+    if not filters.undated:
+        mask &= _dated(index, filters.years or choices(tables).years)
+    if filters.areas:
+        wanted = np.bitwise_or.reduce([index.area_bits[label] for label in filters.areas])
+        mask &= (index.areas & wanted) != 0
+    if filters.countries:
+        mask &= pc.is_in(index.country, pa.array(filters.countries, pa.string())).to_numpy()
+    if filters.sources:
+        rows = [index.cited_rows.get(source, np.array([], dtype=np.int64)) for source in filters.sources]
+        cited = np.zeros(len(mask), dtype=bool)
+        cited[np.concatenate(rows)] = True
+        mask &= cited
+    for word in fold(filters.words).split():
+        mask &= pc.match_substring(index.text, word).to_numpy(zero_copy_only=False)
+    return mask
+
+
+def _first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+    first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
+    last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
+    return int(first), int(last)
+
+
+def _overlaps(index: _Index, years: tuple[int, int]) -> Mask:
+    first, last = _first_and_last_day(years)
+    return np.asarray((index.earliest <= last) & (index.latest >= first))
+
+
+def _dated(index: _Index, years: tuple[int, int]) -> Mask:
+    """Closed dates, and open ones whose known bound itself lies in the range."""
+    first, last = _first_and_last_day(years)
+    no_start, no_end = index.earliest == _OPEN_START, index.latest == _OPEN_END
+    start_inside = (index.earliest >= first) & (index.earliest <= last)
+    end_inside = (index.latest >= first) & (index.latest <= last)
+    return np.asarray(np.where(no_start, ~no_end & end_inside, ~no_end | start_inside))
+
+
+def matching_ids(tables: Tables, filters: Filters) -> set[str]:
+    """Identifiers of all records that the filters leave, over the three tables of facts."""
+    return {
+        key
+        for name in FACT_TABLES
+        for key in tables.arrow[name]["id"].filter(pa.array(matching(tables, name, filters))).to_pylist()
+    }
+
+
+def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
+    frame = tables[name]
+    if name == "withdrawn":
+        return np.ones(len(frame), dtype=bool)
+    if name == "area_mentions":
+        return _one_of(frame["area"], filters.areas) & _one_of(frame["source_id"], filters.sources)
+    records = matching_ids(tables, filters)
+    if name == "citations":
+        return np.asarray(frame["record_id"].isin(records)) & _one_of(frame["source_id"], filters.sources)
+    if name == "discrepancies":
+        return np.array([not records.isdisjoint(ids) for ids in frame["record_ids"]], dtype=bool)
+    if name == "sources":
+        citations = tables["citations"]
+        cited = set(citations["source_id"][citations["record_id"].isin(records)])
+        return np.asarray(frame["id"].isin(cited)) & _one_of(frame["id"], filters.sources)
+    named = _named(tables, "areas" if name == "areas" else "actors", records)
+    if name == "organisations":
+        named |= _named_once(tables, "contributions", "channel", records)
+        named |= _named_once(tables, "participation", "organisation", records)
+    mask = np.asarray(frame["label"].isin(named))
+    return mask & _one_of(frame["label"], filters.areas) if name == "areas" else mask
+
+
+def _one_of(column: pd.Series, wanted: tuple[str, ...]) -> Mask:
+    return np.asarray(column.isin(wanted)) if wanted else np.ones(len(column), dtype=bool)
+
+
+def _named(tables: Tables, column: str, records: set[str]) -> set[str]:
+    return {
+        label
+        for name in FACT_TABLES
+        for key, labels in zip(tables[name]["id"], tables[name][column], strict=True)
+        if key in records
+        for label in labels
+    }
+
+
+def _named_once(tables: Tables, name: str, column: str, records: set[str]) -> set[str]:
+    frame = tables[name]
+    return set(frame[column][frame["id"].isin(records)].dropna())

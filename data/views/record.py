@@ -1,0 +1,78 @@
+"""What a record's own page asks: the record, all its citations, the discrepancies that touch it and its relations."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.description import FACT_TABLES
+from data.store import Tables
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record with all that belongs to it."""
+
+    table: str
+    row: pd.Series
+    citations: pd.DataFrame
+    """Its citations with the columns of their sources, names of the latter prefixed with `source_`."""
+    discrepancies: pd.DataFrame
+    related: pd.DataFrame
+    """Columns `id`, `title`, `date_text`, `how`."""
+
+
+def find(tables: Tables, key: str) -> Record | None:
+    """The record of this identifier, or None."""
+    for name in FACT_TABLES:
+        frame = tables[name]
+        rows = frame[frame["id"] == key]
+        if len(rows):
+            row = rows.iloc[0]
+            return Record(name, row, _citations(tables, key), _discrepancies(tables, key), _related(tables, row))
+    return None
+
+
+def withdrawn(tables: Tables, key: str) -> pd.Series | None:
+    """Why a record was withdrawn, or None where it was not."""
+    rows = tables["withdrawn"][tables["withdrawn"]["id"] == key]
+    return rows.iloc[0] if len(rows) else None
+
+
+def titles(tables: Tables, keys: list[str]) -> pd.DataFrame:
+    """Columns `id`, `title`, `date_text`, `table` of the records of these identifiers, in their order."""
+    frames = [tables[name][["id", "title", "date_text"]].assign(table=name) for name in FACT_TABLES]
+    known = pd.concat(frames).set_index("id", drop=False)
+    return known.loc[[key for key in keys if key in known.index]].reset_index(drop=True)
+
+
+def _citations(tables: Tables, key: str) -> pd.DataFrame:
+    cited = tables["citations"][tables["citations"]["record_id"] == key]
+    return cited.merge(tables["sources"].add_prefix("source_"), on="source_id")
+
+
+def _discrepancies(tables: Tables, key: str) -> pd.DataFrame:
+    frame = tables["discrepancies"]
+    return frame[[key in ids for ids in frame["record_ids"]]]
+
+
+def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
+    """What the record names, and what names it."""
+    how: dict[str, str] = {key: "related" for key in row["related"]}
+    for name in FACT_TABLES:
+        frame = tables[name]
+        pointing = frame["id"][[row["id"] in keys for keys in frame["related"]]]
+        how.update({key: "related" for key in pointing if key not in how})
+    if "part_of" in row.index:
+        how.update(_money_relations(tables["contributions"], row))
+    found = titles(tables, list(how))
+    return found.assign(how=found["id"].map(how))
+
+
+def _money_relations(contributions: pd.DataFrame, row: pd.Series) -> dict[str, str]:
+    how = {key: "given under it" for key in contributions["id"][[row["id"] in keys for keys in contributions["fulfils"]]]}
+    how |= {key: "contained in this" for key in contributions["id"][contributions["part_of"] == row["id"]]}
+    how |= {key: "may be in part the same money" for key in row["overlaps"]}
+    how |= {key: "pledge that this fulfils" for key in row["fulfils"]}
+    if isinstance(row["part_of"], str):
+        how[row["part_of"]] = "contains this"
+    return how
