@@ -1,0 +1,61 @@
+"""The main script: what surrounds every page. Filters and menu in the sidebar, the page, and the record that a click opens."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from components.filters import chosen, reset, sidebar  # noqa: E402 - the folder must be on the path first
+from components.record import open_clicked  # noqa: E402
+from data import query  # noqa: E402
+from data.errors import TableError  # noqa: E402
+from data.store import STORE  # noqa: E402
+from data.views.common import TABLE_NAMES  # noqa: E402
+
+st.set_page_config(page_title="NATO–Japan relations", page_icon=":material/handshake:", layout="wide")
+
+PAGES = {
+    "overview": ("Overview", ":material/home:"),
+    "timeline": ("Timeline", ":material/view_timeline:"),
+    "areas": ("Areas", ":material/category:"),
+    "funding": ("Funding", ":material/payments:"),
+    "participation": ("Participation", ":material/groups:"),
+    "sources": ("Sources", ":material/library_books:"),
+    "records": ("Records", ":material/table_rows:"),
+    "about": ("About", ":material/info:"),
+}
+
+page = st.navigation(
+    [
+        st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
+        for name, (title, icon) in PAGES.items()
+    ],
+    expanded=True,
+)
+
+try:
+    tables = STORE.tables()
+    choices = query.choices(tables)
+    with st.sidebar:
+        sidebar(choices)
+        filters = chosen(choices)
+        left = query.count(tables, filters)
+        st.caption(" · ".join(f"{count} {TABLE_NAMES[name].lower()}" for name, count in left.items()))
+        st.button(
+            "Reset filters",
+            icon=":material/restart_alt:",
+            on_click=reset,
+            args=(choices,),
+            disabled=not filters.active,
+            width="stretch",
+        )
+    page.run()
+    open_clicked(tables)
+except TableError as error:
+    st.title("The data cannot be read")
+    st.error(str(error), icon=":material/error:")
+    st.caption("The page works again as soon as the file is mended; there is no need to restart the server.")

@@ -1,0 +1,41 @@
+"""How every page begins, and what it says where nothing is left to show."""
+
+import streamlit as st
+
+from components.filters import chosen, reset, widen
+from data import query
+from data.filters import Filters
+from data.store import STORE, Tables
+
+NAMES = {
+    "years": "years",
+    "areas": "cooperation area",
+    "countries": "country",
+    "sources": "source",
+    "words": "words",
+    "undated": "open and undated",
+}
+
+
+def begin(title: str, intro: str) -> tuple[Tables, Filters]:
+    """Write the heading of a page; return the tables and the filters at hand."""
+    tables = STORE.tables()
+    st.title(title)
+    st.markdown(intro)
+    return tables, chosen(query.choices(tables))
+
+
+def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
+    """Where the filters leave no record in these tables, say which filter to widen, offer to do it, and end the page."""
+    if any(query.matching(tables, name, filters).any() for name in names):
+        return
+    choices = query.choices(tables)
+    st.info("No records under these filters.", icon=":material/filter_alt_off:")
+    with st.container(horizontal=True):
+        for name in filters.active:
+            gained = sum(int(query.matching(tables, table, filters.without(name)).sum()) for table in names)
+            if gained:
+                label = f"Widen {NAMES[name]} ({gained} record{'s' if gained != 1 else ''})"
+                st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))
+        st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,), type="primary")
+    st.stop()
