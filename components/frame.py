@@ -10,13 +10,14 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from components.filters import chosen, reset, sidebar  # noqa: E402 - the folder must be on the path first
+from components.places import ICON, page_file  # noqa: E402
 from components.record import open_clicked  # noqa: E402
 from data import query  # noqa: E402
 from data.errors import TableError  # noqa: E402
 from data.store import STORE  # noqa: E402
 from data.views.common import TABLE_NAMES  # noqa: E402
 
-st.set_page_config(page_title="NATO–Japan relations", page_icon=":material/handshake:", layout="wide")
+st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
 
 PAGES = {
     "overview": ("Overview", ":material/home:"),
@@ -31,7 +32,7 @@ PAGES = {
 
 page = st.navigation(
     [
-        st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
+        st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "overview")
         for name, (title, icon) in PAGES.items()
     ],
     expanded=True,

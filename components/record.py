@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.places import page_file
 from components.text import amount_words, plain
 from data.description import Description, Table
 from data.store import Tables
@@ -59,7 +60,7 @@ def _several(tables: Tables, keys: list[str]) -> None:
 
 
 def _link(key: str, label: str) -> None:
-    st.page_link("pages/records.py", label=plain(label), query_params={"record": key}, icon=":material/chevron_right:")
+    st.page_link(page_file("records"), label=plain(label), query_params={"record": key}, icon=":material/chevron_right:")
 
 
 def card(tables: Tables, record: views.Record) -> None:
@@ -68,7 +69,9 @@ def card(tables: Tables, record: views.Record) -> None:
     table = tables.description[record.table]
     st.subheader(plain(row["title"]))
     precision = f"{row['date_precision']}{', approximate' if row['date_approximate'] else ''}"
-    st.caption(f"{table.title} · {plain(row['date_text'])} (EDTF {plain(row['date'])}, {precision}) · {row['confidence']} confidence")
+    st.caption(
+        f"{table.title} · {plain(row['date_text'])} (EDTF {plain(row['date'])}, {precision}) · {row['confidence']} confidence"
+    )
     st.markdown(plain(row["description"]))
     if record.table == "contributions":
         _money(row)
@@ -103,37 +106,44 @@ def _facts(row: pd.Series, table: Table) -> None:
         value = row[name]
         text = ", ".join(value) if name in ("areas",) else "; ".join(value) if name == "actors" else value
         if isinstance(text, str) and text:
-            lines.append(f"- **{table.by_name[name].title}:** {plain(text.replace('_', ' ') if name in ('role', 'flow') else text)}")
+            lines.append(
+                f"- **{table.by_name[name].title}:** {plain(text.replace('_', ' ') if name in ('role', 'flow') else text)}"
+            )
     st.markdown("\n".join(lines))
 
 
 def _citations(citations: pd.DataFrame) -> None:
     st.markdown("**Sources**")
-    for cited in citations.itertuples():
-        where = f"paragraph {int(cited.paragraph)}, {cited.locator}" if pd.notna(cited.paragraph) else str(cited.locator)
-        published = f", {cited.source_published_text}" if isinstance(cited.source_published_text, str) else ", date not stated"
-        title = plain(cited.source_title)
-        if isinstance(cited.source_url, str):
-            title = f"[{title}]({cited.source_url})"
-        stance = "" if cited.stance == "supports" else f" — differs: {plain(cited.claim)}"
-        st.markdown(f"- {title}, {plain(cited.source_publisher)}{plain(published)}; {plain(where)}{stance}")
+    lines = []
+    for cited in citations.to_dict("records"):
+        numbered = pd.notna(cited["paragraph"])
+        where = f"paragraph {cited['paragraph']:.0f}, {cited['locator']}" if numbered else cited["locator"]
+        published = cited["source_published_text"] if isinstance(cited["source_published_text"], str) else "date not stated"
+        title = plain(cited["source_title"])
+        if isinstance(cited["source_url"], str):
+            title = f"[{title}]({cited['source_url']})"
+        stance = "" if cited["stance"] == "supports" else f" — **differs:** {plain(cited['claim'])}"
+        lines.append(f"- {title}, {plain(cited['source_publisher'])}, {plain(published)}; {plain(where)}{stance}")
+    st.markdown("\n".join(lines))
 
 
 def _discrepancies(discrepancies: pd.DataFrame) -> None:
-    for found in discrepancies.itertuples():
-        with st.expander(f"Sources differ: {plain(found.topic)}", icon=":material/difference:"):
+    for found in discrepancies.to_dict("records"):
+        with st.expander(f"Sources differ: {plain(found['topic'])}", icon=":material/difference:"):
             one, other = st.columns(2)
-            one.markdown(f"{plain(found.reading_a)}  \n{_place(found.source_a, found.paragraph_a)}")
-            other.markdown(f"{plain(found.reading_b)}  \n{_place(found.source_b, found.paragraph_b)}")
-            st.caption(f"{plain(found.effect)} {plain(found.resolution)}")
+            one.markdown(f"{plain(found['reading_a'])}  \n{_place(found['source_a'], found['paragraph_a'])}")
+            other.markdown(f"{plain(found['reading_b'])}  \n{_place(found['source_b'], found['paragraph_b'])}")
+            st.caption(f"{plain(found['effect'])} {plain(found['resolution'])}")
 
 
-def _place(source: object, paragraph: object) -> str:
-    where = f", paragraph {int(paragraph)}" if isinstance(paragraph, int | float) and pd.notna(paragraph) else ""
+def _place(source: str, paragraph: float) -> str:
+    where = f", paragraph {paragraph:.0f}" if pd.notna(paragraph) else ""
     return f":gray[{plain(source)}{where}]"
 
 
 def _cite(row: pd.Series, description: Description) -> None:
     with st.expander("Cite this", icon=":material/format_quote:"):
         st.code(f"“{row['title']}”, record {row['id']}, in: {description.citation}", language=None, wrap_lines=True)
-        st.page_link("pages/records.py", label="Permanent address", query_params={"record": row["id"]}, icon=":material/link:")
+        st.page_link(
+            page_file("records"), label="Permanent address", query_params={"record": row["id"]}, icon=":material/link:"
+        )

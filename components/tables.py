@@ -46,10 +46,10 @@ def table(rows: pd.DataFrame, columns: list[str], key: str, alt: str, config: Ma
 def configured(description: Description, name: str, columns: list[str]) -> dict[str, Any]:
     """Column settings for a table of the description: its titles, with the descriptions as help."""
     kinds = {"number": st.column_config.NumberColumn, "date": st.column_config.DateColumn, "list": st.column_config.ListColumn}
-    settings = {}
+    settings: dict[str, Any] = {}
     for each in columns:
         column = description[name].by_name[each]
-        make = kinds.get(column.type, st.column_config.Column)
+        make: Any = kinds.get(column.type, st.column_config.Column)
         extra = {"format": "localized"} if column.type == "number" else {"format": _DAY} if column.type == "date" else {}
         settings[each] = make(column.title, help=column.description, **extra)
     return settings

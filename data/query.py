@@ -19,6 +19,9 @@ Mask = npt.NDArray[np.bool_]
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 """Columns that the words of a search are looked for in."""
 
+EARLIEST_YEAR = 1990
+"""First year of the range where no record has a date; a range always has two years, as a slider needs."""
+
 _OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
@@ -92,10 +95,11 @@ def _choices(shared: _Shared) -> Choices:
     facts = [tables[name] for name in FACT_TABLES]
     bounds = pd.concat([frame[column] for frame in facts for column in ("date_earliest", "date_latest")]).dropna()
     countries = pd.concat([frame[["country_name", "country"]] for frame in facts]).dropna().drop_duplicates()
+    first = int(bounds.min().year) if len(bounds) else EARLIEST_YEAR
     named = sorted(zip(countries["country_name"], countries["country"], strict=True))
     return Choices(
-        first_year=int(bounds.min().year) if len(bounds) else 1990,
-        last_year=int(bounds.max().year) if len(bounds) else 1990,
+        first_year=first,
+        last_year=max(int(bounds.max().year), first + 1) if len(bounds) else first + 1,
         areas=tuple(tables["areas"]["label"]),
         countries=dict(named),
         sources=tuple(sorted(set(tables["citations"]["source_id"]))),

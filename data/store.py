@@ -6,6 +6,7 @@ or of another version is told apart from a good one, and the set is opened as on
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,9 @@ import pyarrow.parquet as pq
 from data.description import Description, Table, describe
 from data.errors import TableError
 
-TABLES = Path(__file__).resolve().parent / "tables"
+TABLES = Path(os.environ.get("NATO_JAPAN_TABLES", Path(__file__).resolve().parent / "tables"))
+"""The folder of the tables; the variable of the environment is for a deployment that keeps them elsewhere."""
+
 DESCRIPTOR = "datapackage.json"
 
 _ARROW_TYPES: Mapping[str, str] = {
@@ -133,13 +136,13 @@ class Store:
     """One folder of tables, opened once and reopened when a file of it changes. Safe to use from many threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._lock = Lock()
         self._state: tuple[_Signature, Tables | TableError] | None = None
 
     def tables(self) -> Tables:
         """The tables as they are on disk now; raises TableError where they cannot be opened."""
-        signature = self._signature()
+        signature = self._signature(self.folder)
         state = self._state
         if state is None or state[0] != signature:
             with self._lock:
@@ -152,18 +155,19 @@ class Store:
 
     def _read(self) -> Tables | TableError:
         try:
-            return read_tables(self._folder)
+            return read_tables(self.folder)
         except TableError as error:
             return error
 
-    def _signature(self) -> "_Signature":
-        """What changes when a file does: name, size, time and inode of each."""
+    @staticmethod
+    def _signature(folder: Path) -> "_Signature":
+        """What changes when a file does: path, size, time, inode and permissions of each."""
         found = []
         try:
-            for path in sorted(self._folder.iterdir()):
+            for path in sorted(folder.iterdir()):
                 if path.suffix in (".parquet", ".json"):
                     status = path.stat()
-                    found.append((path.name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode))
+                    found.append((str(path), status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode))
         except OSError:
             return ()
         return tuple(found)

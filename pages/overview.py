@@ -5,6 +5,7 @@ import streamlit as st
 from components.charts import overview as charts
 from components.figure import figure
 from components.page import begin, stop_if_empty
+from components.places import page_file
 from components.tables import table
 from data import query
 from data.description import FACT_TABLES
@@ -53,7 +54,7 @@ table(
 
 st.subheader("Where to go next")
 with st.container(horizontal=True):
-    st.page_link("pages/timeline.py", label="See it on a time axis", icon=":material/view_timeline:")
-    st.page_link("pages/areas.py", label="Compare cooperation areas", icon=":material/category:")
-    st.page_link("pages/funding.py", label="Follow the money", icon=":material/payments:")
-    st.page_link("pages/records.py", label="Search every record", icon=":material/table_rows:")
+    st.page_link(page_file("timeline"), label="See it on a time axis", icon=":material/view_timeline:")
+    st.page_link(page_file("areas"), label="Compare cooperation areas", icon=":material/category:")
+    st.page_link(page_file("funding"), label="Follow the money", icon=":material/payments:")
+    st.page_link(page_file("records"), label="Search every record", icon=":material/table_rows:")

@@ -17,12 +17,12 @@ tables, filters = begin(
 stop_if_empty(tables, filters, "participation")
 
 taking_part, possible = participation.taking_part(tables, filters)
-lanes = st.segmented_control("Lanes", ("format", "role"), default="format", required=True, key="lanes-of", bind="query-params")
-spans = participation.spans(tables, filters, lanes or "format")
+lanes = st.segmented_control("Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params")
+spans = participation.spans(tables, filters, (lanes or "Format").lower())
 figure(
     charts.spans(spans, overview.years_shown(tables, filters)),
     "participation-spans",
-    f"What Japan takes part in, on a time axis in lanes by {lanes}",
+    f"What Japan takes part in, on a time axis in lanes by {str(lanes).lower()}",
     f"{taking_part} records of participation and {possible} of what is only possible. A bar that fades has an end that is not "
     "known; one that fades in has a beginning that is not known.",
     spans,

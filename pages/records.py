@@ -11,7 +11,9 @@ from data.query import select
 from data.views import record as views
 from data.views.common import TABLE_NAMES
 
-tables, filters = begin("Records", "Every record of the three tables. Search with the words in the sidebar; click a row to open it.")
+tables, filters = begin(
+    "Records", "Every record of the three tables. Search with the words in the sidebar; click a row to open it."
+)
 
 key = st.query_params.get("record", "")
 if key:
@@ -27,11 +29,18 @@ if key:
 
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-name = st.segmented_control(
-    "Table", list(FACT_TABLES), default="events", required=True, key="table", bind="query-params"
-) or "events"
+name = (
+    st.segmented_control("Table", list(FACT_TABLES), default="events", required=True, key="table", bind="query-params")
+    or "events"
+)
 rows = select(tables, name, filters)
 FIRST = ["title", "date_text"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
 st.caption(f"{len(rows)} of {len(tables[name])} {TABLE_NAMES[name].lower()}")
-table(rows, columns, f"records-{name}", f"{TABLE_NAMES[name]} that the filters leave", configured(tables.description, name, columns))
+table(
+    rows,
+    columns,
+    f"records-{name}",
+    f"{TABLE_NAMES[name]} that the filters leave",
+    configured(tables.description, name, columns),
+)

@@ -15,16 +15,14 @@ tables, filters = begin(
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-lanes = st.segmented_control(
-    "Lanes", timeline.LANES, default="kind", required=True, key="lanes", bind="query-params", format_func=None
-)
-marks = timeline.marks(tables, filters, lanes or "kind")
+lanes = st.segmented_control("Lanes", timeline.LANES, default="Kind", required=True, key="lanes", bind="query-params")
+marks = timeline.marks(tables, filters, lanes or "Kind")
 records = marks["id"].nunique()
 open_ended = int(marks.drop_duplicates("id")["date_precision"].isin(["ongoing", "undated"]).sum())
 figure(
     charts.timeline(marks, overview.years_shown(tables, filters)),
     "timeline",
-    f"{records} records on a time axis in lanes by {lanes}",
+    f"{records} records on a time axis in lanes by {str(lanes).lower()}",
     f"{records} records, all that the filters leave; {open_ended} of them have an open end. Drag to move, scroll or pinch to "
     "zoom, double-click to see everything; click a mark to open its record.",
     marks,

@@ -66,7 +66,15 @@ def finish(figure: go.Figure, title: str, height: int, *, legend: bool = True) -
         height=height,
         margin={"l": 8, "r": 12, "t": 56, "b": 8},
         showlegend=legend,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "title": {"text": ""}},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "title": {"text": ""},
+            "traceorder": "normal",
+        },
         hoverlabel={"align": "left"},
         bargap=0.25,
     )

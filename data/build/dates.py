@@ -3,6 +3,8 @@
 Extended Date/Time Format is ISO 8601-2:2019; levels 0 and 1 are accepted (https://www.loc.gov/standards/datetime/).
 """
 
+import io
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from time import struct_time
@@ -91,8 +93,10 @@ def _parse(text: str) -> EDTFObject:
     if text != text.strip() or not text:
         raise DateError(f"{text!r} is not an EDTF date. {_REMEDY}")
     try:
-        parsed: EDTFObject = parse_edtf(text)
-    except EDTFParseException:
+        # The library prints, and fails in its own ways, on some strings that are not EDTF ("/..~").
+        with redirect_stdout(io.StringIO()):
+            parsed: EDTFObject = parse_edtf(text)
+    except (EDTFParseException, TypeError, ValueError, AttributeError):
         raise DateError(f"{text!r} is not an EDTF date. {_REMEDY}") from None
     century = any(part[2:4] == "XX" for part in text.split("/"))
     if type(parsed) not in _ACCEPTED or text.startswith("-") or "%" in text or century:

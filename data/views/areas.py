@@ -44,9 +44,16 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
         if filters.sources and source.id not in filters.sources:
             continue
         named = mentions[mentions["source_id"] == source.id]
-        for area in wanted:
-            rows.append(_cell(str(source.id), area, named[named["area"] == area]))
+        rows += [_cell(str(source.id), area, named[named["area"] == area]) for area in wanted]
     return pd.DataFrame(rows, columns=["source_id", "area", "mention", "wording", "paragraphs"])
+
+
+def edition_name(source: pd.Series) -> str:
+    """Short label of an edition: its publication year where stated, else the year in its identifier with a note."""
+    if isinstance(source["published_text"], str):
+        return str(source["published_text"])
+    year = str(source.name).rsplit("-", 1)[-1]
+    return f"about {year}"
 
 
 def _cell(source: str, area: str, named: pd.DataFrame) -> dict[str, object]:

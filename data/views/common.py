@@ -43,7 +43,8 @@ def year_of(frame: pd.DataFrame) -> pd.Series:
     A decade, an undated record and an approximate interval are in no single year; what lasts counts where it begins.
     """
     starts = frame["date_earliest"].dt.year.astype("Int64")
-    return starts.mask(frame["date_precision"].isin(["decade", "undated"]))
+    masked: pd.Series = starts.mask(frame["date_precision"].isin(["decade", "undated"]))
+    return masked
 
 
 def tally(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -66,6 +66,11 @@ def priced(tables: Tables, filters: Filters) -> pd.DataFrame:
     return rows[rows["amount_usd"].notna()].reset_index(drop=True)
 
 
+def records(tables: Tables, filters: Filters) -> int:
+    """How many contributions the filters leave, priced or not."""
+    return len(select(tables, "contributions", filters))
+
+
 def not_money(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What is counted that is not money: the contributions with a quantity."""
     rows = select(tables, "contributions", filters)

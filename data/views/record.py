@@ -57,7 +57,7 @@ def _discrepancies(tables: Tables, key: str) -> pd.DataFrame:
 
 def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
     """What the record names, and what names it."""
-    how: dict[str, str] = {key: "related" for key in row["related"]}
+    how: dict[str, str] = dict.fromkeys(row["related"], "related")
     for name in FACT_TABLES:
         frame = tables[name]
         pointing = frame["id"][[row["id"] in keys for keys in frame["related"]]]
@@ -69,10 +69,10 @@ def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
 
 
 def _money_relations(contributions: pd.DataFrame, row: pd.Series) -> dict[str, str]:
-    how = {key: "given under it" for key in contributions["id"][[row["id"] in keys for keys in contributions["fulfils"]]]}
-    how |= {key: "contained in this" for key in contributions["id"][contributions["part_of"] == row["id"]]}
-    how |= {key: "may be in part the same money" for key in row["overlaps"]}
-    how |= {key: "pledge that this fulfils" for key in row["fulfils"]}
+    how = dict.fromkeys(contributions["id"][[row["id"] in keys for keys in contributions["fulfils"]]], "given under it")
+    how |= dict.fromkeys(contributions["id"][contributions["part_of"] == row["id"]], "contained in this")
+    how |= dict.fromkeys(row["overlaps"], "may be in part the same money")
+    how |= dict.fromkeys(row["fulfils"], "pledge that this fulfils")
     if isinstance(row["part_of"], str):
         how[row["part_of"]] = "contains this"
     return how

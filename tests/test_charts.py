@@ -1,0 +1,100 @@
+"""Every chart on an empty frame, one row and the real tables: it draws, titles itself, and its marks lead to records."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import pytest
+
+from components.charts import areas, funding, overview, participation, timeline
+from components.charts.marks import on_time_axis
+from components.charts.theme import safe
+from data import query
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.store import Tables
+from data.views import areas as area_views
+from data.views import funding as funding_views
+from data.views import overview as overview_views
+from data.views import participation as participation_views
+from data.views import timeline as timeline_views
+
+NONE = Filters()
+
+
+def _area_years(tables: Tables) -> go.Figure:
+    colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
+    return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, colours)
+
+
+def _editions(tables: Tables) -> go.Figure:
+    frame = area_views.editions(tables, NONE)
+    return areas.editions(frame, {source: source for source in dict.fromkeys(frame["source_id"])})
+
+
+CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
+    "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years),
+    "timeline": lambda t: timeline.timeline(timeline_views.marks(t, NONE), query.choices(t).years),
+    "timeline-areas": lambda t: timeline.timeline(timeline_views.marks(t, NONE, "Area"), query.choices(t).years),
+    "timeline-tables": lambda t: timeline.timeline(timeline_views.marks(t, NONE, "Table"), query.choices(t).years),
+    "by-area": lambda t: areas.by_area(area_views.by_area(t, NONE)),
+    "area-years": _area_years,
+    "editions": _editions,
+    "through-time": lambda t: funding.through_time(funding_views.priced(t, NONE), query.choices(t).years),
+    "recipients": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "country_name"), "country_name", "Recipient"),
+    "channels": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "channel"), "channel", "Channel"),
+    "flows": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "flow"), "flow", "Flow"),
+    "spans": lambda t: participation.spans(participation_views.spans(t, NONE), query.choices(t).years),
+    "roles": lambda t: participation.roles(participation_views.by_format(t, NONE)),
+}
+
+
+def _marked(figure: go.Figure) -> set[str]:
+    """Identifiers that the marks of a figure carry."""
+    return {key for trace in figure.data for data in trace.customdata or () for key in str(data).split()}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_draws_any_set(name: str, any_set: Tables) -> None:
+    figure = CHARTS[name](any_set)
+    assert figure.layout.title.text
+    known = {key for table in FACT_TABLES for key in any_set[table]["id"]}
+    assert _marked(figure) <= known
+
+
+@pytest.mark.parametrize("name", ["timeline", "timeline-areas", "timeline-tables", "by-area"])
+def test_every_record_has_a_mark(name: str, opened: dict[str, Tables]) -> None:
+    for tables in opened.values():
+        assert _marked(CHARTS[name](tables)) == {key for table in FACT_TABLES for key in tables[table]["id"]}
+
+
+def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
+    left_out = overview_views.without_year(real, NONE)
+    marks = _marked(CHARTS["activity"](real))
+    assert len(marks) == sum(len(real[table]) for table in FACT_TABLES) - left_out
+
+
+def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
+    frame = overview_views.activity(real, NONE)
+    years = query.choices(real).years
+    figure = overview.activity(frame, years)
+    silent = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
+    spoken = set(frame["year"])
+    assert set(silent.x if silent else ()) == {year for year in range(years[0], years[1] + 1) if year not in spoken}
+
+
+def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
+    frame = timeline_views.marks(opened["one row"], NONE).assign(title="<b>bold</b> & <a href='x'>link</a>")
+    figure = on_time_axis(frame, "Marks", frame["lane"].unique().tolist(), (2010, 2020))
+    for trace in figure.data:
+        for hover in trace.hovertext:
+            assert "<a" not in hover
+            assert "&lt;a" in hover
+    assert safe("<i>") == "&lt;i&gt;"
+
+
+def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) -> None:
+    row = timeline_views.marks(opened["one row"], NONE).head(1)
+    many = row.loc[row.index.repeat(60)].assign(id=[f"record-{number}" for number in range(60)], lane="Visit")
+    figure = on_time_axis(many, "Marks", ["Visit"], (2010, 2020))
+    assert _marked(figure) == set(many["id"])
+    assert figure.layout.height < 400

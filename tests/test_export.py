@@ -1,0 +1,54 @@
+"""Downloads: RFC 4180, spreadsheets run nothing, and the three formats say the same."""
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import export, query
+from data.filters import Filters
+from data.store import Tables
+
+
+@given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"])))))
+def test_csv_gives_back_every_text_and_runs_no_formula(texts: list[str | None]) -> None:
+    table = pa.table({"n": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.string())})
+    content = b"".join(export.csv_pieces(table)).decode("utf-8")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    assert rows[0] == ["n", "text"]
+    assert len(rows) == len(texts) + 1
+    for text, (_, cell) in zip(texts, rows[1:], strict=True):
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert cell.removeprefix("'") == (text or "").removeprefix("'")
+
+
+def test_numbers_stay_numbers() -> None:
+    table = pa.table({"amount": [-1.5, 2.0], "text": ["-1.5", "+2"], "list": pa.array([["=a", "b"], []])})
+    rows = list(csv.reader(io.StringIO(b"".join(export.csv_pieces(table)).decode())))
+    assert rows[1:] == [["-1.5", "'-1.5", "'=a;b"], ["2", "'+2", ""]]
+
+
+@pytest.mark.parametrize("rows", [0, 1, export.BATCH_ROWS, export.BATCH_ROWS + 1])
+def test_pieces_fit_together(rows: int) -> None:
+    table = pa.table({"n": pa.array(range(rows), pa.int64())})
+    assert pq.read_table(io.BytesIO(b"".join(export.parquet_pieces(table)))).equals(table)
+    assert json.loads(b"".join(export.json_pieces(table, {"version": "1"})))["data"] == table.to_pylist()
+    assert len(pd.read_csv(io.BytesIO(b"".join(export.csv_pieces(table))))) == rows
+
+
+def test_the_three_formats_say_the_same(any_set: Tables) -> None:
+    choices = query.choices(any_set)
+    for name in any_set.arrow:
+        made = {fmt: b"".join(export.pieces(any_set, name, Filters(), choices, fmt)) for fmt in export.FORMATS}
+        parquet = pq.read_table(io.BytesIO(made["parquet"]))
+        rows = json.loads(made["json"])["data"]
+        cells = list(csv.reader(io.StringIO(made["csv"].decode(), newline="")))
+        assert cells[0] == parquet.column_names == [column.name for column in any_set.description[name].columns]
+        assert len(cells) - 1 == len(rows) == len(parquet)
+        assert rows == json.loads(json.dumps(parquet.to_pylist(), default=str))

@@ -1,0 +1,65 @@
+"""The floors: imports only go down, from app to pages to components to data, and data knows no Streamlit."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("app", "pages", "components", "data")
+BUILD_ONLY = {"edtf", "frictionless", "cpi", "currency_converter", "pycountry", "yaml"}
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def _files(floor: str) -> list[Path]:
+    return [ROOT / "app.py"] if floor == "app" else sorted((ROOT / floor).rglob("*.py"))
+
+
+def test_imports_only_go_down() -> None:
+    for height, floor in enumerate(FLOORS):
+        above = {*FLOORS[:height], "tests"}
+        for path in _files(floor):
+            reached = {name.split(".")[0] for name in _imports(path)} & above
+            assert not reached, f"{path.relative_to(ROOT)} reaches up to {reached}"
+
+
+def test_pages_do_not_import_each_other() -> None:
+    for path in _files("pages"):
+        assert not any(name.startswith("pages") for name in _imports(path)), path
+
+
+def test_data_knows_no_streamlit_and_only_the_build_knows_its_tools() -> None:
+    for path in _files("data"):
+        names = {name.split(".")[0] for name in _imports(path)}
+        assert "streamlit" not in names, path
+        if "build" not in path.parts:
+            assert names.isdisjoint(BUILD_ONLY), f"{path} needs {names & BUILD_ONLY} at run time"
+            assert not any(name.startswith("data.build") for name in _imports(path)), path
+
+
+def test_charts_know_no_streamlit_and_read_no_data() -> None:
+    for path in sorted((ROOT / "components" / "charts").glob("*.py")):
+        assert {name.split(".")[0] for name in _imports(path)}.isdisjoint({"streamlit", "data"}), path
+
+
+def test_only_the_store_and_export_touch_parquet() -> None:
+    for floor in FLOORS:
+        for path in _files(floor):
+            if "pyarrow.parquet" in _imports(path):
+                assert path.name in ("store.py", "export.py", "tables.py"), path
+
+
+def test_no_html_is_let_through() -> None:
+    for floor in FLOORS:
+        for path in _files(floor):
+            text = path.read_text(encoding="utf-8")
+            assert "unsafe_allow" not in text, path
+            assert "st.html" not in text, path
+            assert "pickle" not in text, path

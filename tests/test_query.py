@@ -1,0 +1,127 @@
+"""Filters: one rule for pages and downloads, checked against the words of the contract row by row."""
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import export, query
+from data.description import FACT_TABLES
+from data.errors import FilterError
+from data.filters import PARAMETERS, Choices, Filters
+from data.query import fold
+from data.store import TABLES, Tables, read_tables
+
+REAL = read_tables(TABLES)
+CHOICES = query.choices(REAL)
+WORDS = ("NATO", "abe", "ÜKRAINE", "tokyo", "trust fund", "zzz", "türk")
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filters:
+    years = draw(st.one_of(st.none(), st.tuples(*[st.integers(CHOICES.first_year, CHOICES.last_year)] * 2)))
+    return Filters(
+        years=tuple(sorted(years)) if years else None,
+        areas=tuple(draw(st.lists(st.sampled_from(CHOICES.areas), max_size=3, unique=True))),
+        countries=tuple(draw(st.lists(st.sampled_from(sorted(CHOICES.countries.values())), max_size=3, unique=True))),
+        sources=tuple(draw(st.lists(st.sampled_from(CHOICES.sources), max_size=3, unique=True))),
+        words=draw(st.sampled_from(("", *WORDS))),
+        undated=draw(st.booleans()),
+    )
+
+
+def _matches(row: pd.Series, wanted: Filters, cited: "pd.Series[Any]") -> bool:
+    """The contract of the data model, word by word and slowly."""
+    years = wanted.years or CHOICES.years
+    first, last = date(years[0], 1, 1), date(years[1], 12, 31)
+    start = None if pd.isna(row["date_earliest"]) else row["date_earliest"].date()
+    end = None if pd.isna(row["date_latest"]) else row["date_latest"].date()
+    if not ((start is None or start <= last) and (end is None or end >= first)):
+        return False
+    if not wanted.undated and (start is None or end is None):
+        known = start or end
+        if known is None or not first <= known <= last:
+            return False
+    text = fold(
+        "\n".join(
+            "\n".join(value) if not isinstance(value, str) else value
+            for name in ("title", "description", "actors", "place", "channel", "purpose")
+            if name in row.index and (not isinstance(value := row[name], float)) and value is not None
+        )
+    )
+    return (
+        (not wanted.areas or not set(wanted.areas).isdisjoint(row["areas"]))
+        and (not wanted.countries or row["country"] in wanted.countries)
+        and (not wanted.sources or not cited[row["id"]].isdisjoint(wanted.sources))
+        and all(word in text for word in fold(wanted.words).split())
+    )
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(filters())
+def test_a_filter_leaves_what_the_contract_says(wanted: Filters) -> None:
+    cited = REAL["citations"].groupby("record_id")["source_id"].agg(set)
+    for name in FACT_TABLES:
+        expected = [row["id"] for _, row in REAL[name].iterrows() if _matches(row, wanted, cited)]
+        assert query.select(REAL, name, wanted)["id"].tolist() == expected
+
+
+@settings(deadline=None, max_examples=60)
+@given(filters())
+def test_the_address_says_the_filter_and_nothing_else(wanted: Filters) -> None:
+    pairs = wanted.query(CHOICES)
+    again = Filters.parse(pairs, CHOICES)
+    if wanted.years == CHOICES.years:
+        wanted = wanted.without("years")
+    assert again == wanted
+    assert {name for name, _ in pairs} <= set(PARAMETERS)
+    assert bool(again.active) == bool(again.query(CHOICES))
+
+
+@settings(deadline=None, max_examples=30)
+@given(filters(), st.sampled_from(sorted(REAL.description.tables)))
+def test_page_and_download_have_the_same_rows(wanted: Filters, name: str) -> None:
+    page = query.select(REAL, name, wanted)
+    download = export.rows(REAL, name, wanted)
+    key = list(REAL.description[name].primary_key)
+    assert download.select(key).to_pandas().astype(object).equals(page[key].reset_index(drop=True).astype(object))
+
+
+def test_case_and_accents_are_ignored() -> None:
+    assert fold("Türkiye") == fold(unicodedata.normalize("NFD", "TÜRKIYE")) == "turkiye"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "field"),
+    [
+        ([("area", "Gardening")], "area"),
+        ([("country", "Atlantis")], "country"),
+        ([("source", "hearsay")], "source"),
+        ([("years", "2007")], "years"),
+        ([("years", "2013"), ("years", "2007")], "years"),
+        ([("years", "abc"), ("years", "2007")], "years"),
+        ([("undated", "maybe")], "undated"),
+        ([("undated", "false"), ("undated", "true")], "undated"),
+        ([("q", "x" * 201)], "q"),
+        ([("colour", "red")], "colour"),
+    ],
+)
+def test_an_unknown_value_is_named(pairs: list[tuple[str, str]], field: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        Filters.parse(pairs, CHOICES)
+    assert caught.value.field == field
+
+
+def test_downloads_take_a_country_by_its_code_too() -> None:
+    name, code = next(iter(CHOICES.countries.items()))
+    assert Filters.parse([("country", name)], CHOICES) == Filters.parse([("country", code)], CHOICES)
+
+
+def test_an_empty_set_has_choices(any_set: Tables) -> None:
+    found: Choices = query.choices(any_set)
+    assert found.first_year <= found.last_year
+    assert all(query.matching(any_set, name, Filters(words="abe")).sum() >= 0 for name in any_set.arrow)

@@ -1,0 +1,70 @@
+"""The store: says which file is wrong and what to do, keeps what works, and recovers without a restart."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data.errors import TableError
+from data.store import TABLES, Store
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TABLES, tmp_path / "tables"))
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+FAULTS: dict[str, Callable[[Path], object]] = {
+    "is missing": Path.unlink,
+    "is empty": lambda path: path.write_bytes(b""),
+    "torn": _truncate,
+    "damaged": _flip,
+    "of another version": lambda path: path.write_bytes((TABLES / "areas.parquet").read_bytes()),
+}
+
+
+@pytest.mark.parametrize("problem", FAULTS)
+def test_a_bad_table_is_named_and_the_others_work(folder: Path, problem: str) -> None:
+    FAULTS[problem](folder / "people.parquet")
+    tables = Store(folder).tables()
+    assert len(tables["events"])
+    with pytest.raises(TableError, match=rf"people\.parquet.*{problem}.*python -m data\.build"):
+        tables["people"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"resources": 1}', b"\xff\xfe"])
+def test_a_bad_description_is_named(folder: Path, content: bytes) -> None:
+    (folder / "datapackage.json").write_bytes(content)
+    with pytest.raises(TableError, match=r"datapackage\.json"):
+        Store(folder).tables()
+
+
+def test_a_table_with_other_columns_is_named(folder: Path) -> None:
+    descriptor = json.loads((folder / "datapackage.json").read_text())
+    areas = next(resource for resource in descriptor["resources"] if resource["name"] == "areas")
+    del areas["schema"]["fields"][1]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    with pytest.raises(TableError, match="other columns"):
+        Store(folder).tables()["areas"]
+
+
+def test_it_recovers_when_the_file_is_mended(folder: Path) -> None:
+    store = Store(folder)
+    good = (folder / "events.parquet").read_bytes()
+    assert store.tables() is store.tables()
+    (folder / "events.parquet").unlink()
+    assert "events" in store.tables().errors
+    (folder / "events.parquet").write_bytes(good)
+    assert not store.tables().errors
