@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.record import remember
 from components.tables import table
+from components.text import plain
 
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
 
@@ -34,6 +35,9 @@ def figure(chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFram
     def clicked() -> None:
         remember(key)
 
+    # The title stands above the figure as text, where it wraps on a narrow screen.
+    st.markdown(f"**{plain(chart.layout.title.text)}**")
+    chart.update_layout(title=None, margin_t=28)
     st.plotly_chart(chart, key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
     st.caption(caption)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")

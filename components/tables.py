@@ -13,6 +13,9 @@ from data.export import csv_pieces
 
 _DAY = "YYYY-MM-DD"
 
+NOT_STATED = "not stated"
+"""What an empty cell shows: not known is a value."""
+
 
 def table(rows: pd.DataFrame, columns: list[str], key: str, alt: str, config: Mapping[str, Any] | None = None) -> None:
     """Show rows of any frame with a download of them; rows with an `id` open their record when clicked."""
@@ -24,10 +27,17 @@ def table(rows: pd.DataFrame, columns: list[str], key: str, alt: str, config: Ma
             remember_row(key, keys)
 
         st.dataframe(
-            shown, key=key, alt=alt, hide_index=True, column_config=config, on_select=clicked, selection_mode="single-row"
+            shown,
+            key=key,
+            alt=alt,
+            hide_index=True,
+            column_config=config,
+            placeholder=NOT_STATED,
+            on_select=clicked,
+            selection_mode="single-row",
         )
     else:
-        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=config)
+        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=config, placeholder=NOT_STATED)
 
     def content() -> bytes:
         return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))

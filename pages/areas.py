@@ -46,8 +46,8 @@ figure(
     charts.editions(editions, names),
     "editions",
     "Areas that each edition of NATO's page on Japan lists, discusses or does not name",
-    "Hover for the document’s own terms and paragraphs. Listed: in its list of cooperation areas; discussed: elsewhere on the "
-    "page. An area that an edition does not name has not ended.",
+    "● listed in the edition’s own list of cooperation areas, ○ discussed elsewhere on the page; hover for its terms and "
+    "paragraphs. An area that an edition does not name has not ended.",
     editions,
     ["source_id", "area", "mention", "wording", "paragraphs"],
 )

@@ -19,7 +19,7 @@ tables, filters = begin(
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-with st.grid(4):
+with st.grid(4, min_column_width=140):
     for name, count in query.count(tables, filters).items():
         st.metric(TABLE_NAMES[name], count, border=True)
     st.metric("Documents", int(query.matching(tables, "sources", filters).sum()), border=True)

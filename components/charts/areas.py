@@ -8,6 +8,9 @@ import plotly.graph_objects as go
 from components.charts.theme import AREA_COLOURS, TABLE_COLOURS, TABLE_NAMES, finish, ids, nothing, safe, wrapped
 
 MENTIONS = ("not named", "discussed", "listed")
+SIGNS = ("", "○", "●")
+"""What stands in a cell of the matrix, so that it can be read without its colour."""
+
 MENTION_COLOURS = ("rgba(138,148,158,0.14)", "#56b4e9", "#0072b2")
 
 
@@ -23,7 +26,7 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
     figure = go.Figure(
         [
             go.Bar(
-                y=part["area"].map(safe),
+                y=part["area"].map(_label),
                 x=part["records"],
                 orientation="h",
                 name=TABLE_NAMES[table],
@@ -36,9 +39,9 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
         ]
     )
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(categoryorder="array", categoryarray=[safe(area) for area in order], showgrid=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in order], showgrid=False)
     figure.update_xaxes(rangemode="tozero", fixedrange=True)
-    return finish(figure, title, 130 + 24 * len(order))
+    return finish(figure, title, 130 + 29 * len(order))
 
 
 def by_year(frame: pd.DataFrame, years: tuple[int, int], colours: Mapping[str, int]) -> go.Figure:
@@ -61,7 +64,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], colours: Mapping[str, i
     figure = go.Figure(
         go.Scatter(
             x=frame["year"],
-            y=frame["area"].map(safe),
+            y=frame["area"].map(_label),
             mode="markers",
             marker={
                 "symbol": "square",
@@ -75,8 +78,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], colours: Mapping[str, i
         )
     )
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
-    figure.update_yaxes(categoryorder="array", categoryarray=[safe(area) for area in order])
-    return finish(figure, title, 110 + 26 * len(order), legend=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in order])
+    return finish(figure, title, 110 + 29 * len(order), legend=False)
 
 
 def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
@@ -101,8 +104,8 @@ def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
     figure = go.Figure(
         go.Heatmap(
             z=values,
-            x=[safe(names[source]) for source in sources],
-            y=[safe(area) for area in areas],
+            x=[wrapped(names[source], 12) for source in sources],
+            y=[_label(area) for area in areas],
             zmin=-0.5,
             zmax=2.5,
             colorscale=steps,
@@ -110,16 +113,20 @@ def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
             ygap=3,
             hovertext=hovers,
             hoverinfo="text",
-            text=[[{0: "", 1: "discussed", 2: "listed"}[value] for value in row] for row in values],
+            text=[[SIGNS[value] for value in row] for row in values],
             texttemplate="%{text}",
-            textfont={"color": "#ffffff", "size": 11},
-            colorbar={"tickvals": [0, 1, 2], "ticktext": list(MENTIONS), "len": 0.4, "thickness": 10, "outlinewidth": 0},
+            textfont={"color": "#ffffff", "size": 12},
             showscale=False,
         )
     )
     figure.update_xaxes(side="top", showgrid=False, fixedrange=True)
     figure.update_yaxes(showgrid=False)
-    return finish(figure, title, 150 + 24 * len(areas), legend=False)
+    return finish(figure, title, 150 + 29 * len(areas), legend=False)
+
+
+def _label(area: str) -> str:
+    """The name of an area on an axis, on two lines where it is long."""
+    return wrapped(area, 26)
 
 
 def _edition_hover(cell: pd.Series, area: str, edition: str) -> str:
