@@ -7,6 +7,7 @@ import io
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from time import struct_time
 
 from edtf import parse_edtf
@@ -58,6 +59,7 @@ class DateReading:
         return None
 
 
+@cache
 def read_date(text: str) -> DateReading:
     """Read an EDTF string.
 
@@ -89,6 +91,7 @@ def read_date(text: str) -> DateReading:
     )
 
 
+@cache
 def _parse(text: str) -> EDTFObject:
     if text != text.strip() or not text:
         raise DateError(f"{text!r} is not an EDTF date. {_REMEDY}")
