@@ -1,25 +1,37 @@
-"""A chart as every page shows it: figure, caption, the same as a table, and a download of exactly that."""
+"""A chart as every page shows it: figure, caption, what was picked in it, the same as a table, and a download of that."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.record import remember
+from components.charts.theme import mark
+from components.record import open_later
 from components.tables import table
 from components.text import plain
+from data.store import STORE
+from data.views.record import titles
 
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
 
+PICK = "pick"
+"""Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of its row."""
 
-def figure(chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFrame, columns: Iterable[str]) -> None:
-    """Draw a chart with its caption, and its rows behind a fold; a click on a mark opens its records.
+
+def figure(
+    chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFrame, columns: Sequence[str], by: Sequence[str] = ()
+) -> None:
+    """Draw a chart with its caption, and its rows behind a fold.
+
+    A click on a mark that is one record opens it. A click on a mark that sums up records lists them under the chart; the
+    choice stands in the address and can be undone.
 
     Parameters
     ----------
     chart
-        The figure.
+        The figure; its marks carry the key of their row in `customdata`.
     key
         Name of the chart on its page; also of the file that it is downloaded as.
     alt
@@ -30,17 +42,59 @@ def figure(chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFram
         Exactly what the chart draws.
     columns
         Columns of `rows` to show and download, in order.
+    by
+        Columns that make the key of a row that sums up records; empty where each row is a record with an `id`.
     """
 
     def clicked() -> None:
-        remember(key)
+        _clicked(key, summed=bool(by))
 
     # The title stands above the figure as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.layout.title.text)}**")
     chart.update_layout(title=None, margin_t=28)
     st.plotly_chart(chart, key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
     st.caption(caption)
+    if by:
+        _picked(key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
             table(rows, list(columns), f"{key}-table", alt=f"Table: {alt}")
+
+
+def _clicked(chart: str, *, summed: bool) -> None:
+    """Take a click on a mark: open its record, or keep the choice in the address; a second click undoes it."""
+    selection: dict[str, Any] = st.session_state[chart].get("selection", {})
+    found = [_first(point.get("customdata")) for point in selection.get("points", [])]
+    if summed:
+        st.query_params.pop(PICK, None)
+        if found and found[0]:
+            st.query_params[PICK] = f"{chart}.{found[0]}"
+    else:
+        open_later(key for text in found for key in text.split())
+
+
+def _first(data: object) -> str:
+    return str(data[0] if isinstance(data, list | tuple) and data else data or "")
+
+
+def _picked(chart: str, rows: pd.DataFrame, by: Sequence[str]) -> None:
+    """The records behind the mark that the address names, if it is one of this chart."""
+    name, _, wanted = st.query_params.get(PICK, "").partition(".")
+    if name != chart:
+        return
+    found = rows[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]]
+    records = titles(STORE.tables(), [key for keys in found["record_ids"] for key in keys])
+    words = ", ".join(wanted.replace("_", " ").split("|"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if records.empty:
+            st.markdown(f"No records behind {plain(words)} under these filters.")
+        else:
+            st.markdown(f"**{len(records)} record{'s' if len(records) > 1 else ''}** behind {plain(words)}")
+        st.button("Show all", key=f"{chart}-undo", icon=":material/undo:", on_click=_undo)
+    if len(records):
+        table(records, ["title", "date_text", "table", "id"], f"{chart}-picked", f"Records behind {words}")
+
+
+def _undo() -> None:
+    st.query_params.pop(PICK, None)

@@ -1,6 +1,6 @@
 """A record, the same on every page: what it says, every citation, discrepancies, relations, and how to cite it."""
 
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
@@ -14,20 +14,16 @@ from data.views import record as views
 _CLICKED = "clicked-records"
 
 
-def remember(chart: str) -> None:
-    """Keep the records of the mark or row that was clicked, to be opened at the end of the run; for `on_select`."""
-    selection: dict[str, Any] = st.session_state[chart].get("selection", {})
-    points = selection.get("points", [])
-    keys = [key for point in points for key in str(_first(point.get("customdata"))).split()]
-    if keys:
-        st.session_state[_CLICKED] = list(dict.fromkeys(keys))
+def open_later(keys: Iterable[str]) -> None:
+    """Keep the records of the mark that was clicked, to be opened at the end of the run; for callbacks."""
+    st.session_state[_CLICKED] = list(dict.fromkeys(keys))
 
 
 def remember_row(table: str, keys: list[str]) -> None:
     """Keep the record of the row that was chosen in a table; for `on_select`."""
     rows = st.session_state[table].get("selection", {}).get("rows", [])
     if rows:
-        st.session_state[_CLICKED] = [keys[rows[0]]]
+        open_later([keys[rows[0]]])
 
 
 def open_clicked(tables: Tables) -> None:
@@ -37,10 +33,6 @@ def open_clicked(tables: Tables) -> None:
         _one(tables, keys[0])
     elif keys:
         _several(tables, keys)
-
-
-def _first(data: object) -> object:
-    return data[0] if isinstance(data, list | tuple) and data else data or ""
 
 
 @st.dialog("Record", width="large")

@@ -25,6 +25,7 @@ figure(
     "each, so the bars add up to more than the records.",
     by_area,
     ["area", "table", *COUNTED],
+    by=["area", "table"],
 )
 
 by_year = areas.by_year(tables, filters)
@@ -36,6 +37,7 @@ figure(
     "The size of a square is the number of records that lie or begin in the year; records in no single year are left out.",
     by_year,
     ["area", "year", *COUNTED],
+    by=["area", "year"],
 )
 
 st.subheader("What the documents name")

@@ -68,6 +68,7 @@ figure(
     "would be counted twice, and records without an amount.",
     breakdown,
     [by, "nato_link", "usd", "added", "not_added", "unpriced", "records", "record_ids", "source_ids"],
+    by=[by, "nato_link"],
 )
 
 st.subheader("Ledger")

@@ -35,6 +35,7 @@ figure(
     "Hatched years: no cited fact begins or lies in them; the sources are silent, which is not the same as no activity.",
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
+    by=["year", "table"],
 )
 
 st.subheader("Milestones")

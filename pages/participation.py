@@ -37,6 +37,7 @@ figure(
     f"{int(by_format['records'].sum())} records; hatched is an outlook, not participation.",
     by_format,
     ["format", "role", "records", "record_ids", "source_ids"],
+    by=["format", "role"],
 )
 
 st.subheader("All of it")

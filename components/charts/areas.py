@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import AREA_COLOURS, TABLE_COLOURS, TABLE_NAMES, finish, ids, nothing, safe, wrapped
+from components.charts.theme import AREA_COLOURS, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
 
 MENTIONS = ("not named", "discussed", "listed")
 SIGNS = ("", "○", "●")
@@ -31,7 +31,7 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
                 orientation="h",
                 name=TABLE_NAMES[table],
                 marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
-                customdata=[ids(keys) for keys in part["record_ids"]],
+                customdata=[mark(area, table) for area in part["area"]],
                 hovertemplate=f"%{{y}}: %{{x}} {TABLE_NAMES[table].lower()}<extra></extra>",
             )
             for table, part in ((table, frame[frame["table"] == table]) for table in TABLE_COLOURS)
@@ -72,7 +72,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], colours: Mapping[str, i
                 "color": [AREA_COLOURS[colours[area] % len(AREA_COLOURS)] for area in frame["area"]],
                 "line": {"width": 0},
             },
-            customdata=[ids(keys) for keys in frame["record_ids"]],
+            customdata=[mark(*key) for key in zip(frame["area"], frame["year"], strict=True)],
             hovertext=[f"{safe(row.area)}, {row.year}: {row.records}" for row in frame.itertuples()],
             hoverinfo="text",
         )

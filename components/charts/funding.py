@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import LINK_COLOURS, LINK_NAMES, finish, ids, nothing, safe, wrapped
+from components.charts.theme import LINK_COLOURS, LINK_NAMES, finish, mark, nothing, safe, wrapped
 from components.text import number_words
 
 MEASURES = {
@@ -58,7 +58,7 @@ def _add(figure: go.Figure, part: pd.DataFrame, name: str, symbol: str, colour: 
         mode="markers",
         marker={"symbol": symbol, "color": colour, "size": 10, "line": {"width": 2, "color": colour}},
         name=name,
-        customdata=[ids([key]) for key in part["id"]],
+        customdata=part["id"],
         hovertext=hover,
         hoverinfo="text",
     )
@@ -86,7 +86,7 @@ def breakdown(frame: pd.DataFrame, by: str, label: str) -> go.Figure:
                 orientation="h",
                 name=LINK_NAMES[link],
                 marker={"color": colour, "line": {"width": 0}},
-                customdata=[ids(keys) for keys in part["record_ids"]],
+                customdata=[mark(name, link) for name in part[by]],
                 hovertext=[
                     f"US$ {number_words(usd)}; {records} records"
                     for usd, records in zip(part["usd"], part["records"], strict=True)

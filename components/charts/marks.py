@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, ids, nothing, wrapped
+from components.charts.theme import GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, group, nothing, wrapped
 
 DAY = 86_400_000
 """Milliseconds of a day: lengths of bars on a time axis."""
@@ -79,7 +79,7 @@ def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: t
         placed, gathered, height = _stack(frame[frame["lane"] == lane], axis)
         for record, row in placed:
             _draw(record, top + row, axis, bars, points)
-        counts += [(when, top + height - 1, group) for when, group in gathered]
+        counts += [(when, top + height - 1, rest) for when, rest in gathered]
         centres.append(top + (height - 1) / 2)
         top += height
         edges.append(top - 0.5)
@@ -131,7 +131,7 @@ def _gather(rest: pd.DataFrame, axis: tuple[pd.Timestamp, pd.Timestamp]) -> list
     width = (axis[1] - axis[0]) * GROUP_SHARE
     starts = rest.apply(lambda record: _bounds(record, axis)[0], axis=1)
     cells = ((starts - axis[0]) // width).astype(int)
-    return [(axis[0] + width * (int(cell) + 0.5), group) for cell, group in rest.groupby(cells)]
+    return [(axis[0] + width * (int(cell) + 0.5), rows) for cell, rows in rest.groupby(cells)]
 
 
 def _draw(
@@ -219,11 +219,11 @@ def _count_trace(counts: Sequence[tuple[pd.Timestamp, float, pd.DataFrame]]) -> 
             x=[when for when, _, _ in counts],
             y=[row for _, row, _ in counts],
             mode="text",
-            text=[f"+{len(group)}" for _, _, group in counts],
+            text=[f"+{len(rest)}" for _, _, rest in counts],
             textfont={"color": NEUTRAL, "size": 11},
-            hovertext=["<br>".join(wrapped(title) for title in group["title"].head(8)) for _, _, group in counts],
+            hovertext=["<br>".join(wrapped(title) for title in rest["title"].head(8)) for _, _, rest in counts],
             hoverinfo="text",
-            customdata=[ids(group["id"]) for _, _, group in counts],
+            customdata=[group(rest["id"]) for _, _, rest in counts],
             name="more records",
             showlegend=False,
         )

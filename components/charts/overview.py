@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, ids, nothing
+from components.charts.theme import NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing
 
 TITLE = "Records by the year in which they lie or begin"
 
@@ -29,7 +29,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
                 y=part["records"],
                 name=TABLE_NAMES[table],
                 marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
-                customdata=[ids(keys) for keys in part["record_ids"]],
+                customdata=[mark(year, table) for year in part["year"]],
                 hovertemplate=f"%{{x}}: %{{y}} {TABLE_NAMES[table].lower()}<extra></extra>",
             )
             for table, part in ((table, frame[frame["table"] == table]) for table in TABLE_COLOURS)

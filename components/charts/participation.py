@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.marks import on_time_axis
-from components.charts.theme import NEUTRAL, finish, ids, nothing
+from components.charts.theme import NEUTRAL, finish, mark, nothing
 
 ROLE_COLOURS = {
     "participant": "#009e73",
@@ -41,7 +41,7 @@ def roles(frame: pd.DataFrame) -> go.Figure:
                 orientation="h",
                 name=role.replace("_", " ").capitalize(),
                 marker={"color": colour, "pattern": {"shape": "/" if role == "possible" else ""}},
-                customdata=[ids(keys) for keys in part["record_ids"]],
+                customdata=[mark(name, role) for name in part["format"]],
                 hovertemplate=f"%{{y}}, {role.replace('_', ' ')}: %{{x}}<extra></extra>",
             )
             for role, colour, part in ((role, colour, frame[frame["role"] == role]) for role, colour in ROLE_COLOURS.items())

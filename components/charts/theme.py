@@ -54,8 +54,13 @@ def wrapped(text: object, width: int = HOVER_WIDTH) -> str:
     return "<br>".join(safe(line) for line in wrap(str(text), width))
 
 
-def ids(keys: Iterable[str]) -> str:
-    """Identifiers as a mark carries them."""
+def mark(*parts: object) -> str:
+    """What a mark carries in `customdata`: the cells of the key columns of the row that it draws."""
+    return "|".join(str(part) for part in parts)
+
+
+def group(keys: Iterable[str]) -> str:
+    """What a mark carries that stands for several rows: their keys."""
     return " ".join(keys)
 
 
