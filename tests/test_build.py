@@ -36,6 +36,11 @@ def _twice_the_same_money(rows: Rows) -> None:
     rows["citations"].append(rows["citations"][1] | {"record_id": "2012-same-gift"})
 
 
+def _two_at_one_time(rows: Rows) -> None:
+    rows["contributions"].append(rows["contributions"][0] | {"id": "2012-other-gift", "title": "Something else"})
+    rows["citations"].append(rows["citations"][1] | {"record_id": "2012-other-gift"})
+
+
 def _near_equal(rows: Rows) -> None:
     rows["events"].append(rows["events"][0] | {"id": "2013-a-visit-too", "title": "A visit."})
     rows["citations"].append(rows["citations"][0] | {"record_id": "2013-a-visit-too"})
@@ -69,6 +74,7 @@ BREACHES: list[tuple[str, Callable[[Rows], None], str, int | None, str]] = [
     ("self", _set("contributions", "overlaps", "2012-a-gift"), "contributions.csv", 2, "part_of"),
     ("duplicate", _near_equal, "events.csv", 3, "title"),
     ("counted twice", _twice_the_same_money, "contributions.csv", None, "overlaps"),
+    ("counted twice", _two_at_one_time, "contributions.csv", None, "summable"),
     ("label", _set("people", "office", "Minister of Something"), "people.csv", 2, "label"),
     ("unused", _set("events", "actors", ""), "people.csv", 2, "label"),
     ("confidence", _set("participation", "note", ""), "participation.csv", 2, "note"),

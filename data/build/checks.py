@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import combinations
 
 from data.build.dates import read_date
 from data.build.derive import country_name
-from data.build.exceptions import NEAR_EQUAL_TITLES
+from data.build.exceptions import NEAR_EQUAL_TITLES, TWO_GIFTS
 from data.build.records import Records, Row
 from data.description import FACT_TABLES
 from data.errors import Violation
@@ -26,6 +27,10 @@ def check_records(records: Records) -> list[Violation]:
 
 def check_sums(contributions: list[Row]) -> list[Violation]:
     """Of two contributions that may be the same money, at most one is safe to add. Takes derived rows."""
+    return [*_overlapping(contributions), *_at_one_time(contributions)]
+
+
+def _overlapping(contributions: list[Row]) -> list[Violation]:
     summable = {row["id"] for row in contributions if row["summable"]}
     return [
         Violation(
@@ -40,6 +45,25 @@ def check_sums(contributions: list[Row]) -> list[Violation]:
         for other in row["overlaps"]
         if row["id"] in summable and other in summable
     ]
+
+
+def _at_one_time(contributions: list[Row]) -> Iterator[Violation]:
+    """Two added amounts for one recipient in overlapping time are one too many, unless they are named as two gifts."""
+    added = [row for row in contributions if row["summable"]]
+    for one, other in combinations(added, 2):
+        if one["country"] != other["country"] or frozenset((one["id"], other["id"])) in TWO_GIFTS:
+            continue
+        (start, end), (other_start, other_end) = _time_of(one), _time_of(other)
+        if start <= other_end and other_start <= end:
+            message = f"{one['id']!r} and {other['id']!r} are added and have the same recipient in overlapping time."
+            remedy = "Leave one out with a not_summable_reason, or name the pair in data/build/exceptions.py with the reason."
+            yield Violation("contributions.csv", None, "summable", "counted twice", message, remedy)
+
+
+def _time_of(row: Row) -> tuple[date, date]:
+    """First and last day of a contribution's date and period together."""
+    spans = [read_date(text) for text in (row["date"], row["period"]) if text]
+    return min(span.earliest or date.min for span in spans), max(span.latest or date.max for span in spans)
 
 
 def _cited(records: Records) -> Iterator[Violation]:
