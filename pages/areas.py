@@ -79,12 +79,7 @@ with st.grid(3, min_column_width=160):
     for (series, edition), terms in wording.groupby(["series", "edition"], sort=False):
         with st.container(border=True):
             st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
-            lines = [
-                f"- “{plain(term.wording)}”, {term.mention}{f', paragraph {term.paragraph:.0f}' if term.paragraph > 0 else ''}"
-                if isinstance(term.wording, str)
-                else f"- {term.mention}{', term not read' if isinstance(term.source_id, str) else ''}"
-                for term in terms.itertuples()
-            ]
+            lines = [f"- {plain(words)}" for words in terms["words"]]
             st.markdown("\n".join(lines))
 NAMED = ["mention", "wording", "paragraph", "source_id"]
 table(

@@ -75,7 +75,9 @@ figure(
 )
 
 st.subheader("How many")
-by = st.segmented_control("Count by", ("Format", "Organisation"), default="Format", required=True, key="count", bind="query-params")
+by = st.segmented_control(
+    "Count by", ("Format", "Organisation"), default="Format", required=True, key="count", bind="query-params"
+)
 column = (by or "Format").lower()
 counts = participation.by(tables, filters, column)
 figure(

@@ -132,13 +132,13 @@ def editions(frame: pd.DataFrame) -> go.Figure:
     places = _places(frame)
     figure = go.Figure(
         go.Bar(
-            base=[places[row.series, row.edition] - 0.47 for row in frame.itertuples()],
+            base=[places[key] - 0.47 for key in zip(frame["series"], frame["edition"], strict=True)],
             x=[0.94] * len(frame),
             y=frame["area"].map(_label),
             orientation="h",
             width=0.9,
             marker={"color": frame["mention"].map(MENTION_COLOURS), "line": {"width": 0}},
-            text=[f"{SIGNS[row.mention]} {CHANGES.get(row.change, '')}".strip() for row in frame.itertuples()],
+            text=(frame["mention"].map(SIGNS) + " " + frame["change"].map(lambda change: CHANGES.get(change, ""))).str.strip(),
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,

@@ -26,12 +26,14 @@ NO_YEAR = "no year"
 
 ENDS = {"stated": "", "open": "goes on", "unknown": "end not known"}
 
+SUFFIXES = {"stated": "", "open": " → goes on", "unknown": " → end?"}
+
 FADE = (0.75, 0.6, 0.45, 0.32, 0.22, 0.14)
 
 UNKNOWN = pd.Timedelta(days=2 * 365)
 """How far a bar fades beyond what is known."""
 
-TITLE_LENGTH = 52
+TITLE_LENGTH = 48
 """Characters of a title that fit above its bar on a telephone."""
 
 
@@ -71,7 +73,7 @@ def exercises(frame: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
     )
-    ticks = list(range(dated[0], dated[-1] + 1))
+    ticks: list[float] = [*range(dated[0], dated[-1] + 1)]
     labels = [str(year) for year in ticks]
     if (frame["year"] == NO_YEAR).any():
         ticks, labels = [nowhere, *ticks], ["no<br>year", *labels]
@@ -90,30 +92,30 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
     if frame.empty:
         return nothing(title)
     axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
-    frame = frame.reset_index(drop=True)
+    frame = frame.assign(place=range(len(frame)))
     figure = go.Figure()
     for role, colour in ROLE_COLOURS.items():
         part = frame[frame["role"] == role]
         if part.empty:
             continue
-        pieces = [(row, *piece) for row in part.itertuples() for piece in _pieces(row, axis)]
+        pieces = [(row, *piece) for _, row in part.iterrows() for piece in _pieces(row, axis)]
         figure.add_bar(
             base=[start for _, start, _, _ in pieces],
             x=[(end - start) / pd.Timedelta(milliseconds=1) for _, start, end, _ in pieces],
-            y=[row.Index + 0.2 for row, *_ in pieces],
+            y=[row["place"] + 0.2 for row, *_ in pieces],
             orientation="h",
             width=0.34,
             marker={"color": colour, "opacity": [opacity for *_, opacity in pieces], "line": {"width": 0}},
             name=role.replace("_", " ").capitalize(),
             hovertext=[_tenure_hover(row) for row, *_ in pieces],
             hoverinfo="text",
-            customdata=[row.id for row, *_ in pieces],
+            customdata=[row["id"] for row, *_ in pieces],
         )
     figure.add_scatter(
         x=[axis[0]] * len(frame),
-        y=frame.index - 0.24,
+        y=frame["place"] - 0.24,
         mode="text",
-        text=[_short(row.title, ENDS[row.ends]) for row in frame.itertuples()],
+        text=[_short(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)],
         textposition="middle right",
         textfont={"size": 12},
         hoverinfo="skip",
@@ -164,7 +166,7 @@ def _name(text: str) -> str:
 
 def _short(title: str, ends: str) -> str:
     text = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1].rstrip()}…"
-    return f"{safe(text)}{f' <i>({ends})</i>' if ends else ''}"
+    return f"{safe(text)}<b>{ends}</b>"
 
 
 def _exercise_hover(row: pd.Series) -> str:
@@ -173,26 +175,25 @@ def _exercise_hover(row: pd.Series) -> str:
     return f"<b>{wrapped(row['exercise'])}</b><br>{year}: {safe(row['role'].replace('_', ' '))}<br>{counted}"
 
 
-def _tenure_hover(row: tuple[object, ...]) -> str:
-    ends = ENDS[row.ends]
-    return f"<b>{wrapped(row.title)}</b><br>{wrapped(row.date_text)}{f'; {ends}' if ends else ''}<br>{row.role.replace('_', ' ')}"
+def _tenure_hover(row: pd.Series) -> str:
+    ends = ENDS[row["ends"]]
+    lasting = f"{row['date_text']}; {ends}" if ends else row["date_text"]
+    return f"<b>{wrapped(row['title'])}</b><br>{wrapped(lasting)}<br>{safe(row['role'].replace('_', ' '))}"
 
 
-def _pieces(
-    row: tuple[object, ...], axis: tuple[pd.Timestamp, pd.Timestamp]
-) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
+def _pieces(row: pd.Series, axis: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
     """Start, end and opacity of each piece of a bar, within the axis."""
-    known_start = pd.notna(row.date_earliest)
-    anchor = row.date_earliest if known_start else row.date_latest if pd.notna(row.date_latest) else axis[0]
-    end = row.date_latest if row.ends == "stated" else anchor
+    known_start = pd.notna(row["date_earliest"])
+    anchor = row["date_earliest"] if known_start else row["date_latest"] if pd.notna(row["date_latest"]) else axis[0]
+    end = row["date_latest"] if row["ends"] == "stated" else anchor
     least = (axis[1] - axis[0]) / 90
     if not known_start:
         yield from _faded(anchor - UNKNOWN, anchor, tuple(reversed(FADE)), axis)
     solid = (anchor, max(end, anchor + least))
     if solid[0] < axis[1] and solid[1] > axis[0]:
         yield max(solid[0], axis[0]), min(solid[1], axis[1]), 0.9
-    if row.ends != "stated":
-        yield from _faded(solid[1], axis[1] if row.ends == "open" else solid[1] + UNKNOWN, FADE, axis)
+    if row["ends"] != "stated":
+        yield from _faded(solid[1], axis[1] if row["ends"] == "open" else solid[1] + UNKNOWN, FADE, axis)
 
 
 def _faded(

@@ -1,9 +1,9 @@
 """What the areas page asks: records by area, area by year, and what each edition of a document names."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
 import pandas as pd
 
@@ -27,6 +27,8 @@ ENTERED, LEFT, RENAMED, FIRST, LAST = (
     *("newly discussed", "no longer named"),
 )
 """What can happen to an area from one edition to the next of the same series."""
+
+TERM = ("mention", "wording", "paragraph", "source_id")
 
 CELL = ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"]
 
@@ -96,27 +98,29 @@ def changes(frame: pd.DataFrame) -> pd.DataFrame:
         rows += [
             {"step": f"{series}, {one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
             | {"before": _words(one), "after": _words(other), "order": position}
-            for position, (one, other) in enumerate(zip(listed, listed[1:], strict=False))
+            for position, (one, other) in enumerate(pairwise(listed))
             if other["change"]
         ]
     found = pd.DataFrame(rows, columns=["step", "area", "change", "before", "after", "order"])
-    return found.sort_values(["order", "change"], ascending=[False, True], kind="stable", ignore_index=True).drop(columns="order")
+    return found.sort_values(["order", "change"], ascending=[False, True], kind="stable", ignore_index=True).drop(
+        columns="order"
+    )
 
 
 def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     """The terms of every edition for one area, in the order of the matrix and of the document.
 
-    Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`.
-    An edition that does not name the area has one row with its `mention` alone.
+    Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`,
+    `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone.
     """
     rows: list[dict[str, object]] = []
     for edition in _editions(tables, filters):
         named = _named(edition, area)
-        head = {"series": edition.series, "edition": edition.name}
-        rows += [head | row for row in named[["mention", "wording", "paragraph", "source_id"]].to_dict("records")]
-        if named.empty:
-            rows.append(head | {"mention": _silence(edition)})
-    return pd.DataFrame(rows, columns=["series", "edition", "mention", "wording", "paragraph", "source_id"])
+        head: dict[str, object] = {"series": edition.series, "edition": edition.name}
+        columns = named[list(TERM)].itertuples(index=False, name=None)
+        terms = [dict(zip(TERM, values, strict=True)) for values in columns] or [{"mention": _silence(edition)}]
+        rows += [head | term | {"words": _term(term)} for term in terms]
+    return pd.DataFrame(rows, columns=["series", "edition", *TERM, "words"])
 
 
 def fields_confirmed(tables: Tables, programme: str) -> int:
@@ -207,9 +211,19 @@ def _terms(named: pd.DataFrame) -> set[str]:
     return {"".join(filter(str.isalnum, term.casefold())).replace("defense", "defence") for term in listed}
 
 
-def _words(cell: dict[str, object]) -> str:
+def _words(cell: Mapping[Hashable, object]) -> str:
     terms = cell["wording"]
     return f"{cell['mention']}: {'; '.join(terms)}" if isinstance(terms, list) and terms else str(cell["mention"])
+
+
+def _term(row: Mapping[str, object]) -> str:
+    """One term of an edition for people: the term, how it is mentioned, and where."""
+    if "source_id" not in row:
+        return str(row["mention"])
+    term = f"“{row['wording']}”" if isinstance(row["wording"], str) else "term not read"
+    paragraph = row["paragraph"]
+    where = f", paragraph {paragraph:.0f}" if isinstance(paragraph, float | int) and paragraph > 0 else ""
+    return f"{term}, {row['mention']}{where}"
 
 
 def _per_area(tables: Tables, filters: Filters) -> pd.DataFrame:

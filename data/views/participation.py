@@ -49,8 +49,9 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     first, last = filters.years or choices(tables).years
     rows = select(tables, "participation", filters)
     rows = rows[rows["format"] == "exercise"]
-    names = rows["series"].fillna(rows["title"].str.partition(":")[0])
-    rows = rows.assign(exercise=names, year=[_years(row, first, last) for _, row in rows.iterrows()])
+    names = rows["series"].fillna(rows["title"].str.replace(r":.*", "", regex=True))
+    years = pd.Series([_years(row, first, last) for _, row in rows.iterrows()], rows.index, dtype="object")
+    rows = rows.assign(exercise=names, year=years)
     rows = rows.explode("year", ignore_index=True).dropna(subset="year")
     counted = tally(rows, ["exercise", "year"])
     if counted.empty:
