@@ -1,6 +1,6 @@
 """Tables as every page shows them: titles from the description, a click on a row opens its record, a CSV of what is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,14 +17,25 @@ NOT_STATED = "not stated"
 """What an empty cell shows: not known is a value."""
 
 
-def table(rows: pd.DataFrame, columns: list[str], key: str, alt: str, config: Mapping[str, Any] | None = None) -> None:
-    """Show rows of any frame with a download of them; rows with an `id` open their record when clicked."""
+def table(
+    rows: pd.DataFrame,
+    columns: list[str],
+    key: str,
+    alt: str,
+    config: Mapping[str, Any] | None = None,
+    remember: Callable[[str, list[str]], None] = remember_row,
+) -> None:
+    """Show rows of any frame with a download of them.
+
+    Rows with an `id` open what it names when clicked: their record, or what `remember` makes of the key of the table and the
+    identifiers of its rows.
+    """
     shown = rows[columns]
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
 
         def clicked() -> None:
-            remember_row(key, keys)
+            remember(key, keys)
 
         st.dataframe(
             shown,

@@ -22,13 +22,12 @@ NONE = Filters()
 
 
 def _area_years(tables: Tables) -> go.Figure:
-    colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
-    return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, colours)
+    order = tables["areas"]["label"].tolist()
+    return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, order)
 
 
 def _editions(tables: Tables) -> go.Figure:
-    frame = area_views.editions(tables, NONE)
-    return areas.editions(frame, {source: source for source in dict.fromkeys(frame["source_id"])})
+    return areas.editions(area_views.editions(tables, NONE))
 
 
 CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
@@ -44,7 +43,7 @@ CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
     "channels": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "channel"), "channel", "Channel"),
     "flows": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "flow"), "flow", "Flow"),
     "spans": lambda t: participation.spans(participation_views.spans(t, NONE), query.choices(t).years),
-    "roles": lambda t: participation.roles(participation_views.by_format(t, NONE)),
+    "roles": lambda t: participation.roles(participation_views.by(t, NONE, "format"), "format"),
 }
 
 

@@ -1,21 +1,40 @@
 """Charts of the areas page: records by area, area by year, and the matrix of editions."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
-from components.charts.theme import AREA_COLOURS, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import DARK_INK, GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
 
-MENTIONS = ("not named", "discussed", "listed")
-SIGNS = ("", "○", "●")
+SIGNS = {"listed": "●", "discussed": "○", "not named": "·", "not confirmed": "?"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
 
-MENTION_COLOURS = ("rgba(138,148,158,0.14)", "#56b4e9", "#0072b2")
+CHANGES = {
+    "entered the list": "+",
+    "left the list": "−",
+    "renamed in the list": "≈",
+    "newly discussed": "(+)",
+    "no longer named": "(−)",
+}
+"""What stands beside it where something changed since the edition before."""
+
+MENTION_COLOURS = {"listed": "#0072b2", "discussed": "#56b4e9", "not named": GRID, "not confirmed": "rgba(138,148,158,0.08)"}
+
+INK = {"listed": "#ffffff", "discussed": DARK_INK, "not named": NEUTRAL, "not confirmed": NEUTRAL}
+
+SILENT = {
+    "not named": "does not name it, which does not mean that it ended",
+    "not confirmed": "not confirmed: the document was not read from end to end",
+}
+
+ROW = 29
+"""Height of one area in pixels: two lines of its name."""
 
 
 def by_area(frame: pd.DataFrame) -> go.Figure:
-    """Records by area, stacked by table, the fullest area first.
+    """Records by area, one panel for each table on the same scale, the fullest area first.
 
     `frame` has `area`, `table`, `records`, `record_ids`.
     """
@@ -23,29 +42,42 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
     if frame.empty:
         return nothing(title)
     order = frame.groupby("area")["records"].sum().sort_values().index.tolist()
-    figure = go.Figure(
-        [
-            go.Bar(
-                y=part["area"].map(_label),
-                x=part["records"],
-                orientation="h",
-                name=TABLE_NAMES[table],
-                marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
-                customdata=[mark(area, table) for area in part["area"]],
-                hovertemplate=f"%{{y}}: %{{x}} {TABLE_NAMES[table].lower()}<extra></extra>",
-            )
-            for table, part in ((table, frame[frame["table"] == table]) for table in TABLE_COLOURS)
-            if len(part)
-        ]
-    )
-    figure.update_layout(barmode="stack")
+    shown = [table for table in TABLE_COLOURS if (frame["table"] == table).any()]
+    figure = make_subplots(1, len(shown), shared_yaxes=True, horizontal_spacing=0.04)
+    for column, table in enumerate(shown, 1):
+        part = frame[frame["table"] == table]
+        figure.add_bar(
+            y=part["area"].map(_label),
+            x=part["records"],
+            orientation="h",
+            name=TABLE_NAMES[table],
+            marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
+            text=part["records"],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[mark(area, table) for area in part["area"]],
+            hovertemplate=f"%{{y}}: %{{x}} {TABLE_NAMES[table].lower()}<extra></extra>",
+            row=1,
+            col=column,
+        )
+        figure.add_annotation(
+            text=f"<b>{TABLE_NAMES[table]}</b>",
+            x=0,
+            xref=f"x{column} domain" if column > 1 else "x domain",
+            y=1,
+            yref="paper",
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 11},
+        )
+    figure.update_xaxes(range=[0, int(frame["records"].max()) * 1.3], showticklabels=False, showgrid=False, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in order], showgrid=False)
-    figure.update_xaxes(rangemode="tozero", fixedrange=True)
-    return finish(figure, title, 130 + 29 * len(order))
+    return finish(figure, title, 70 + ROW * len(order), legend=False)
 
 
-def by_year(frame: pd.DataFrame, years: tuple[int, int], colours: Mapping[str, int]) -> go.Figure:
-    """Records by area and year as squares whose size is the count, in the colour of the area.
+def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -> go.Figure:
+    """Records by area and year as a heat map: a cell for each year in which a record lies or begins, with its count.
 
     Parameters
     ----------
@@ -53,85 +85,116 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], colours: Mapping[str, i
         Columns `area`, `year`, `records`, `record_ids`.
     years
         First and last year of the axis.
-    colours
-        Place of each area in the palette.
+    order
+        The areas from top to bottom; those without records are left out.
     """
-    title = "Records by cooperation area and year"
+    title = "Records by cooperation area and year, number of records"
     if frame.empty:
         return nothing(title)
-    order = sorted(set(frame["area"]), key=lambda area: colours[area], reverse=True)
-    largest = max(int(frame["records"].max()), 1)
+    named = [area for area in order if (frame["area"] == area).any()][::-1]
     figure = go.Figure(
-        go.Scatter(
-            x=frame["year"],
+        go.Bar(
+            base=frame["year"].astype("int64") - 0.47,
+            x=[0.94] * len(frame),
             y=frame["area"].map(_label),
-            mode="markers",
-            marker={
-                "symbol": "square",
-                "size": [5 + 15 * (count / largest) ** 0.5 for count in frame["records"]],
-                "color": [AREA_COLOURS[colours[area] % len(AREA_COLOURS)] for area in frame["area"]],
-                "line": {"width": 0},
-            },
+            orientation="h",
+            width=0.9,
+            marker={"color": frame["records"], "coloraxis": "coloraxis", "line": {"width": 0}},
+            text=frame["records"],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 10},
+            constraintext="inside",
             customdata=[mark(*key) for key in zip(frame["area"], frame["year"], strict=True)],
             hovertext=[f"{safe(row.area)}, {row.year}: {row.records}" for row in frame.itertuples()],
             hoverinfo="text",
         )
     )
+    figure.update_layout(
+        coloraxis={"cmin": 0, "cmax": max(int(frame["records"].max()), 2), "autocolorscale": True, "showscale": False}
+    )
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
-    figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in order])
-    return finish(figure, title, 110 + 29 * len(order), legend=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)
+    figure = finish(figure, title, 60 + ROW * len(named), legend=False)
+    return figure.update_layout(bargap=0)
 
 
-def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
-    """Which areas each edition of a page lists, discusses or does not name.
+def editions(frame: pd.DataFrame) -> go.Figure:
+    """Which areas each edition lists, discusses or does not name, and what changed since the edition before.
 
-    Parameters
-    ----------
-    frame
-        Columns `source_id`, `area`, `mention`, `wording`, `paragraphs`.
-    names
-        Label of each edition, in order.
+    `frame` as `data.views.areas.editions` gives it.
     """
-    title = "Areas that each edition of NATO's page names (not named does not mean ended)"
+    title = "Areas that each edition of NATO’s page and each programme names (not named does not mean ended)"
     if frame.empty:
         return nothing(title)
     areas = list(dict.fromkeys(frame["area"]))[::-1]
-    sources = [source for source in names if (frame["source_id"] == source).any()]
-    cells = frame.set_index(["area", "source_id"])
-    values = [[MENTIONS.index(cells.at[(area, source), "mention"]) for source in sources] for area in areas]
-    hovers = [[_edition_hover(cells.loc[(area, source)], area, names[source]) for source in sources] for area in areas]
-    steps = [(edge / 3, colour) for index, colour in enumerate(MENTION_COLOURS) for edge in (index, index + 1)]
+    places = _places(frame)
     figure = go.Figure(
-        go.Heatmap(
-            z=values,
-            x=[wrapped(names[source], 12) for source in sources],
-            y=[_label(area) for area in areas],
-            zmin=-0.5,
-            zmax=2.5,
-            colorscale=steps,
-            xgap=3,
-            ygap=3,
-            hovertext=hovers,
+        go.Bar(
+            base=[places[key] - 0.47 for key in zip(frame["series"], frame["edition"], strict=True)],
+            x=[0.94] * len(frame),
+            y=frame["area"].map(_label),
+            orientation="h",
+            width=0.9,
+            marker={"color": frame["mention"].map(MENTION_COLOURS), "line": {"width": 0}},
+            text=(frame["mention"].map(SIGNS) + " " + frame["change"].map(lambda change: CHANGES.get(change, ""))).str.strip(),
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            insidetextfont={"color": frame["mention"].map(INK), "size": 13},
+            customdata=[mark(*key) for key in zip(frame["series"], frame["edition"], frame["area"], strict=True)],
+            hovertext=[_edition_hover(row) for _, row in frame.iterrows()],
             hoverinfo="text",
-            text=[[SIGNS[value] for value in row] for row in values],
-            texttemplate="%{text}",
-            textfont={"color": "#ffffff", "size": 12},
-            showscale=False,
         )
     )
-    figure.update_xaxes(side="top", showgrid=False, fixedrange=True)
-    figure.update_yaxes(showgrid=False)
-    return finish(figure, title, 150 + 29 * len(areas), legend=False)
+    figure.update_xaxes(
+        side="top",
+        tickvals=list(places.values()),
+        ticktext=[wrapped(edition, 11) for _, edition in places],
+        range=[-0.6, max(places.values()) + 0.6],
+        showgrid=False,
+        fixedrange=True,
+    )
+    figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in areas], showgrid=False)
+    for series in dict.fromkeys(frame["series"]):
+        columns = [place for (named, _), place in places.items() if named == series]
+        figure.add_annotation(
+            text=f"<b>{safe(series)}</b>",
+            x=sum(columns) / len(columns),
+            y=0,
+            yref="paper",
+            yanchor="top",
+            showarrow=False,
+            font={"size": 11},
+        )
+    figure = finish(figure, title, 150 + ROW * len(areas), legend=False)
+    return figure.update_layout(bargap=0, margin_b=28)
+
+
+def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Where each edition stands on the axis, with a gap between the series."""
+    places: dict[tuple[str, str], float] = {}
+    gap = 0.0
+    last = ""
+    for series, edition in frame[["series", "edition"]].drop_duplicates().itertuples(index=False):
+        gap += 0.3 if last and series != last else 0
+        places[series, edition] = len(places) + gap
+        last = series
+    return places
 
 
 def _label(area: str) -> str:
     """The name of an area on an axis, on two lines where it is long."""
-    return wrapped(area, 26)
+    return wrapped(area, 24)
 
 
-def _edition_hover(cell: pd.Series, area: str, edition: str) -> str:
-    if cell["mention"] == "not named":
-        return f"{safe(edition)} does not name {safe(area)}"
+def _edition_hover(cell: pd.Series) -> str:
+    head = f"<b>{safe(cell['area'])}</b><br>{safe(cell['series'])}, {safe(cell['edition'])}: "
+    changed = f"<br>Since the edition before: {cell['change']}" if cell["change"] else ""
+    if cell["mention"] in SILENT:
+        return f"{head}{SILENT[cell['mention']]}{changed}"
+    terms = wrapped("; ".join(cell["wording"])) or "term not read word by word"
     where = ", ".join(str(number) for number in cell["paragraphs"])
-    terms = wrapped("; ".join(cell["wording"]))
-    return f"<b>{safe(area)}</b>, {cell['mention']}<br>In its words: {terms}<br>Paragraph {where}"
+    paragraph = f"<br>Paragraph {where}" if where else f"<br>{wrapped('; '.join(cell['source_ids']))}"
+    return f"{head}{cell['mention']}<br>In its words: {terms}{paragraph}{changed}"

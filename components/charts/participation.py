@@ -1,10 +1,12 @@
-"""Charts of the participation page."""
+"""Charts of the participation page: spans, the grid of exercises, posts and bodies, and counts by role."""
+
+from collections.abc import Iterator
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.marks import on_time_axis
-from components.charts.theme import NEUTRAL, finish, mark, nothing
+from components.charts.theme import DARK_INK, NEUTRAL, finish, mark, nothing, safe, wrapped
 
 ROLE_COLOURS = {
     "participant": "#009e73",
@@ -17,6 +19,23 @@ ROLE_COLOURS = {
     "possible": NEUTRAL,
 }
 
+ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
+"""What stands in a cell of the grid; any other role is ◐."""
+
+NO_YEAR = "no year"
+
+ENDS = {"stated": "", "open": "goes on", "unknown": "end not known"}
+
+SUFFIXES = {"stated": "", "open": " → goes on", "unknown": " → end?"}
+
+FADE = (0.75, 0.6, 0.45, 0.32, 0.22, 0.14)
+
+UNKNOWN = pd.Timedelta(days=2 * 365)
+"""How far a bar fades beyond what is known."""
+
+TITLE_LENGTH = 48
+"""Characters of a title that fit above its bar on a telephone."""
+
 
 def spans(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     """What Japan takes part in, in lanes; `frame` as `data.views.participation.spans` gives it."""
@@ -24,24 +43,111 @@ def spans(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     return on_time_axis(frame, "What Japan takes part in, by date", order, years)
 
 
-def roles(frame: pd.DataFrame) -> go.Figure:
-    """Records by format, stacked by role; an outlook ("possible") is hatched.
+def exercises(frame: pd.DataFrame) -> go.Figure:
+    """Exercises by year with Japan's role in the cell.
 
-    `frame` has `format`, `role`, `records`, `record_ids`.
+    `frame` as `data.views.participation.exercises` gives it.
     """
-    title = "Participation by format and role, records"
+    title = "Exercises by year and Japan’s role in them"
     if frame.empty:
         return nothing(title)
-    order = frame.groupby("format")["records"].sum().sort_values().index.tolist()
+    dated = sorted({int(year) for year in frame["year"] if year != NO_YEAR}) or [0]
+    nowhere = dated[0] - 1.4
+    order = list(dict.fromkeys(frame["exercise"]))[::-1]
+    last = frame["role"].str.split("; ").str[-1]
+    figure = go.Figure(
+        go.Bar(
+            base=[(nowhere if year == NO_YEAR else int(year)) - 0.46 for year in frame["year"]],
+            x=[0.92] * len(frame),
+            y=frame["exercise"].map(lambda name: wrapped(name, 22)),
+            orientation="h",
+            width=0.86,
+            marker={"color": last.map(ROLE_COLOURS), "line": {"width": 0}},
+            text=["".join(ROLE_SIGNS.get(role, "◐") for role in roles.split("; ")) for roles in frame["role"]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            insidetextfont={"color": ["#ffffff" if role != "observer" else DARK_INK for role in last], "size": 13},
+            customdata=[mark(*key) for key in zip(frame["exercise"], frame["year"], strict=True)],
+            hovertext=[_exercise_hover(row) for _, row in frame.iterrows()],
+            hoverinfo="text",
+        )
+    )
+    ticks: list[float] = [*range(dated[0], dated[-1] + 1)]
+    labels = [str(year) for year in ticks]
+    if (frame["year"] == NO_YEAR).any():
+        ticks, labels = [nowhere, *ticks], ["no<br>year", *labels]
+    figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, ticks[-1] + 0.6], fixedrange=True)
+    figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
+    figure = finish(figure, title, 90 + 34 * len(order), legend=False)
+    return figure.update_layout(bargap=0)
+
+
+def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure:
+    """Posts, bodies or programmes as bars from beginning to end; a side that is not known fades.
+
+    `frame` as `data.views.participation.tenures` gives it; `years` are the first and last year of the axis.
+    """
+    title = f"{what} with a Japanese part, from beginning to end as far as known"
+    if frame.empty:
+        return nothing(title)
+    axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
+    frame = frame.assign(place=range(len(frame)))
+    figure = go.Figure()
+    for role, colour in ROLE_COLOURS.items():
+        part = frame[frame["role"] == role]
+        if part.empty:
+            continue
+        pieces = [(row, *piece) for _, row in part.iterrows() for piece in _pieces(row, axis)]
+        figure.add_bar(
+            base=[start for _, start, _, _ in pieces],
+            x=[(end - start) / pd.Timedelta(milliseconds=1) for _, start, end, _ in pieces],
+            y=[row["place"] + 0.2 for row, *_ in pieces],
+            orientation="h",
+            width=0.34,
+            marker={"color": colour, "opacity": [opacity for *_, opacity in pieces], "line": {"width": 0}},
+            name=role.replace("_", " ").capitalize(),
+            hovertext=[_tenure_hover(row) for row, *_ in pieces],
+            hoverinfo="text",
+            customdata=[row["id"] for row, *_ in pieces],
+        )
+    figure.add_scatter(
+        x=[axis[0]] * len(frame),
+        y=frame["place"] - 0.24,
+        mode="text",
+        text=[_short(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)],
+        textposition="middle right",
+        textfont={"size": 12},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.update_yaxes(visible=False, range=[len(frame) - 0.4, -0.7])
+    figure.update_xaxes(type="date", range=list(axis), showgrid=True, fixedrange=True)
+    figure.update_layout(barmode="overlay")
+    return finish(figure, title, 100 + 38 * len(frame))
+
+
+def roles(frame: pd.DataFrame, by: str) -> go.Figure:
+    """Records by one column (`format`, `organisation`), stacked by role.
+
+    `frame` has the column, `role`, `records`, `record_ids`.
+    """
+    title = f"Participation by {by} and role, number of records"
+    if frame.empty:
+        return nothing(title)
+    order = frame.groupby(by)["records"].sum().sort_values().index.tolist()
     figure = go.Figure(
         [
             go.Bar(
-                y=part["format"].str.capitalize(),
+                y=part[by].map(_name),
                 x=part["records"],
                 orientation="h",
                 name=role.replace("_", " ").capitalize(),
-                marker={"color": colour, "pattern": {"shape": "/" if role == "possible" else ""}},
-                customdata=[mark(name, role) for name in part["format"]],
+                marker={"color": colour, "line": {"width": 0}},
+                text=part["records"],
+                textposition="inside",
+                textangle=0,
+                customdata=[mark(name, role) for name in part[by]],
                 hovertemplate=f"%{{y}}, {role.replace('_', ' ')}: %{{x}}<extra></extra>",
             )
             for role, colour, part in ((role, colour, frame[frame["role"] == role]) for role, colour in ROLE_COLOURS.items())
@@ -49,6 +155,52 @@ def roles(frame: pd.DataFrame) -> go.Figure:
         ]
     )
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(categoryorder="array", categoryarray=[name.capitalize() for name in order], showgrid=False)
-    figure.update_xaxes(rangemode="tozero", dtick=5)
-    return finish(figure, title, 150 + 34 * len(order))
+    figure.update_yaxes(categoryorder="array", categoryarray=[_name(name) for name in order], showgrid=False)
+    figure.update_xaxes(rangemode="tozero", fixedrange=True)
+    return finish(figure, title, 130 + 30 * len(order))
+
+
+def _name(text: str) -> str:
+    return wrapped(text[:1].upper() + text[1:], 26)
+
+
+def _short(title: str, ends: str) -> str:
+    text = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1].rstrip()}…"
+    return f"{safe(text)}<b>{ends}</b>"
+
+
+def _exercise_hover(row: pd.Series) -> str:
+    year = "no single year stated" if row["year"] == NO_YEAR else row["year"]
+    counted = "1 record" if row["records"] == 1 else f"{row['records']} records"
+    return f"<b>{wrapped(row['exercise'])}</b><br>{year}: {safe(row['role'].replace('_', ' '))}<br>{counted}"
+
+
+def _tenure_hover(row: pd.Series) -> str:
+    ends = ENDS[row["ends"]]
+    lasting = f"{row['date_text']}; {ends}" if ends else row["date_text"]
+    return f"<b>{wrapped(row['title'])}</b><br>{wrapped(lasting)}<br>{safe(row['role'].replace('_', ' '))}"
+
+
+def _pieces(row: pd.Series, axis: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
+    """Start, end and opacity of each piece of a bar, within the axis."""
+    known_start = pd.notna(row["date_earliest"])
+    anchor = row["date_earliest"] if known_start else row["date_latest"] if pd.notna(row["date_latest"]) else axis[0]
+    end = row["date_latest"] if row["ends"] == "stated" else anchor
+    least = (axis[1] - axis[0]) / 90
+    if not known_start:
+        yield from _faded(anchor - UNKNOWN, anchor, tuple(reversed(FADE)), axis)
+    solid = (anchor, max(end, anchor + least))
+    if solid[0] < axis[1] and solid[1] > axis[0]:
+        yield max(solid[0], axis[0]), min(solid[1], axis[1]), 0.9
+    if row["ends"] != "stated":
+        yield from _faded(solid[1], axis[1] if row["ends"] == "open" else solid[1] + UNKNOWN, FADE, axis)
+
+
+def _faded(
+    start: pd.Timestamp, end: pd.Timestamp, steps: tuple[float, ...], axis: tuple[pd.Timestamp, pd.Timestamp]
+) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
+    start, end = max(start, axis[0]), min(end, axis[1])
+    share = (end - start) / len(steps)
+    for index, opacity in enumerate(steps):
+        if share > pd.Timedelta(0):
+            yield start + share * index, start + share * (index + 1), opacity

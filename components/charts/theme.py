@@ -39,6 +39,9 @@ AREA_COLOURS = (
 NEUTRAL = "#8a949e"
 """Grey that shows on both the light and the dark background."""
 
+DARK_INK = "#10202c"
+"""Text on a light colour, whatever the background of the page."""
+
 GRID = "rgba(138,148,158,0.25)"
 
 HOVER_WIDTH = 60

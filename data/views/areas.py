@@ -1,5 +1,10 @@
 """What the areas page asks: records by area, area by year, and what each edition of a document names."""
 
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+
 import pandas as pd
 
 from data.filters import Filters
@@ -9,6 +14,36 @@ from data.views.common import facts, tally, year_of
 
 SERIES = "nato-relations-with-japan"
 """The page whose editions are compared."""
+
+PAGE, PROGRAMMES = "NATO’s page", "Programmes"
+"""The two series of documents in the matrix."""
+
+KINDS = {"declaration": "Declaration", "agreement": "Programme"}
+
+NAMED = ("listed", "discussed")
+
+ENTERED, LEFT, RENAMED, FIRST, LAST = (
+    *("entered the list", "left the list", "renamed in the list"),
+    *("newly discussed", "no longer named"),
+)
+"""What can happen to an area from one edition to the next of the same series."""
+
+TERM = ("mention", "wording", "paragraph", "source_id")
+
+CELL = ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a series of documents: a column of the matrix."""
+
+    series: str
+    name: str
+    whole: bool
+    """True where the document was read from end to end, so that what it does not name is known."""
+    mentions: pd.DataFrame
+    record_ids: list[str] = field(default_factory=list)
+    """The record of the programme itself."""
 
 
 def by_area(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -30,41 +65,165 @@ def by_year(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 
 def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """What each edition of the NATO page names: one row per edition and area of the controlled list.
+    """What each edition names: one row per edition and area, editions of NATO's page first, each series in order of time.
 
-    Columns `source_id`, `published_text`, `area`, `mention` (listed, discussed or not named), `wording` (the document's
-    terms) and `paragraphs`. An area that is not named has not ended; the edition is silent on it.
+    Columns `series`, `edition`, `area`, `mention`, `change`, `wording` (the document's terms), `paragraphs`, `record_ids`,
+    `source_ids`. `mention` is listed, discussed, not named, or not confirmed where the document was not read from end to
+    end. `change` is what happened since the edition before of the same series, empty where nothing did or where one of the
+    two was not read from end to end. An area that is not named has not ended; the edition is silent on it.
     """
-    sources = tables["sources"]
-    sources = sources[sources["edition_of"] == SERIES].sort_values("id")
-    mentions = select(tables, "area_mentions", filters)
     wanted = [label for label in tables["areas"]["label"] if not filters.areas or label in filters.areas]
+    cited = _cited(tables, filters)
+    rows: list[dict[str, object]] = []
+    before: Edition | None = None
+    for edition in _editions(tables, filters):
+        comparable = before is not None and before.series == edition.series and before.whole and edition.whole
+        for area in wanted:
+            row = _cell(edition, area, cited)
+            if before is not None and comparable:
+                row["change"] = _change(_named(before, area), _named(edition, area))
+            rows.append(row)
+        before = edition
+    return pd.DataFrame(rows, columns=CELL)
+
+
+def changes(frame: pd.DataFrame) -> pd.DataFrame:
+    """What changed from one edition to the next, the latest step first.
+
+    `frame` as `editions` gives it; columns `step`, `area`, `change`, `before`, `after`: mention and terms of each.
+    """
     rows = []
-    for source in sources.itertuples():
-        if filters.sources and source.id not in filters.sources:
-            continue
-        named = mentions[mentions["source_id"] == source.id]
-        rows += [_cell(str(source.id), area, named[named["area"] == area]) for area in wanted]
-    return pd.DataFrame(rows, columns=["source_id", "area", "mention", "wording", "paragraphs"])
+    for (series, area), cells in frame.groupby(["series", "area"], sort=False):
+        listed = cells.to_dict("records")
+        rows += [
+            {"step": f"{series}, {one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
+            | {"before": _words(one), "after": _words(other), "order": position}
+            for position, (one, other) in enumerate(pairwise(listed))
+            if other["change"]
+        ]
+    found = pd.DataFrame(rows, columns=["step", "area", "change", "before", "after", "order"])
+    return found.sort_values(["order", "change"], ascending=[False, True], kind="stable", ignore_index=True).drop(
+        columns="order"
+    )
+
+
+def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
+    """The terms of every edition for one area, in the order of the matrix and of the document.
+
+    Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`,
+    `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone.
+    """
+    rows: list[dict[str, object]] = []
+    for edition in _editions(tables, filters):
+        named = _named(edition, area)
+        head: dict[str, object] = {"series": edition.series, "edition": edition.name}
+        columns = named[list(TERM)].itertuples(index=False, name=None)
+        terms = [dict(zip(TERM, values, strict=True)) for values in columns] or [{"mention": _silence(edition)}]
+        rows += [head | term | {"words": _term(term)} for term in terms]
+    return pd.DataFrame(rows, columns=["series", "edition", *TERM, "words"])
+
+
+def fields_confirmed(tables: Tables, programme: str) -> int:
+    """How many areas documents confirm as fields of a programme, by the identifier of its record."""
+    mentions = tables["area_mentions"]
+    return int(mentions[(mentions["programme"] == programme) & (mentions["mention"] == "listed")]["area"].nunique())
 
 
 def edition_name(source: pd.Series) -> str:
-    """Short label of an edition: its publication year where stated, else the year in its identifier with a note."""
+    """Short label of an edition: its publication date where stated, else the year in its identifier with a note."""
     if isinstance(source["published_text"], str):
         return str(source["published_text"])
-    year = str(source.name).rsplit("-", 1)[-1]
+    year = str(source["id"]).rsplit("-", 1)[-1]
     return f"about {year}"
 
 
-def _cell(source: str, area: str, named: pd.DataFrame) -> dict[str, object]:
-    listed = bool((named["mention"] == "listed").any())
+def _editions(tables: Tables, filters: Filters) -> list[Edition]:
+    """The editions of NATO's page that were read for areas, then the programmes that documents tell of."""
+    sources, mentions = tables["sources"], select(tables, "area_mentions", filters)
+    own, told = mentions[mentions["programme"].isna()], mentions[mentions["programme"].notna()]
+    pages = sources[(sources["edition_of"] == SERIES) & sources["id"].isin(own["source_id"])].sort_values("id")
+    found = [
+        Edition(PAGE, edition_name(page), isinstance(page["file"], str), own[own["source_id"] == page["id"]])
+        for _, page in pages.iterrows()
+    ]
+    events = tables["events"]
+    for _, event in events[events["id"].isin(told["programme"])].iterrows():
+        name = f"{KINDS.get(event['kind'], event['kind'].capitalize())} {event['date'][:4]}"
+        found.append(Edition(PROGRAMMES, name, False, told[told["programme"] == event["id"]], [event["id"]]))  # noqa: FBT003
+    return found
+
+
+def _named(edition: Edition, area: str) -> pd.DataFrame:
+    rows = edition.mentions[edition.mentions["area"] == area]
+    return rows.sort_values(["mention", "paragraph"], ascending=[False, True], na_position="last", kind="stable")
+
+
+def _silence(edition: Edition) -> str:
+    return "not named" if edition.whole else "not confirmed"
+
+
+def _cell(edition: Edition, area: str, cited: Mapping[tuple[str, str], list[str]]) -> dict[str, object]:
+    """One cell of the matrix; its terms and paragraphs are those of the list where the edition lists the area."""
+    everywhere = _named(edition, area)
+    mention = _mention(everywhere)
+    named = everywhere[everywhere["mention"] == mention]
+    sources = sorted(set(named["source_id"]))
+    records = [key for source in sources for key in cited.get((area, source), [])]
     return {
-        "source_id": source,
+        "series": edition.series,
+        "edition": edition.name,
         "area": area,
-        "mention": "listed" if listed else "discussed" if len(named) else "not named",
-        "wording": list(dict.fromkeys(named["wording"])),
+        "mention": mention or _silence(edition),
+        "change": "",
+        "wording": list(dict.fromkeys(named["wording"].dropna())),
         "paragraphs": sorted({int(number) for number in named["paragraph"].dropna()}),
+        "record_ids": edition.record_ids if sources and edition.record_ids else list(dict.fromkeys(records)),
+        "source_ids": sources,
     }
+
+
+def _mention(named: pd.DataFrame) -> str:
+    return next((mention for mention in NAMED if (named["mention"] == mention).any()), "")
+
+
+def _cited(tables: Tables, filters: Filters) -> dict[tuple[str, str], list[str]]:
+    """Records by area and document that states them."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    rows = facts(tables, filters)
+    for key, labels, sources in zip(rows["id"], rows["areas"], rows["source_ids"], strict=True):
+        for pair in product(labels, sources):
+            found[pair].append(key)
+    return found
+
+
+def _change(before: pd.DataFrame, after: pd.DataFrame) -> str:
+    one, other = _mention(before), _mention(after)
+    if one == other == "listed":
+        return RENAMED if _terms(before).isdisjoint(_terms(after)) else ""
+    if "listed" in (one, other):
+        return ENTERED if other == "listed" else LEFT
+    return "" if bool(one) == bool(other) else FIRST if other else LAST
+
+
+def _terms(named: pd.DataFrame) -> set[str]:
+    """The terms of a list as they are compared: spelling in American or British English is no new name."""
+    listed = named[named["mention"] == "listed"]["wording"].dropna()
+    return {"".join(filter(str.isalnum, term.casefold())).replace("defense", "defence") for term in listed}
+
+
+def _words(cell: Mapping[Hashable, object]) -> str:
+    terms = cell["wording"]
+    return f"{cell['mention']}: {'; '.join(terms)}" if isinstance(terms, list) and terms else str(cell["mention"])
+
+
+def _term(row: Mapping[str, object]) -> str:
+    """One term of an edition for people: the term, how it is mentioned, and where."""
+    if "source_id" not in row:
+        return str(row["mention"])
+    term = f"“{row['wording']}”" if isinstance(row["wording"], str) else "term not read"
+    paragraph = row["paragraph"]
+    where = f", paragraph {paragraph:.0f}" if isinstance(paragraph, float | int) and paragraph > 0 else ""
+    return f"{term}, {row['mention']}{where}"
 
 
 def _per_area(tables: Tables, filters: Filters) -> pd.DataFrame:

@@ -1,11 +1,40 @@
-"""What the sources page asks: what each document supports, and where documents disagree."""
+"""What the sources page asks: what each document supports, what rests on one alone, and where documents disagree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import select
+from data.query import matching_ids, select
 from data.store import Tables
+from data.views.areas import SERIES, edition_name
+from data.views.common import facts, tally
+
+MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
+"""How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
+
+AGREES, DIFFERS, SILENT = "agrees", "differs", "silent"
+
+KEPT, ADDED, DROPPED = "in both", "only in the later", "only in the earlier"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document with all that rests on it."""
+
+    row: pd.Series
+    supported: pd.DataFrame
+    mentions: pd.DataFrame
+    """Areas that it names, in the order of the document."""
+    discrepancies: pd.DataFrame
+    """Those in which one of the two readings is its own."""
+    editions: pd.DataFrame
+    """The other editions of its series."""
+    alone: int
+    """Records that no other document states."""
 
 
 def support(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -14,27 +43,178 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     The columns of the table of sources, and `records`, `only_source` (records that no other document states) and
     `differs` (records of which it gives another reading).
     """
-    citations = select(tables, "citations", filters)
-    states = citations.drop_duplicates(["record_id", "source_id"])
-    alone = ~citations.drop_duplicates(["record_id", "source_id"])["record_id"].duplicated(keep=False)
-    differs = citations[citations["stance"] == "differs"].drop_duplicates(["record_id", "source_id"])
-    counted = select(tables, "sources", filters).assign(
-        records=lambda rows: _counts(rows["id"], states["source_id"]),
-        only_source=lambda rows: _counts(rows["id"], states[alone]["source_id"]),
-        differs=lambda rows: _counts(rows["id"], differs["source_id"]),
+    stated = _stated(tables)
+    stated = stated[stated["record_id"].isin(matching_ids(tables, filters))]
+    rows = select(tables, "sources", filters)
+    counted = rows.assign(
+        records=_counts(rows["id"], stated["source_id"]),
+        only_source=_counts(rows["id"], stated[stated["documents"] == 1]["source_id"]),
+        differs=_counts(rows["id"], stated[stated["stance"] == DIFFERS]["source_id"]),
     )
     return counted.sort_values(["records", "id"], ascending=[False, True], ignore_index=True)
+
+
+def document(tables: Tables, key: str) -> Document | None:
+    """The document of this identifier with all that rests on it, or None."""
+    sources = tables["sources"]
+    rows = sources[sources["id"] == key]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    mentions = tables["area_mentions"]
+    differing = tables["discrepancies"]
+    stated = _stated(tables)
+    same = sources["edition_of"].notna() & (sources["edition_of"] == row["edition_of"]) & (sources["id"] != key)
+    return Document(
+        row=row,
+        supported=supported_by(tables, key),
+        mentions=mentions[mentions["source_id"] == key].sort_values(["paragraph", "area"], ignore_index=True),
+        discrepancies=differing[(differing["source_a"] == key) | (differing["source_b"] == key)],
+        editions=sources[same],
+        alone=int(((stated["source_id"] == key) & (stated["documents"] == 1)).sum()),
+    )
+
+
+def discrepancy(tables: Tables, key: str) -> pd.Series | None:
+    """The discrepancy of this identifier, or None."""
+    rows = tables["discrepancies"][tables["discrepancies"]["id"] == key]
+    return rows.iloc[0] if len(rows) else None
 
 
 def supported_by(tables: Tables, source: str) -> pd.DataFrame:
     """Everything one document supports or differs from: its citations in the order of the document, with titles.
 
-    Columns `record_id`, `table`, `title`, `locator`, `paragraph`, `stance`, `claim`.
+    Columns `record_id`, `table`, `title`, `date_text`, `locator`, `paragraph`, `stance`, `claim`.
     """
-    titles = pd.concat([tables[name][["id", "title"]].assign(table=name) for name in FACT_TABLES])
     cited = tables["citations"][tables["citations"]["source_id"] == source]
-    joined = cited.merge(titles, left_on="record_id", right_on="id").sort_values(["paragraph", "locator", "record_id"])
-    return joined[["record_id", "table", "title", "locator", "paragraph", "stance", "claim"]].reset_index(drop=True)
+    joined = cited.merge(_titles(tables), left_on="record_id", right_on="id").sort_values(["paragraph", "locator", "record_id"])
+    columns = ["record_id", "table", "title", "date_text", "locator", "paragraph", "stance", "claim"]
+    return joined[columns].reset_index(drop=True)
+
+
+def single(tables: Tables, filters: Filters, kind: str | None = None) -> pd.DataFrame:
+    """The records that rest on one document only, oldest first; of one kind of document where it is named.
+
+    Columns `id`, `title`, `date_text`, `table`, `confidence`, `source_id`, `publisher`, `kind`.
+    """
+    rows = facts(tables, filters).drop(columns="kind")
+    rows = rows[[len(ids) == 1 for ids in rows["source_ids"]]]
+    rows = rows.assign(source_id=[ids[0] for ids in rows["source_ids"]])
+    found = rows.merge(tables["sources"][["id", "publisher", "kind"]].rename(columns={"id": "source_id"}), on="source_id")
+    found = found[["id", "title", "date_text", "table", "confidence", "source_id", "publisher", "kind"]]
+    return found if kind is None else found[found["kind"] == kind].reset_index(drop=True)
+
+
+def corroborated(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Records that several documents state: first those of which one differs, then by the number of documents.
+
+    Columns `record_id`, `title`, `documents`, `differ`.
+    """
+    stated = _stated(tables)
+    stated = stated[stated["record_id"].isin(matching_ids(tables, filters)) & (stated["documents"] > 1)]
+    stated = stated.assign(differ=stated["stance"] == DIFFERS)
+    found = stated.groupby("record_id", as_index=False).agg(documents=("documents", "first"), differ=("differ", "sum"))
+    found = found.merge(_titles(tables)[["id", "title"]], left_on="record_id", right_on="id").drop(columns="id")
+    ordered = found.assign(any=found["differ"] > 0).sort_values(
+        ["any", "documents", "record_id"], ascending=[False, False, True], ignore_index=True
+    )
+    return ordered[["record_id", "title", "documents", "differ"]]
+
+
+def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFrame:
+    """One page of the matrix of records and documents, from 1; `records` as `corroborated` gives them.
+
+    The documents that state most of all these records have a column each; any other that states a record follows in cells
+    of their own. Columns `id` (of the record), `title`, `source_id`, `source` (a short name), `stance` (agrees, differs, or
+    silent for a document with a column), `claim`, `place` (number of the cell in its row), `column` (true where the place
+    is the document's own column).
+    """
+    stated = _stated(tables)
+    cells = records[["record_id", "title"]].merge(stated, on="record_id")
+    most = cells.groupby("source_id").size().reset_index(name="n").sort_values(["n", "source_id"], ascending=[False, True])
+    own = most["source_id"].head(MATRIX_DOCUMENTS).tolist()
+    shown = records["record_id"].iloc[(page - 1) * MATRIX_RECORDS : page * MATRIX_RECORDS]
+    cells = cells[cells["record_id"].isin(shown)]
+    cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
+    every = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
+    cells = cells.merge(every, on=["record_id", "title", "source_id"], how="outer")
+    cells["stance"] = cells["stance"].fillna(SILENT)
+    cells["column"] = cells["source_id"].isin(own)
+    # Among the others those that differ come first.
+    cells = cells.sort_values(["record_id", "stance", "source_id"], ascending=[True, False, True], kind="stable")
+    others = len(own) + cells.groupby(["record_id", "column"]).cumcount()
+    cells["place"] = cells["source_id"].map({source: place for place, source in enumerate(own)}).fillna(others).astype("int64")
+    sources = tables["sources"].set_index("id", drop=False)
+    cells["source"] = cells["source_id"].map({key: short_name(sources.loc[key]) for key in cells["source_id"].unique()})
+    order = {key: position for position, key in enumerate(shown)}
+    cells = cells.assign(order=cells["record_id"].map(order)).sort_values(["order", "place"], ignore_index=True)
+    return cells.rename(columns={"record_id": "id"})[
+        ["id", "title", "source_id", "source", "stance", "claim", "place", "column"]
+    ]
+
+
+def depth(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Records by the number of documents that state them: `documents`, `records`, `record_ids`, `source_ids`."""
+    rows = facts(tables, filters)
+    return tally(rows.assign(documents=rows["source_ids"].map(len).astype("int64")), ["documents"])
+
+
+def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """What each later edition of NATO's page tells and leaves out beside the one before, by the records cited from them.
+
+    Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `record_ids`,
+    `source_ids`. Only editions that were read from end to end are compared.
+    """
+    sources = tables["sources"]
+    pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
+    wanted = matching_ids(tables, filters)
+    stated = _stated(tables)
+    held = [(page, set(stated[stated["source_id"] == page["id"]]["record_id"]) & wanted) for _, page in pages.iterrows()]
+    rows = []
+    for (one, before), (other, after) in pairwise(held):
+        step = f"{edition_name(one)} → {edition_name(other)}"
+        for change, keys in ((KEPT, before & after), (ADDED, after - before), (DROPPED, before - after)):
+            if keys:
+                row = {"step": step, "change": change, "records": len(keys), "record_ids": _in_order(tables, keys)}
+                rows.append(row | {"source_ids": [one["id"], other["id"]]})
+    return pd.DataFrame(rows, columns=["step", "change", "records", "record_ids", "source_ids"])
+
+
+def quality(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """The documents with something that a reader should know of their state, those that support most records first."""
+    rows = support(tables, filters)
+    noted = (
+        rows["quality_note"].notna() | rows["copy_of"].notna() | rows["title_is_descriptive"].fillna(value=False).astype(bool)
+    )
+    return rows[noted].reset_index(drop=True)
+
+
+def short_name(source: pd.Series) -> str:
+    """Publisher and date of a document, for an axis."""
+    date = source["published_text"] if isinstance(source["published_text"], str) else edition_name(source)
+    return f"{source['publisher']}, {date}" if isinstance(source["published_text"], str) or source["edition_of"] else date
+
+
+def _stated(tables: Tables) -> pd.DataFrame:
+    """One row per record and document that states it.
+
+    Columns `record_id`, `source_id`, `stance` (differs where any of its places does), `claim`, `documents` (how many
+    documents state the record, whatever the filters).
+    """
+    citations = tables["citations"].sort_values("stance", kind="stable")
+    stated = citations.drop_duplicates(["record_id", "source_id"])[["record_id", "source_id", "stance", "claim"]]
+    return stated.assign(documents=stated.groupby("record_id")["source_id"].transform("size"))
+
+
+def _titles(tables: Tables) -> pd.DataFrame:
+    parts = [tables[name][["id", "title", "date_text", "date_earliest"]].assign(table=name) for name in FACT_TABLES]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _in_order(tables: Tables, keys: Iterable[str]) -> list[str]:
+    titles = _titles(tables)
+    found = titles[titles["id"].isin(set(keys))].sort_values(["date_earliest", "id"], na_position="last")
+    return [str(key) for key in found["id"]]
 
 
 def _counts(ids: pd.Series, cited: pd.Series) -> pd.Series:

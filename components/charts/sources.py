@@ -1,0 +1,139 @@
+"""Charts of the sources page: how many documents state a record, who agrees with whom, and what editions add or drop."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.theme import DARK_INK, GRID, NEUTRAL, finish, mark, nothing, safe, wrapped
+
+SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
+"""What stands in a cell of the matrix, so that it can be read without its colour."""
+
+STANCE_COLOURS = {"agrees": "#0072b2", "differs": "#e69f00", "silent": GRID}
+
+INK = {"agrees": "#ffffff", "differs": DARK_INK, "silent": NEUTRAL}
+
+CHANGE_COLOURS = {"in both": "#0072b2", "only in the later": "#009e73", "only in the earlier": "#e69f00"}
+
+ROW = 46
+"""Height of one record in pixels: its title above its cells."""
+
+TITLE_LENGTH, SOURCE_LENGTH = 57, 26
+"""Characters of a title above its cells, and of the name of a document above its column."""
+
+
+def depth(frame: pd.DataFrame) -> go.Figure:
+    """Records by the number of documents that state them; `frame` has `documents`, `records`."""
+    title = "Records by the number of documents that state them"
+    if frame.empty:
+        return nothing(title)
+    figure = go.Figure(
+        go.Bar(
+            x=frame["documents"],
+            y=frame["records"],
+            marker={"color": ["#e69f00" if number == 1 else "#0072b2" for number in frame["documents"]], "line": {"width": 0}},
+            text=frame["records"],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[mark(number) for number in frame["documents"]],
+            hovertemplate="%{y} records stated by %{x}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(dtick=1, title={"text": "Documents"}, showgrid=False, fixedrange=True)
+    figure.update_yaxes(rangemode="tozero", range=[0, int(frame["records"].max()) * 1.15])
+    return finish(figure, title, 280, legend=False)
+
+
+def corroboration(frame: pd.DataFrame) -> go.Figure:
+    """Which documents agree on a record, differ or are silent; `frame` as `data.views.sources.corroboration` gives it."""
+    title = "Who states a record: agrees, differs or is silent"
+    if frame.empty:
+        return nothing(title)
+    keys = list(dict.fromkeys(frame["id"]))
+    own = frame[frame["column"]].drop_duplicates("place").sort_values("place")
+    place = frame["place"] + 0.4 * ~frame["column"]
+    titles = frame.drop_duplicates("id").set_index("id")["title"]
+    figure = go.Figure(
+        [
+            go.Bar(
+                base=place - 0.46,
+                x=[0.92] * len(frame),
+                y=frame["id"].map(keys.index) + 0.18,
+                orientation="h",
+                width=0.46,
+                marker={"color": frame["stance"].map(STANCE_COLOURS), "line": {"width": 0}},
+                text=frame["stance"].map(SIGNS),
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                insidetextfont={"color": frame["stance"].map(INK), "size": 13},
+                customdata=frame["id"],
+                hovertext=[_hover(row) for _, row in frame.iterrows()],
+                hoverinfo="text",
+            ),
+            go.Scatter(
+                x=[-0.5] * len(keys),
+                y=[position - 0.25 for position in range(len(keys))],
+                mode="text",
+                text=[_cut(titles[key], TITLE_LENGTH) for key in keys],
+                textposition="middle right",
+                textfont={"size": 12},
+                hoverinfo="skip",
+            ),
+        ]
+    )
+    labels = [_cut(name, SOURCE_LENGTH) for name in own["source"]]
+    ticks = own["place"].tolist()
+    if not frame["column"].all():
+        labels, ticks = [*labels, "<b>Other documents</b>"], [*ticks, float(place[~frame["column"]].min())]
+    figure.update_xaxes(
+        side="top",
+        tickvals=ticks,
+        ticktext=labels,
+        tickangle=-60,
+        range=[-0.6, max(float(place.max()), 7.0) + 0.6],
+        showgrid=False,
+        fixedrange=True,
+    )
+    figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.6])
+    figure = finish(figure, title, 180 + ROW * len(keys), legend=False)
+    return figure.update_layout(bargap=0)
+
+
+def steps(frame: pd.DataFrame) -> go.Figure:
+    """What each later edition tells beside the one before; `frame` as `data.views.sources.edition_steps` gives it."""
+    title = "Records that one edition tells and the next does not, and the reverse"
+    if frame.empty:
+        return nothing(title, "No two editions to compare under these filters")
+    order = list(dict.fromkeys(frame["step"]))[::-1]
+    figure = go.Figure(
+        [
+            go.Bar(
+                y=part["step"].map(lambda step: wrapped(step, 18)),
+                x=part["records"],
+                orientation="h",
+                name=change.capitalize(),
+                marker={"color": colour, "line": {"width": 0}},
+                text=part["records"],
+                textposition="inside",
+                textangle=0,
+                customdata=[mark(step, change) for step in part["step"]],
+                hovertemplate=f"%{{x}} records {change}<extra></extra>",
+            )
+            for change, colour in CHANGE_COLOURS.items()
+            if len(part := frame[frame["change"] == change])
+        ]
+    )
+    figure.update_layout(barmode="stack")
+    figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(step, 18) for step in order], showgrid=False)
+    figure.update_xaxes(rangemode="tozero", fixedrange=True)
+    return finish(figure, title, 140 + 56 * len(order))
+
+
+def _cut(text: str, length: int) -> str:
+    return safe(text if len(text) <= length else f"{text[: length - 1].rstrip()}…")
+
+
+def _hover(row: pd.Series) -> str:
+    claim = f"<br>{wrapped(row['claim'])}" if row["stance"] == "differs" and isinstance(row["claim"], str) else ""
+    said = "does not speak of it" if row["stance"] == "silent" else row["stance"]
+    return f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['source'])}: {said}{claim}"
