@@ -12,9 +12,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from components.api import ROUTES
+from components.doors import Doors
 from components.headers import SecurityHeaders
+from components.logs import RequestLog, page_failed, write_json
 
 ROOT = Path(__file__).resolve().parent
+
+write_json()
 
 
 @asynccontextmanager
@@ -22,6 +26,7 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open the tables and import what the pages draw with before the first reader comes."""
     from components.warm import warm_up  # noqa: PLC0415 - imports Streamlit's caches, which need the running server
 
+    write_json()
     warm_up()
     yield None
 
@@ -29,8 +34,9 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 app = st.App(
     ROOT / "components" / "frame.py",
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(RequestLog), Middleware(SecurityHeaders), Middleware(Doors)],
     lifespan=warm_start,
+    on_script_error=page_failed,
 )
 
 if __name__ == "__main__":

@@ -1,22 +1,23 @@
 """The download addresses: `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, and the whole package."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from components import openapi
+from components.health import HEALTH
+from components.limits import Download
+from components.refusal import refusal
 from data import export, query
 from data.description import Description
 from data.errors import FilterError, TableError
 from data.filters import PARAMETERS, Filters
-from data.store import STORE
-
-MAX_QUERY = 8192
-"""Longest query string in bytes."""
+from data.store import STORE, Tables
 
 PACKAGE = "datapackage.zip"
 
@@ -29,32 +30,40 @@ class Downloads(HTTPEndpoint):
         try:
             return _answer(request)
         except FilterError as error:
-            return _refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
+            return refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
         except TableError as error:
-            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-
-    async def method_not_allowed(self, request: Request) -> Response:
-        """The tables are read-only."""
-        answer = _refusal(HTTPStatus.METHOD_NOT_ALLOWED, f"{request.method} is not answered here; the tables are read-only.")
-        answer.headers["Allow"] = "GET, HEAD"
-        return answer
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "file")
 
 
 def _answer(request: Request) -> Response:
-    if len(request.scope["query_string"]) > MAX_QUERY:
-        return _refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"The query is longer than {MAX_QUERY} bytes.")
-    file = str(request.path_params["file"])
+    file = str(request.path_params.get("file", ""))
     tables = STORE.tables()
-    if file == "":
-        return _index(tables.description)
-    if file == PACKAGE:
-        return _attachment([export.package(tables)], "application/zip", f"nato-japan-{tables.description.version}.zip")
+    description = tables.description
+    parameters = _parameters(request)
     name, _, fmt = file.rpartition(".")
-    if name not in tables.description.tables or fmt not in export.FORMATS:
-        allowed = [f"{table}.{each}" for table in tables.description.tables for each in export.FORMATS]
-        return _refusal(HTTPStatus.NOT_FOUND, f"There is no table {file[:200]!r}.", "file", [*allowed, PACKAGE])
+    if name in description.tables and fmt in export.FORMATS:
+        return _table(tables, name, fmt, parameters)
+    if parameters:
+        raise FilterError(*parameters[0], "there are no parameters here.")
+    if file == "":
+        return _index(description)
+    if f"/api/{file}" == openapi.PATH:
+        return JSONResponse(openapi.document(description, query.choices(tables)))
+    if file == PACKAGE:
+        return _attachment(export.package_pieces(tables), "application/zip", f"nato-japan-{description.version}.zip")
+    allowed = [f"{table}.{each}" for table in description.tables for each in export.FORMATS]
+    return refusal(HTTPStatus.NOT_FOUND, f"There is no table {file[:200]!r}.", "file", [*allowed, PACKAGE])
+
+
+def _table(tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]]) -> Response:
     choices = query.choices(tables)
-    filters = Filters.parse(_parameters(request), choices)
+    try:
+        filters = Filters.parse(parameters, choices)
+    except FilterError:
+        # What a filter can be set to stands in the tables: while one of them is missing, no value can be called unknown.
+        for error in tables.errors.values():
+            raise error from None
+        raise
     parts = export.pieces(tables, name, filters, choices, fmt)
     suffix = "-filtered" if filters.active else ""
     return _attachment(parts, export.FORMATS[fmt], f"nato-japan-{name}{suffix}.{fmt}")
@@ -68,14 +77,9 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
         raise FilterError("query", raw[:200], "the parameters are not UTF-8.", PARAMETERS) from None
 
 
-def _attachment(parts: Iterable[bytes], media_type: str, file_name: str) -> Response:
+def _attachment(parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
     disposition = f'attachment; filename="{file_name}"'
-    return StreamingResponse(parts, media_type=media_type, headers={"Content-Disposition": disposition})
-
-
-def _refusal(status: HTTPStatus, message: str, field: str | None = None, allowed: Iterable[str] = ()) -> Response:
-    error = {"status": status.value, "message": message, "field": field, "allowed": list(allowed)}
-    return JSONResponse({"error": error}, status)
+    return Download(parts, media_type=media_type, headers={"Content-Disposition": disposition})
 
 
 def _index(description: Description) -> Response:
@@ -85,7 +89,8 @@ def _index(description: Description) -> Response:
         for name, table in description.tables.items()
     }
     about = {"title": description.title, "version": description.version, "citation": description.citation}
-    return JSONResponse(about | {"parameters": PARAMETERS, "tables": listing, "package": f"/api/{PACKAGE}"})
+    addresses = {"package": f"/api/{PACKAGE}", "openapi": openapi.PATH}
+    return JSONResponse(about | {"parameters": PARAMETERS, "tables": listing} | addresses)
 
 
-ROUTES: list[BaseRoute] = [Route("/api/{file:path}", Downloads)]
+ROUTES: list[BaseRoute] = [HEALTH, Route("/api", Downloads), Route("/api/{file:path}", Downloads)]

@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:
 from components.filters import chosen, reset, sidebar  # noqa: E402 - the folder must be on the path first
 from components.places import ICON, page_file  # noqa: E402
 from components.record import open_clicked  # noqa: E402
+from components.text import plain  # noqa: E402
 from data import query  # noqa: E402
 from data.errors import TableError  # noqa: E402
 from data.store import STORE  # noqa: E402
@@ -39,23 +40,25 @@ page = st.navigation(
 )
 
 try:
-    tables = STORE.tables()
-    choices = query.choices(tables)
-    with st.sidebar:
-        sidebar(choices)
-        filters = chosen(choices)
-        left = query.count(tables, filters)
-        st.caption(" · ".join(f"{count} {TABLE_NAMES[name].lower()}" for name, count in left.items()))
-        st.button(
-            "Reset filters",
-            icon=":material/restart_alt:",
-            on_click=reset,
-            args=(choices,),
-            disabled=not filters.active,
-            width="stretch",
-        )
-    page.run()
-    open_clicked(tables)
+    with STORE.hold() as tables:
+        choices = query.choices(tables)
+        with st.sidebar:
+            for problem in tables.errors.values():
+                st.warning(f"What needs this file is not shown. {plain(problem)}", icon=":material/warning:")
+            sidebar(choices)
+            filters = chosen(choices)
+            left = query.count(tables, filters)
+            st.caption(" · ".join(f"{count} {TABLE_NAMES[name].lower()}" for name, count in left.items()))
+            st.button(
+                "Reset filters",
+                icon=":material/restart_alt:",
+                on_click=reset,
+                args=(choices,),
+                disabled=not filters.active,
+                width="stretch",
+            )
+        page.run()
+        open_clicked(tables)
 except TableError as error:
     st.title("The data cannot be read")
     st.error(str(error), icon=":material/error:")

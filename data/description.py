@@ -9,6 +9,11 @@ FACT_TABLES = ("events", "contributions", "participation")
 """The tables whose rows are facts: they share their columns, one space of identifiers, and the citations."""
 
 
+LAYOUT = 1
+"""The form of the tables that this program reads: raised, here and in datapackage.yaml, with every column or table that the
+program comes to need, so that older tables are refused with a reason."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its Table Schema field."""
@@ -71,6 +76,7 @@ class Description:
     licence: str
     licence_url: str
     citation: str
+    layout: int
     tables: Mapping[str, Table]
     descriptor: Mapping[str, Any]
     """The data package as read, for those who write it out again."""
@@ -93,6 +99,7 @@ def describe(descriptor: Mapping[str, Any]) -> Description:
         licence=licence["name"],
         licence_url=licence["path"],
         citation=descriptor["citation"].strip().format(version=version),
+        layout=int(descriptor.get("layout", 0)),
         tables={resource["name"]: _table(resource) for resource in descriptor["resources"]},
         descriptor=descriptor,
     )

@@ -53,6 +53,13 @@ class TableError(DashboardError):
         super().__init__(f"{file}: {problem} To mend it, run `{self.REMEDY}` or restore the file from the repository.")
 
 
+class FolderError(DashboardError):
+    """The folder that tables should be written to is not one of tables."""
+
+    def __init__(self, folder: str, problem: str) -> None:
+        super().__init__(f"{folder}: {problem} No table was written. Name an empty folder or one that holds tables only.")
+
+
 class FilterError(DashboardError):
     """A filter in an address has an unknown name or value."""
 

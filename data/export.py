@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,13 +17,13 @@ from typing_extensions import Buffer
 from data.description import Description
 from data.filters import Choices, Filters
 from data.query import matching
-from data.store import TABLES, Tables, read_file
+from data.store import Tables
 
 BATCH_ROWS = 10_000
 """Rows per piece: what a download holds in memory does not grow with its length."""
 
-FORMULA = r"^[=+\-@\t\r]"
-"""First characters that make a spreadsheet run a text cell (https://owasp.org/www-community/attacks/CSV_Injection)."""
+FORMULA = r"[=+\-@\t\r\n＝＋－＠]"
+"""First characters that make a spreadsheet run a text cell, in full width too (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 
 def rows(tables: Tables, name: str, filters: Filters) -> pa.Table:
@@ -103,25 +102,31 @@ def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object
     }
 
 
-def package(tables: Tables, folder: Path = TABLES) -> bytes:
+def package_pieces(tables: Tables) -> Iterator[bytes]:
     """The whole data package as a ZIP file: descriptor, tables, licence and how to cite.
 
-    Raises TableError where a file is not the one that the descriptor names.
+    Raises TableError before the first piece where a table is not open: a package is whole or not at all.
     """
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        descriptor = json.dumps(tables.description.descriptor, ensure_ascii=False, indent=2) + "\n"
-        archive.writestr(_entry("datapackage.json"), descriptor)
-        for table in tables.description.tables.values():
-            archive.writestr(_entry(table.file), read_file(folder, table))
-        archive.writestr(_entry("README.txt"), _readme(tables.description))
-    return sink.getvalue()
+    for name in tables.description.tables:
+        tables.check(name)
+    return _zipped(tables)
+
+
+def _zipped(tables: Tables) -> Iterator[bytes]:
+    sink = _Pieces()
+    with zipfile.ZipFile(sink, "w") as archive:
+        descriptor = (json.dumps(tables.description.descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+        about = {"datapackage.json": descriptor, "README.txt": _readme(tables.description).encode()}
+        for name, content in {**about, **tables.files}.items():
+            archive.writestr(_entry(name), content)
+            yield sink.drain()
+    yield sink.drain()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry without the time of day, so that the same tables give the same file."""
+    """An entry without the time of day, so that the same tables give the same file; Parquet is compressed already."""
     entry = zipfile.ZipInfo(name)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_STORED if name.endswith(".parquet") else zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry
 
@@ -139,14 +144,12 @@ def _flat(table: pa.Table) -> pa.Table:
 
 
 def _flat_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text that no spreadsheet runs; in a list each item, because some spreadsheets part cells at semicolons."""
     if pa.types.is_list(column.type):
-        return _without_formulas(pc.binary_join(column, ";"))
-    return _without_formulas(column) if pa.types.is_string(column.type) else column
-
-
-def _without_formulas(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    runs = pc.match_substring_regex(column, FORMULA)
-    return pc.if_else(runs, pc.binary_join_element_wise("'", column, ""), column)
+        return pc.replace_substring_regex(pc.binary_join(column, ";"), f"(^|;)({FORMULA})", r"\1'\2")
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pc.replace_substring_regex(column, f"^({FORMULA})", r"'\1")
+    return column
 
 
 class _Pieces(io.RawIOBase):

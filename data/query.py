@@ -46,7 +46,7 @@ class _Index:
 
 
 def choices(tables: Tables) -> Choices:
-    """What each filter can be set to; raises TableError where a table it needs is not open."""
+    """What each filter can be set to, as far as the tables that it needs are open."""
     return _choices(_Shared(tables))
 
 
@@ -92,7 +92,9 @@ class _Shared:
 @lru_cache(maxsize=2)
 def _choices(shared: _Shared) -> Choices:
     tables = shared.tables
-    facts = [tables[name] for name in FACT_TABLES]
+    facts = [tables[name] for name in FACT_TABLES if name in tables.arrow]
+    if not facts:
+        return Choices(EARLIEST_YEAR, EARLIEST_YEAR + 1, (), {}, ())
     bounds = pd.concat([frame[column] for frame in facts for column in ("date_earliest", "date_latest")]).dropna()
     countries = pd.concat([frame[["country_name", "country"]] for frame in facts]).dropna().drop_duplicates()
     first = int(bounds.min().year) if len(bounds) else EARLIEST_YEAR
@@ -100,9 +102,9 @@ def _choices(shared: _Shared) -> Choices:
     return Choices(
         first_year=first,
         last_year=max(int(bounds.max().year), first + 1) if len(bounds) else first + 1,
-        areas=tuple(tables["areas"]["label"]),
+        areas=tuple(tables["areas"]["label"]) if "areas" in tables.arrow else (),
         countries=dict(named),
-        sources=tuple(sorted(set(tables["citations"]["source_id"]))),
+        sources=tuple(sorted(set(tables["citations"]["source_id"]))) if "citations" in tables.arrow else (),
     )
 
 
@@ -110,14 +112,14 @@ def _choices(shared: _Shared) -> Choices:
 def _index(shared: _Shared, name: str) -> _Index:
     tables = shared.tables
     table = tables.arrow[name]
-    labels = tables["areas"]["label"].tolist()
-    bits = {label: np.uint64(1) << np.uint64(position) for position, label in enumerate(labels)}
+    labels = tables.arrow["areas"]["label"] if "areas" in tables.arrow else pc.list_flatten(table["areas"]).unique()
+    bits = {label: np.uint64(1) << np.uint64(position) for position, label in enumerate(labels.to_pylist())}
     row_of = {key: row for row, key in enumerate(table["id"].to_pylist())}
     cited: dict[str, list[int]] = {}
-    citations = tables.arrow["citations"]
-    for record, source in zip(citations["record_id"].to_pylist(), citations["source_id"].to_pylist(), strict=True):
-        if record in row_of:
-            cited.setdefault(source, []).append(row_of[record])
+    citations = tables.arrow["citations"].select(["record_id", "source_id"]).to_pylist() if "citations" in tables.arrow else []
+    for citation in citations:
+        if citation["record_id"] in row_of:
+            cited.setdefault(citation["source_id"], []).append(row_of[citation["record_id"]])
     return _Index(
         earliest=_days(table["date_earliest"], _OPEN_START),
         latest=_days(table["date_latest"], _OPEN_END),
@@ -159,7 +161,7 @@ def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
     if not filters.undated:
         mask &= _dated(index, filters.years or choices(tables).years)
     if filters.areas:
-        wanted = np.bitwise_or.reduce([index.area_bits[label] for label in filters.areas])
+        wanted = np.bitwise_or.reduce([index.area_bits.get(label, np.uint64(0)) for label in filters.areas])
         mask &= (index.areas & wanted) != 0
     if filters.countries:
         mask &= pc.is_in(index.country, pa.array(filters.countries, pa.string())).to_numpy()

@@ -7,7 +7,10 @@ or of another version is told apart from a good one, and the set is opened as on
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.description import Description, Table, describe
+from data.description import LAYOUT, Description, Table, describe
 from data.errors import TableError
 
 TABLES = Path(os.environ.get("NATO_JAPAN_TABLES", Path(__file__).resolve().parent / "tables"))
@@ -35,6 +38,18 @@ _ARROW_TYPES: Mapping[str, str] = {
 }
 
 
+class Opened(dict[str, pa.Table]):
+    """The tables that could be opened, by name; asking for another raises the TableError that says why it is not here."""
+
+    def __init__(self, opened: Mapping[str, pa.Table], errors: Mapping[str, TableError]) -> None:
+        super().__init__(opened)
+        self._errors = errors
+
+    def __missing__(self, name: str) -> pa.Table:
+        problem = f"does not describe the table {name!r}; it is of another version."
+        raise self._errors.get(name) or TableError(DESCRIPTOR, problem)
+
+
 @dataclass(frozen=True)
 class Tables:
     """The tables of one version.
@@ -43,7 +58,9 @@ class Tables:
     """
 
     description: Description
-    arrow: Mapping[str, pa.Table]
+    arrow: Opened
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The bytes of every file that could be opened, for downloads of the whole set."""
     errors: Mapping[str, TableError] = field(default_factory=dict)
     """Tables that could not be opened, and why."""
 
@@ -54,8 +71,7 @@ class Tables:
 
     def check(self, name: str) -> None:
         """Raise the TableError of a table that could not be opened."""
-        if name in self.errors:
-            raise self.errors[name]
+        _ = self.arrow[name]
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -65,33 +81,61 @@ class Tables:
 def read_tables(folder: Path) -> Tables:
     """Open every table of the folder.
 
+    All files are read through one handle of the folder, so that a build that puts another folder in its place meanwhile
+    changes nothing here; the hashes in the descriptor rule out any other mixture.
+
     Raises TableError where the descriptor itself cannot be used; a single bad table is kept as an error of its own, so
     that what does not need it goes on working.
     """
-    description = _read_description(folder)
-    arrow: dict[str, pa.Table] = {}
-    errors: dict[str, TableError] = {}
-    for name, table in description.tables.items():
-        try:
-            arrow[name] = _read_table(folder, table)
-        except TableError as error:
-            errors[name] = error
-    return Tables(description, arrow, errors)
+    with _handle(folder) as handle:
+        description = _read_description(folder, handle)
+        arrow: dict[str, pa.Table] = {}
+        files: dict[str, bytes] = {}
+        errors: dict[str, TableError] = {}
+        for name, table in description.tables.items():
+            try:
+                files[table.file] = _read_file(folder, table, handle)
+                arrow[name] = _parsed(folder, table, files[table.file])
+            except TableError as error:
+                errors[name] = error
+    return Tables(description, Opened(arrow, errors), files, errors)
 
 
-def _read_description(folder: Path) -> Description:
-    path = folder / DESCRIPTOR
-    content = _read_bytes(path)
+@contextmanager
+def _handle(folder: Path) -> Iterator[int | None]:
+    """A handle of the folder to open its files by; None where the system has none (Windows)."""
+    if os.open not in os.supports_dir_fd:
+        yield None
+        return
     try:
-        return describe(json.loads(content))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        problem = "is missing." if isinstance(error, FileNotFoundError) else f"cannot be opened ({error.strerror})."
+        raise TableError(_shown(folder), problem) from None
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _read_description(folder: Path, handle: int | None) -> Description:
+    path = folder / DESCRIPTOR
+    content = _read_bytes(path, handle)
+    try:
+        description = describe(json.loads(content))
+        unknown = {column.type for table in description.tables.values() for column in table.columns} - set(_ARROW_TYPES)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise TableError(_shown(path), "is not the description of these tables.") from None
+    if description.layout != LAYOUT or unknown:
+        problem = f"describes layout {description.layout} of the tables, and this program reads layout {LAYOUT}."
+        raise TableError(_shown(path), problem)
+    return description
 
 
-def read_file(folder: Path, table: Table) -> bytes:
+def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
     """The bytes of a table's file; raises TableError where they are not those that the descriptor names."""
-    path = folder / table.file
-    content = _read_bytes(path)
+    path = folder / Path(table.file).name
+    content = _read_bytes(path, handle)
     if len(content) != table.bytes:
         problem = f"has {len(content)} bytes where {DESCRIPTOR} names {table.bytes}; it is torn or of another version."
         raise TableError(_shown(path), problem)
@@ -100,9 +144,8 @@ def read_file(folder: Path, table: Table) -> bytes:
     return content
 
 
-def _read_table(folder: Path, table: Table) -> pa.Table:
+def _parsed(folder: Path, table: Table, content: bytes) -> pa.Table:
     path = folder / table.file
-    content = read_file(folder, table)
     try:
         arrow = pq.read_table(pa.BufferReader(content)).combine_chunks()
     except (pa.ArrowException, OSError):
@@ -115,9 +158,13 @@ def _read_table(folder: Path, table: Table) -> pa.Table:
     return arrow
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: Path, handle: int | None) -> bytes:
     try:
-        content = path.read_bytes()
+        if handle is None:
+            content = path.read_bytes()
+        else:
+            with open(os.open(path.name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=handle), "rb") as file:  # noqa: PTH123 - by handle
+                content = file.read()
     except FileNotFoundError:
         raise TableError(_shown(path), "is missing.") from None
     except OSError as error:
@@ -132,6 +179,13 @@ def _shown(path: Path) -> str:
     return "/".join(path.parts[-3:])
 
 
+RETRIES = 10
+"""How often a set that changes while it is read is read again."""
+
+PAUSE = 0.05
+"""Seconds between two readings of a set that changes."""
+
+
 class Store:
     """One folder of tables, opened once and reopened when a file of it changes. Safe to use from many threads."""
 
@@ -139,21 +193,48 @@ class Store:
         self.folder = folder
         self._lock = Lock()
         self._state: tuple[_Signature, Tables | TableError] | None = None
+        self._held: ContextVar[Tables | None] = ContextVar("held", default=None)
 
     def tables(self) -> Tables:
-        """The tables as they are on disk now; raises TableError where they cannot be opened."""
+        """The tables as they are on disk now, or those that are held; raises TableError where they cannot be opened."""
+        held = self._held.get()
+        if held is not None:
+            return held
         signature = self._signature(self.folder)
         state = self._state
         if state is None or state[0] != signature:
             with self._lock:
                 state = self._state
-                if state is None or state[0] != signature:
-                    state = self._state = (signature, self._read())
+                if state is None or state[0] != self._signature(self.folder):
+                    state = self._state = self._read()
         if isinstance(state[1], TableError):
             raise state[1]
         return state[1]
 
-    def _read(self) -> Tables | TableError:
+    @contextmanager
+    def hold(self) -> Iterator[Tables]:
+        """Hold on to one version: until the end of the block every call here gives it, whatever happens on disk.
+
+        For a run of a page, whose parts ask one after the other. Raises TableError where the tables cannot be opened.
+        """
+        token = self._held.set(self.tables())
+        try:
+            yield self.tables()
+        finally:
+            self._held.reset(token)
+
+    def _read(self) -> "tuple[_Signature, Tables | TableError]":
+        """Read until the files stayed the same from before to after: a set that is being replaced is no damage."""
+        for attempt in range(RETRIES):
+            before = self._signature(self.folder)
+            found = self._attempt()
+            whole = isinstance(found, Tables) and not found.errors
+            if whole or (attempt and before == self._signature(self.folder)):
+                break
+            time.sleep(PAUSE)
+        return before, found
+
+    def _attempt(self) -> Tables | TableError:
         try:
             return read_tables(self.folder)
         except TableError as error:
@@ -161,19 +242,23 @@ class Store:
 
     @staticmethod
     def _signature(folder: Path) -> "_Signature":
-        """What changes when a file does: path, size, time, inode and permissions of each."""
-        found = []
+        """What changes when a file does: name, size, times, inode and mode of each file, or why it cannot be seen."""
         try:
-            for path in sorted(folder.iterdir()):
-                if path.suffix in (".parquet", ".json"):
-                    status = path.stat()
-                    found.append((str(path), status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode))
-        except OSError:
-            return ()
-        return tuple(found)
+            names = sorted(path.name for path in folder.iterdir() if path.suffix in (".parquet", ".json"))
+        except OSError as error:
+            return ((str(folder), error.__class__.__name__),)
+        return tuple(_state_of(folder / name) for name in names)
 
 
-_Signature = tuple[tuple[str, int, int, int, int], ...]
+def _state_of(path: Path) -> tuple[str | int, ...]:
+    try:
+        status = path.stat()
+    except OSError as error:
+        return str(path), error.__class__.__name__
+    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
+
+
+_Signature = tuple[tuple[str | int, ...], ...]
 
 STORE = Store(TABLES)
 """The tables of this program."""

@@ -1,5 +1,6 @@
 """The dashboard as people start it, on a port of its own, with its log kept."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -16,10 +17,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Server:
-    """A running dashboard: its address and what it has logged."""
+    """A running dashboard: its address, its process and what it has logged."""
 
     address: str
     log: Path
+    process: int
+
+    def memory(self) -> float:
+        """Megabytes that the process holds (resident set, Linux)."""
+        status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     def complaints(self) -> list[str]:
         """Lines of the log that speak of a warning or an error."""
@@ -28,19 +35,26 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *, environment: dict[str, str] | None = None) -> Iterator[Server]:
-    """Start `streamlit run app.py` on a free port of the loopback interface; stop it at the end."""
+def running(folder: Path, *, environment: dict[str, str] | None = None, many: bool = False) -> Iterator[Server]:
+    """Start the dashboard on a free port of the loopback interface, as for one reader or for many; stop it at the end.
+
+    `environment` is added to the one at hand.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    if many:
+        command = [sys.executable, "-m", "uvicorn", "app:app", f"--port={port}", "--host=127.0.0.1", "--no-access-log"]
     with log.open("w") as file:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=os.environ | (environment or {})
+        )
         address = f"http://127.0.0.1:{port}"
         try:
             _wait(address, process)
-            yield Server(address, log)
+            yield Server(address, log, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

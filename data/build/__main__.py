@@ -8,13 +8,16 @@ from data.build.checks import check_records, check_sums
 from data.build.derive import derive
 from data.build.records import Records, read_description, read_records
 from data.build.tables import write_tables
-from data.errors import RecordsError
+from data.errors import DashboardError, RecordsError
 
 DATA = Path(__file__).resolve().parent.parent
 
 
 def build(records_folder: Path, tables_folder: Path) -> Records:
-    """Build the tables from the records; raises RecordsError, with nothing written, where a rule is broken."""
+    """Build the tables from the records.
+
+    Raises RecordsError, with nothing written, where a rule is broken, and FolderError where `tables_folder` is not ours.
+    """
     description = read_description(records_folder)
     records = read_records(records_folder, description)
     if violations := check_records(records):
@@ -34,7 +37,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         tables = build(options.records, options.tables)
-    except RecordsError as error:
+    except DashboardError as error:
         print(error, file=sys.stderr)
         return 1
     for name, rows in tables.items():

@@ -3,8 +3,6 @@
 import hashlib
 import io
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.build.records import Records, Row
+from data.build.swap import DESCRIPTOR, replace_files
 from data.description import Column, Description, Table
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
@@ -26,19 +25,14 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 
 
 def write_tables(folder: Path, tables: Records, description: Description) -> None:
-    """Write all tables into `folder`, the descriptor last: it names the bytes and hash of every file."""
+    """Put all tables and their descriptor, which names the bytes and hash of every file, in the place of `folder`.
+
+    Raises FolderError where the folder holds anything else.
+    """
     files = {f"{name}.parquet": parquet_bytes(tables[name], table, description) for name, table in description.tables.items()}
     descriptor = _descriptor(description, files, {name: len(rows) for name, rows in tables.items()})
-    files["datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder.parent))
-    try:
-        for name, content in files.items():
-            (staging / name).write_bytes(content)
-        for name in files:
-            (staging / name).replace(folder / name)
-    finally:
-        shutil.rmtree(staging)
+    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    replace_files(folder, files)
 
 
 def parquet_bytes(rows: list[Row], table: Table, description: Description) -> bytes:

@@ -1,0 +1,110 @@
+"""The download addresses under their own OpenAPI description, and under what no description foresees.
+
+`NATO_JAPAN_FUZZ_API=10000` says how many requests to make in all; a small number by default.
+"""
+
+import os
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.server import Server
+from tests.test_fuzz_pages import HOSTILE, NAMES, pairs
+
+NUMBER = int(os.environ.get("NATO_JAPAN_FUZZ_API", "400"))
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+
+FILES = ("events.csv", "contributions.json", "participation.parquet", "datapackage.zip", "openapi.json", "", "x.csv", "a.xml")
+CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance"]
+CHECKS += ["response_schema_conformance"]
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get")
+PARTS = ("..", "%2e%2e", "%2f", "%5c", "%00", "%ff", "//", ".", "events.csv", "api", "~")
+segments = st.one_of(st.sampled_from(PARTS), st.text(max_size=6))
+
+
+def shape(answer: httpx.Response) -> None:
+    """A refusal has one shape, names what was wrong, and is never our fault."""
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400 and answer.request.method != "HEAD":
+        error = answer.json()["error"]
+        assert set(error) == {"status", "message", "field", "allowed"}
+        assert error["status"] == answer.status_code
+        assert error["message"]
+        assert answer.status_code in (400, 404, 405, 413, 414)
+    assert answer.headers["x-request-id"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> httpx.Client:
+    return httpx.Client(base_url=server.address, timeout=30)
+
+
+def test_the_description_is_kept(server: Server) -> None:
+    """Schemathesis: each operation with valid and invalid parameters; statuses, media types and bodies as described."""
+    schema = schemathesis.openapi.from_url(f"{server.address}/api/openapi.json")
+    operations = list(schema.get_all_operations())
+    assert len(operations) > 30
+    each = max(2, NUMBER // 2 // len(operations))
+    kept: Any = schemathesis.checks.CHECKS.get_by_names(CHECKS)
+    for found in operations:
+
+        @settings(max_examples=each, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
+        @given(cast("Any", found).ok().as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE))
+        def one(case: Any) -> None:  # noqa: ANN401 - a generic class without stubs
+            answer = case.call_and_validate(base_url=server.address, checks=kept)
+            assert answer.status_code in (200, 400)
+
+        one()
+    assert not server.complaints()
+
+
+def test_any_query_is_answered_in_one_shape(server: Server, client: httpx.Client) -> None:
+    @settings(max_examples=NUMBER // 4, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
+    @given(st.sampled_from(FILES), pairs, st.sampled_from(METHODS))
+    def one(file: str, found: list[tuple[str, str | bytes]], method: str) -> None:
+        query = "&".join(f"{quote(name)}={quote(value)}" for name, value in found)
+        shape(client.request(method, f"/api/{file}?{query}"))
+
+    one()
+    assert not server.complaints()
+
+
+def test_any_path_is_answered_in_one_shape(server: Server, client: httpx.Client) -> None:
+    @settings(max_examples=NUMBER // 4, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
+    @given(st.lists(segments, max_size=6))
+    def one(parts: list[str]) -> None:
+        path = "/".join(quote(part, safe="%/") for part in parts)
+        shape(client.get(httpx.URL(server.address).copy_with(raw_path=f"/api/{path}".encode("ascii", "replace"))))
+
+    one()
+    assert not server.complaints()
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_hostile_value_is_refused_or_harmless(client: httpx.Client, name: str, hostile: str) -> None:
+    answer = client.get(f"/api/events.json?{quote(name)}={quote(hostile)}")
+    shape(answer)
+    assert answer.headers["content-type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 8_191, "&" * 9_000, "years=1&" * 2_000])
+def test_a_query_that_is_too_long_is_said_to_be(client: httpx.Client, query: str) -> None:
+    answer = client.get(f"/api/events.csv?{query}")
+    shape(answer)
+    assert answer.status_code == 414
+    assert answer.json()["error"]["field"] == "query"
+
+
+def test_a_body_that_is_too_long_is_said_to_be(client: httpx.Client) -> None:
+    for content in (b"x" * 2000, (piece for piece in [b"x"])):
+        answer = client.request("GET", "/api/events.csv", content=content)
+        shape(answer)
+        assert answer.status_code == 413
+        assert answer.json()["error"]["field"] == "body"

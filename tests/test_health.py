@@ -1,0 +1,209 @@
+"""Readiness, limits and the fault of a page: ready only with one whole version, downloads bounded, errors told without text."""
+
+import asyncio
+import logging
+import shutil
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from components import limits, logs
+from components.doors import Doors
+from components.limits import Download, Places
+from data.store import STORE, TABLES
+from tests.server import Server, running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TABLES, tmp_path / "tables"))
+
+
+@pytest.fixture
+def own(folder: Path, tmp_path: Path) -> Iterator[Server]:
+    """A dashboard on tables of its own, which may be broken."""
+    with running(tmp_path, environment={"NATO_JAPAN_TABLES": str(folder)}) as started:
+        yield started
+
+
+def test_it_is_ready_only_with_every_table_of_one_version(own: Server, folder: Path) -> None:
+    answer = httpx.get(f"{own.address}/healthz")
+    assert answer.status_code == 200
+    assert answer.json()["rows"]["events"] > 0
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for name, content in kept.items():
+        (folder / name).write_bytes(content[:-50])
+        broken = httpx.get(f"{own.address}/healthz")
+        assert broken.status_code == 503
+        assert not broken.json()["ready"]
+        assert any(name in reason and "python -m data.build" in reason for reason in broken.json()["reasons"])
+        (folder / name).write_bytes(content)
+        assert httpx.get(f"{own.address}/healthz").status_code == 200
+
+
+def test_what_needs_a_broken_table_says_so_and_the_rest_works(own: Server, folder: Path) -> None:
+    good = (folder / "people.parquet").read_bytes()
+    (folder / "people.parquet").write_bytes(b"PAR1")
+    with httpx.Client(base_url=own.address) as client:
+        refused = client.get("/api/people.csv")
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"]
+        assert "people.parquet" in refused.json()["error"]["message"]
+        assert client.get("/api/datapackage.zip").status_code == 503
+        assert client.get("/api/events.csv?q=abe").status_code == 200
+        (folder / "people.parquet").write_bytes(good)
+        assert client.get("/api/people.csv").status_code == 200
+        (folder / "areas.parquet").unlink()
+        unknown = client.get("/api/events.csv?area=Cyber+defence")
+        assert unknown.status_code == 503, "no value is called unknown while the list of values is missing"
+
+
+async def _pieces(number: int) -> AsyncIterator[bytes]:
+    for _ in range(number):
+        await asyncio.sleep(0)
+        yield b"x" * 1000
+
+
+async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False) -> list[Message]:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        if dies_after is not None and len(sent) >= dies_after:
+            raise OSError("the client is gone")
+        if stops and sent:
+            await asyncio.sleep(3600)
+        sent.append(message)
+
+    async def receive() -> Message:
+        await asyncio.sleep(3600)
+        return {"type": "http.disconnect"}
+
+    await answer({"type": "http", "method": "GET", "asgi": {"spec_version": "2.4"}}, receive, send)
+    return sent
+
+
+@pytest.fixture
+def two_places(monkeypatch: pytest.MonkeyPatch) -> Places:
+    places = Places(2)
+    monkeypatch.setattr(limits, "PLACES", places)
+    return places
+
+
+def test_more_downloads_than_places_are_asked_to_come_back(two_places: Places) -> None:
+    async def all_at_once() -> list[list[Message]]:
+        return await asyncio.gather(*(_run(Download(_pieces(20))) for _ in range(5)))
+
+    statuses = [sent[0]["status"] for sent in asyncio.run(all_at_once())]
+    assert sorted(statuses) == [200, 200, 503, 503, 503]
+    assert two_places.taken == 0
+    refused = asyncio.run(_full(two_places))
+    assert dict(refused[0]["headers"])[b"retry-after"]
+
+
+async def _full(places: Places) -> list[Message]:
+    with places.one(), places.one():
+        return await _run(Download(_pieces(1)))
+
+
+def test_a_download_that_is_abandoned_gives_its_place_back(two_places: Places) -> None:
+    for dies_after in range(4):
+        asyncio.run(_run(Download(_pieces(20)), dies_after=dies_after))
+        assert two_places.taken == 0
+
+
+def test_a_client_that_does_not_read_is_cut_off(two_places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DOWNLOAD_SECONDS", 0.1)
+    with suppress(TimeoutError):
+        asyncio.run(_run(Download(_pieces(20)), stops=True))
+    assert two_places.taken == 0
+
+
+def test_abandoned_downloads_leave_no_file_and_no_thread(server: Server) -> None:
+    def held() -> tuple[int, int]:
+        process = Path(f"/proc/{server.process}")
+        return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir()))
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("needs /proc")
+    host, port = server.address.removeprefix("http://").split(":")
+    httpx.get(f"{server.address}/api/citations.json")
+    before = held()
+    for _ in range(60):
+        with socket.create_connection((host, int(port))) as client:
+            client.sendall(b"GET /api/citations.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            client.recv(10)
+    time.sleep(1)
+    after = held()
+    assert after[0] <= before[0] + 3
+    assert after[1] <= before[1] + 30, "the threads of the pool are kept, and bounded"
+    assert httpx.get(f"{server.address}/api/citations.json").status_code == 200
+    assert not server.complaints()
+
+
+def test_sessions_are_bounded() -> None:
+    async def page(_scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+        await receive()
+
+    async def open_three() -> list[list[str]]:
+        doors, leaving = Doors(page, hosts=(), sessions=2), asyncio.Event()
+        found: list[list[str]] = []
+
+        async def one() -> None:
+            said: list[str] = []
+            found.append(said)
+
+            async def send(message: Message) -> None:
+                said.append(f"{message['type']} {message.get('code', '')}".strip())
+
+            async def receive() -> Message:
+                await leaving.wait()
+                return {"type": "websocket.disconnect"}
+
+            await doors({"type": "websocket", "path": "/_stcore/stream", "headers": []}, receive, send)
+
+        opened = [asyncio.create_task(one()) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        leaving.set()
+        await asyncio.gather(*opened)
+        await one()
+        return found
+
+    accepted = ["websocket.accept"]
+    assert asyncio.run(open_three()) == [accepted, accepted, ["websocket.close 1013"], accepted]
+
+
+def test_a_fault_of_an_address_is_told_without_its_text(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise ValueError("somebody searched for murasaki")
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(logs.RequestLog(broken)), base_url="http://here") as client:
+            return await client.get("/api/events.csv")
+
+    monkeypatch.setattr(logs.LOGGER, "propagate", True)
+    with caplog.at_level(logging.INFO):
+        answer = asyncio.run(ask())
+    assert answer.status_code == 500
+    assert answer.headers["x-request-id"] in answer.json()["error"]["message"]
+    line = next(logs.JsonLines().format(record) for record in caplog.records if record.name == "nato_japan")
+    assert "murasaki" not in line + answer.text
+    assert "ValueError" in line
+    assert "broken" in line
+
+
+@pytest.mark.usefixtures("store_folder")
+def test_a_page_holds_one_version(folder: Path) -> None:
+    STORE.folder = folder
+    with STORE.hold() as tables:
+        (folder / "events.parquet").unlink()
+        assert STORE.tables() is tables
+    assert "events" in STORE.tables().errors
