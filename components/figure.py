@@ -17,11 +17,17 @@ from data.views.record import titles
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
 
 PICK = "pick"
-"""Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of its row."""
+"""Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of the mark."""
 
 
 def figure(
-    chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFrame, columns: Sequence[str], by: Sequence[str] = ()
+    chart: go.Figure,
+    key: str,
+    alt: str,
+    caption: str,
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    by: Sequence[str] = (),
 ) -> None:
     """Draw a chart with its caption, and its rows behind a fold.
 
@@ -31,7 +37,7 @@ def figure(
     Parameters
     ----------
     chart
-        The figure; its marks carry the key of their row in `customdata`.
+        The figure; its marks carry the key of their row in `customdata`, or what `components.charts.marks.several` gives.
     key
         Name of the chart on its page; also of the file that it is downloaded as.
     alt
@@ -52,21 +58,28 @@ def figure(
     # The title stands above the figure as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.layout.title.text)}**")
     chart.update_layout(title=None, margin_t=28)
+    if touched():
+        chart.update_layout(dragmode=False)
     st.plotly_chart(chart, key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
     st.caption(caption)
-    if by:
-        _picked(key, rows, by)
+    _picked(chart, key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
             table(rows, list(columns), f"{key}-table", alt=f"Table: {alt}")
 
 
+def touched() -> bool:
+    """Whether the page is read on a phone or tablet, where a finger that moves over a chart must scroll the page."""
+    return "Mobi" in str(st.context.headers.get("User-Agent", ""))
+
+
 def _clicked(chart: str, *, summed: bool) -> None:
     """Take a click on a mark: open its record, or keep the choice in the address; a second click undoes it."""
     selection: dict[str, Any] = st.session_state[chart].get("selection", {})
-    found = [_first(point.get("customdata")) for point in selection.get("points", [])]
-    if summed:
+    data = [point.get("customdata") for point in selection.get("points", [])]
+    found = [_first(each) for each in data]
+    if summed or any(isinstance(each, list) and len(each) > 1 for each in data):
         st.query_params.pop(PICK, None)
         if found and found[0]:
             st.query_params[PICK] = f"{chart}.{found[0]}"
@@ -78,22 +91,32 @@ def _first(data: object) -> str:
     return str(data[0] if isinstance(data, list | tuple) and data else data or "")
 
 
-def _picked(chart: str, rows: pd.DataFrame, by: Sequence[str]) -> None:
+def _picked(chart: go.Figure, key: str, rows: pd.DataFrame, by: Sequence[str]) -> None:
     """The records behind the mark that the address names, if it is one of this chart."""
     name, _, wanted = st.query_params.get(PICK, "").partition(".")
-    if name != chart:
+    if name != key:
         return
-    found = rows[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]]
-    records = titles(STORE.tables(), [key for keys in found["record_ids"] for key in keys])
-    words = ", ".join(wanted.replace("_", " ").split("|"))
+    keys, words = _behind(chart, rows, by, wanted)
+    records = titles(STORE.tables(), keys)
     with st.container(horizontal=True, vertical_alignment="center"):
         if records.empty:
             st.markdown(f"No records behind {plain(words)} under these filters.")
         else:
             st.markdown(f"**{len(records)} record{'s' if len(records) > 1 else ''}** behind {plain(words)}")
-        st.button("Show all", key=f"{chart}-undo", icon=":material/undo:", on_click=_undo)
+        st.button("Show all", key=f"{key}-undo", icon=":material/undo:", on_click=_undo)
     if len(records):
-        table(records, ["title", "date_text", "table", "id"], f"{chart}-picked", f"Records behind {words}")
+        table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")
+
+
+def _behind(chart: go.Figure, rows: pd.DataFrame, by: Sequence[str], wanted: str) -> tuple[list[str], str]:
+    """Identifiers of the records behind a mark, and words for it."""
+    for trace in chart.data:
+        for data in trace.customdata if trace.customdata is not None else ():
+            if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
+                return str(data[1]).split(), str(data[2])
+    found = rows[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)
+    keys = [key for ids in found["record_ids"] for key in ids] if by else []
+    return list(dict.fromkeys(keys)), ", ".join(wanted.replace("_", " ").split("|"))
 
 
 def _undo() -> None:

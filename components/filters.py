@@ -37,6 +37,13 @@ def chosen(choices: Choices) -> Filters:
     )
 
 
+def set_years(first: int, last: int, choices: Choices) -> None:
+    """Set the years, as far as the whole range allows; for callbacks."""
+    lowest, highest = choices.years
+    start = min(max(first, lowest), highest)
+    st.session_state[YEARS] = (start, max(min(last, highest), start))
+
+
 def reset(choices: Choices) -> None:
     """Set every filter back to its default; for the `on_click` of a button."""
     state = st.session_state

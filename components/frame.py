@@ -58,7 +58,8 @@ try:
                 width="stretch",
             )
         page.run()
-        open_clicked(tables)
+        if page.url_path != "records":
+            open_clicked(tables)
 except TableError as error:
     st.title("The data cannot be read")
     st.error(str(error), icon=":material/error:")

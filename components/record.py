@@ -1,22 +1,39 @@
 """A record, the same on every page: what it says, every citation, discrepancies, relations, and how to cite it."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.cite import cite
 from components.places import page_file
 from components.text import amount_words, plain
-from data.description import Description, Table
+from data.description import Table
 from data.store import Tables
 from data.views import record as views
 
-_CLICKED = "clicked-records"
+RECORD = "record"
+"""Parameter of the address that holds the record that is open, on every page."""
+
+_SEVERAL = "clicked-records"
 
 
 def open_later(keys: Iterable[str]) -> None:
-    """Keep the records of the mark that was clicked, to be opened at the end of the run; for callbacks."""
-    st.session_state[_CLICKED] = list(dict.fromkeys(keys))
+    """Open the records of the mark that was clicked at the end of the run; for callbacks.
+
+    One record stands in the address, so that the page can be shared with its record open.
+    """
+    found = list(dict.fromkeys(keys))
+    if len(found) == 1:
+        st.query_params[RECORD] = found[0]
+    else:
+        st.session_state[_SEVERAL] = found
+
+
+def close() -> None:
+    """Take the open record out of the address; for callbacks."""
+    st.query_params.pop(RECORD, None)
 
 
 def remember_row(table: str, keys: list[str]) -> None:
@@ -27,19 +44,17 @@ def remember_row(table: str, keys: list[str]) -> None:
 
 
 def open_clicked(tables: Tables) -> None:
-    """Open what was clicked in this run: one record as a card, several as a list."""
-    keys: list[str] = st.session_state.pop(_CLICKED, [])
-    if len(keys) == 1:
-        _one(tables, keys[0])
-    elif keys:
+    """Open the record that the address names as a card over the page, or what was clicked as a list."""
+    keys: list[str] = st.session_state.pop(_SEVERAL, [])
+    if keys:
         _several(tables, keys)
+    elif key := st.query_params.get(RECORD, ""):
+        _one(tables, key)
 
 
-@st.dialog("Record", width="large")
+@st.dialog("Record", width="large", on_dismiss=close)
 def _one(tables: Tables, key: str) -> None:
-    record = views.find(tables, key)
-    if record is not None:
-        card(tables, record)
+    show(tables, key)
 
 
 @st.dialog("Records", width="large")
@@ -51,8 +66,25 @@ def _several(tables: Tables, keys: list[str]) -> None:
             _link(str(row.id), f"{row.date_text}: {row.title}")
 
 
-def _link(key: str, label: str) -> None:
-    st.page_link(page_file("records"), label=plain(label), query_params={"record": key}, icon=":material/chevron_right:")
+def _link(key: str, label: str, icon: str = ":material/chevron_right:") -> None:
+    st.page_link(page_file("records"), label=plain(label), query_params={RECORD: key}, icon=icon)
+
+
+def show(tables: Tables, key: str) -> bool:
+    """Draw the card of a record, or say that it was withdrawn or that there is none; return whether there is one."""
+    record = views.find(tables, key)
+    gone = views.withdrawn(tables, key) if record is None else None
+    if record is not None:
+        card(tables, record)
+    elif gone is not None:
+        st.warning(f"The record {plain(key)} was withdrawn in version {gone['version']}: {plain(gone['reason'])}")
+        if isinstance(gone["replaced_by"], str):
+            _link(gone["replaced_by"], f"Record in its place: {gone['replaced_by']}")
+    else:
+        st.warning(
+            f"There is no record {plain(key[:80])}. Search for it in the table of records.", icon=":material/search_off:"
+        )
+    return record is not None
 
 
 def card(tables: Tables, record: views.Record) -> None:
@@ -60,10 +92,8 @@ def card(tables: Tables, record: views.Record) -> None:
     row = record.row
     table = tables.description[record.table]
     st.subheader(plain(row["title"]))
-    precision = f"{row['date_precision']}{', approximate' if row['date_approximate'] else ''}"
-    st.caption(
-        f"{table.title} · {plain(row['date_text'])} (EDTF {plain(row['date'])}, {precision}) · {row['confidence']} confidence"
-    )
+    st.caption(f"{table.title} · {row['confidence']} confidence · {_sources(record.citations)}")
+    st.markdown(f"**{plain(row['date_text'])}** :gray[({plain(views.precision_words(row))}; EDTF {plain(row['date'])})]")
     st.markdown(plain(row["description"]))
     if record.table == "contributions":
         _money(row)
@@ -71,12 +101,18 @@ def card(tables: Tables, record: views.Record) -> None:
     if isinstance(row["note"], str):
         st.info(plain(row["note"]), icon=":material/sticky_note_2:")
     _citations(record.citations)
-    _discrepancies(record.discrepancies)
+    _discrepancies(tables, record.discrepancies)
     if len(record.related):
         st.markdown("**Related records**")
         for other in record.related.itertuples():
             _link(str(other.id), f"{other.title} ({other.date_text}; {other.how})")
-    _cite(row, tables.description)
+    cite(tables.description, row)
+    _link(row["id"], "Permanent address of this record", ":material/link:")
+
+
+def _sources(citations: pd.DataFrame) -> str:
+    count = citations["source_id"].nunique()
+    return "one source only" if count == 1 else f"{count} sources"
 
 
 def _money(row: pd.Series) -> None:
@@ -89,53 +125,55 @@ def _money(row: pd.Series) -> None:
 
 def _facts(row: pd.Series, table: Table) -> None:
     """The other columns that have a value, by their titles."""
-    shown = ["kind", "flow", "measure", "nato_link", "channel", "purpose", "format", "role", "organisation", "series"]
-    shown += ["areas", "actors", "place", "country_name", "milestone"]
+    shown = ("kind", "flow", "measure", "nato_link", "channel", "purpose", "format", "role", "organisation", "series")
     lines = []
-    for name in shown:
-        if name not in row.index:
-            continue
-        value = row[name]
-        text = ", ".join(value) if name in ("areas",) else "; ".join(value) if name == "actors" else value
-        if isinstance(text, str) and text:
-            lines.append(
-                f"- **{table.by_name[name].title}:** {plain(text.replace('_', ' ') if name in ('role', 'flow') else text)}"
-            )
+    for name in (*shown, "areas", "actors", "place", "country_name", "milestone"):
+        value: Any = row.get(name)
+        text = value.replace("_", " ") if isinstance(value, str) else "; ".join(value) if name in ("areas", "actors") else ""
+        if text:
+            lines.append(f"- **{table.by_name[name].title}:** {plain(text)}")
     st.markdown("\n".join(lines))
 
 
 def _citations(citations: pd.DataFrame) -> None:
     st.markdown("**Sources**")
-    lines = []
-    for cited in citations.to_dict("records"):
-        numbered = pd.notna(cited["paragraph"])
-        where = f"paragraph {cited['paragraph']:.0f}, {cited['locator']}" if numbered else cited["locator"]
-        published = cited["source_published_text"] if isinstance(cited["source_published_text"], str) else "date not stated"
-        title = plain(cited["source_title"])
-        if isinstance(cited["source_url"], str):
-            title = f"[{title}]({cited['source_url']})"
-        stance = "" if cited["stance"] == "supports" else f" — **differs:** {plain(cited['claim'])}"
-        lines.append(f"- {title}, {plain(cited['source_publisher'])}, {plain(published)}; {plain(where)}{stance}")
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(_citation(cited) for cited in citations.to_dict("records")))
 
 
-def _discrepancies(discrepancies: pd.DataFrame) -> None:
+def _citation(cited: Mapping[Hashable, Any]) -> str:
+    """One citation as an item of a list: document, author, publisher, date, place in it, and its own reading."""
+    known = {str(name): text for name, text in cited.items() if isinstance(text, str) and text}
+    by = [plain(known[name]) for name in ("source_author", "source_publisher") if name in known]
+    published = plain(known.get("source_published_text", "date not stated"))
+    where = plain(known["locator"])
+    if pd.notna(cited["paragraph"]):
+        where = f"paragraph {cited['paragraph']:.0f}, {where}"
+    remarks = ["title by us, the document has none"] if cited["source_title_is_descriptive"] else []
+    remarks += [f"copy of {plain(known['source_copy_of'])}"] if "source_copy_of" in known else []
+    remarks += [f"language {plain(known['source_language'])}"] if known["source_language"] != "en" else []
+    words = f" :gray[({'; '.join(remarks)})]" if remarks else ""
+    differs = f"  \n  **Differs:** {plain(known.get('claim', 'another reading'))}" if cited["stance"] == "differs" else ""
+    return f"- {_title(known)}, {', '.join([*dict.fromkeys(by), published])}; {where}{words}{differs}"
+
+
+def _title(known: dict[str, str]) -> str:
+    """Title of a document, as a link to the original where it has an address."""
+    title, address = plain(known["source_title"]), known.get("source_url", "")
+    if not address.startswith(("https://", "http://")):
+        return title
+    return f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E').replace(' ', '%20')}>)"
+
+
+def _discrepancies(tables: Tables, discrepancies: pd.DataFrame) -> None:
+    if len(discrepancies):
+        st.markdown("**Where sources differ**")
     for found in discrepancies.to_dict("records"):
-        with st.expander(f"Sources differ: {plain(found['topic'])}", icon=":material/difference:"):
-            one, other = st.columns(2)
-            one.markdown(f"{plain(found['reading_a'])}  \n{_place(found['source_a'], found['paragraph_a'])}")
-            other.markdown(f"{plain(found['reading_b'])}  \n{_place(found['source_b'], found['paragraph_b'])}")
-            st.caption(f"{plain(found['effect'])} {plain(found['resolution'])}")
-
-
-def _place(source: str, paragraph: float) -> str:
-    where = f", paragraph {paragraph:.0f}" if pd.notna(paragraph) else ""
-    return f":gray[{plain(source)}{where}]"
-
-
-def _cite(row: pd.Series, description: Description) -> None:
-    with st.expander("Cite this", icon=":material/format_quote:"):
-        st.code(f"“{row['title']}”, record {row['id']}, in: {description.citation}", language=None, wrap_lines=True)
-        st.page_link(
-            page_file("records"), label="Permanent address", query_params={"record": row["id"]}, icon=":material/link:"
-        )
+        with st.expander(f"{plain(found['topic'])} ({plain(found['kind']).replace('_', ' ')})", icon=":material/difference:"):
+            for column, side in zip(st.columns(2), "ab", strict=True):
+                title = views.source_title(tables, found[f"source_{side}"])
+                paragraph = found[f"paragraph_{side}"]
+                where = f", paragraph {paragraph:.0f}" if pd.notna(paragraph) else ""
+                column.markdown(f"{plain(found[f'reading_{side}'])}  \n:gray[{plain(title + where)}]")
+            st.markdown(
+                f"**Why it matters:** {plain(found['effect'])}  \n**What the record follows:** {plain(found['resolution'])}"
+            )

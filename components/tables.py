@@ -13,6 +13,12 @@ from data.export import csv_pieces
 
 _DAY = "YYYY-MM-DD"
 
+_WIDE = {"date_text": "medium", "title": "large"}
+"""Columns that need room: no date in words may be cut."""
+
+_TITLES = {"date_text": "Date", "id": "Identifier", "source_ids": "Sources", "record_ids": "Records", "records": "Number"}
+"""Titles of columns that several charts' tables share, where they differ from the column's name in words."""
+
 NOT_STATED = "not stated"
 """What an empty cell shows: not known is a value."""
 
@@ -31,6 +37,7 @@ def table(
     identifiers of its rows.
     """
     shown = rows[columns]
+    settings: Any = {name: _column(name) for name in columns} | dict(config or {})
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
 
@@ -42,13 +49,13 @@ def table(
             key=key,
             alt=alt,
             hide_index=True,
-            column_config=config,
+            column_config=settings,
             placeholder=NOT_STATED,
             on_select=clicked,
             selection_mode="single-row",
         )
     else:
-        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=config, placeholder=NOT_STATED)
+        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, placeholder=NOT_STATED)
 
     def content() -> bytes:
         return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))
@@ -64,6 +71,12 @@ def table(
     )
 
 
+def _column(name: str) -> object:
+    """Settings of a column that has none of its own: its name in words, and room for what must not be cut."""
+    make: Any = st.column_config.ListColumn if name in ("source_ids", "record_ids") else st.column_config.Column
+    return make(_TITLES.get(name, name.replace("_", " ").capitalize()), width=_WIDE.get(name))
+
+
 def configured(description: Description, name: str, columns: list[str]) -> dict[str, Any]:
     """Column settings for a table of the description: its titles, with the descriptions as help."""
     kinds = {"number": st.column_config.NumberColumn, "date": st.column_config.DateColumn, "list": st.column_config.ListColumn}
@@ -72,5 +85,5 @@ def configured(description: Description, name: str, columns: list[str]) -> dict[
         column = description[name].by_name[each]
         make: Any = kinds.get(column.type, st.column_config.Column)
         extra = {"format": "localized"} if column.type == "number" else {"format": _DAY} if column.type == "date" else {}
-        settings[each] = make(column.title, help=column.description, **extra)
+        settings[each] = make(column.title, help=column.description, width=_WIDE.get(each), **extra)
     return settings

@@ -40,3 +40,8 @@ def amount_words(row: pd.Series) -> str:
         qualifier = QUALIFIERS.get(row["quantity_qualifier"], "")
         money += f"; {qualifier}{row['quantity']:,.0f} {row['unit']}"
     return money
+
+
+def counted(number: int, noun: str) -> str:
+    """'1 record', '1,200 records'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

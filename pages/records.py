@@ -3,29 +3,24 @@
 import streamlit as st
 
 from components.page import begin, stop_if_empty
-from components.record import card
+from components.record import RECORD, close, show
 from components.tables import configured, table
-from components.text import plain
 from data.description import FACT_TABLES
 from data.query import select
-from data.views import record as views
 from data.views.common import TABLE_NAMES
+
+key = st.query_params.get(RECORD, "")
+if key:
+    st.button("All records", icon=":material/arrow_back:", on_click=close, key="all-records")
 
 tables, filters = begin(
     "Records", "Every record of the three tables. Search with the words in the sidebar; click a row to open it."
 )
-
-key = st.query_params.get("record", "")
 if key:
-    record = views.find(tables, key)
-    gone = views.withdrawn(tables, key) if record is None else None
-    if record is not None:
-        with st.container(border=True):
-            card(tables, record)
-    elif gone is not None:
-        st.warning(f"The record {plain(key)} was withdrawn in version {gone['version']}: {plain(gone['reason'])}")
-    else:
-        st.warning(f"There is no record {plain(key[:80])}. Search for it below.", icon=":material/search_off:")
+    with st.container(border=True):
+        found = show(tables, key)
+    if found:
+        st.stop()
 
 stop_if_empty(tables, filters, *FACT_TABLES)
 

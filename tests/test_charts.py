@@ -26,15 +26,22 @@ def _area_years(tables: Tables) -> go.Figure:
     return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, order)
 
 
+def _timeline(tables: Tables, lanes: str) -> go.Figure:
+    marks = timeline_views.marks(tables, NONE, lanes)
+    spoken = timeline_views.spoken(timeline_views.marks(tables, NONE, "Table"))
+    return timeline.timeline(marks, timeline_views.lane_order(marks), spoken, query.choices(tables).years)
+
+
 def _editions(tables: Tables) -> go.Figure:
     return areas.editions(area_views.editions(tables, NONE))
 
 
 CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
     "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years),
-    "timeline": lambda t: timeline.timeline(timeline_views.marks(t, NONE), query.choices(t).years),
-    "timeline-areas": lambda t: timeline.timeline(timeline_views.marks(t, NONE, "Area"), query.choices(t).years),
-    "timeline-tables": lambda t: timeline.timeline(timeline_views.marks(t, NONE, "Table"), query.choices(t).years),
+    "timeline": lambda t: _timeline(t, "Kind"),
+    "timeline-areas": lambda t: _timeline(t, "Area"),
+    "timeline-actors": lambda t: _timeline(t, "Actor"),
+    "timeline-tables": lambda t: _timeline(t, "Table"),
     "by-area": lambda t: areas.by_area(area_views.by_area(t, NONE)),
     "area-years": _area_years,
     "editions": _editions,
@@ -48,8 +55,9 @@ CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
 
 
 def _carried(figure: go.Figure) -> list[str]:
-    """What the marks of a figure carry."""
-    return [str(data) for trace in figure.data if trace.customdata is not None for data in trace.customdata]
+    """What the marks of a figure carry: keys, and of a mark for several records their identifiers."""
+    data = [each for trace in figure.data if trace.customdata is not None for each in trace.customdata]
+    return [each if isinstance(each, str) else str(each[1]) for each in data]
 
 
 def _marked(figure: go.Figure) -> set[str]:
@@ -62,7 +70,7 @@ def test_a_chart_draws_any_set(name: str, any_set: Tables) -> None:
     assert CHARTS[name](any_set).layout.title.text
 
 
-@pytest.mark.parametrize("name", ["timeline", "timeline-areas", "timeline-tables"])
+@pytest.mark.parametrize("name", ["timeline", "timeline-areas", "timeline-actors", "timeline-tables"])
 def test_every_record_has_a_mark(name: str, opened: dict[str, Tables]) -> None:
     for tables in opened.values():
         assert _marked(CHARTS[name](tables)) == {key for table in FACT_TABLES for key in tables[table]["id"]}

@@ -1,55 +1,67 @@
-"""Records on a time axis: exact days as markers, months and years as bars, decades and open ends as fading bars.
+"""Records on a time axis: exact days as markers, months and years as bars, what is not exact as thin fading bars.
 
-Marks of one lane that would collide are stacked; where a lane would grow too high, the rest are gathered into counts.
+Marks of one lane that would collide are stacked; what finds no row is gathered into counts that open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, group, nothing, wrapped
-
-DAY = 86_400_000
-"""Milliseconds of a day: lengths of bars on a time axis."""
+from components.charts.lanes import MARK_SHARE, Axis, Lane, Record, bounded, stack
+from components.charts.theme import GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, group, mark, nothing, safe, wrapped
 
 ROW = 15
 """Height of one row of marks in pixels."""
 
-MAX_ROWS = 10
-"""Rows of one lane before the rest are gathered into counts."""
+LABEL_WIDTH = 22
+"""Characters of a lane's name on one line."""
 
-FADE = (0.9, 0.75, 0.6, 0.45, 0.32, 0.22, 0.14, 0.08)
+SOLID, THIN = 0.62, 0.26
+"""Height of a bar, as a share of its row: of an exact one, and of one that fades."""
+
+FADE = (0.75, 0.6, 0.45, 0.32, 0.2, 0.1)
 """Opacity of the pieces of a fading bar, from what is known to what is open."""
 
-MARK_SHARE = 0.011
-"""Least width of a mark, as a share of the axis."""
-
-GROUP_SHARE = 0.03
-"""Width within which marks that no longer fit are gathered, as a share of the axis."""
+HILL = (0.25, 0.5, 0.8, 0.8, 0.5, 0.25)
+"""Opacity of the pieces of a bar that fades at both ends."""
 
 
 @dataclass
-class _Bars:
-    """Pieces of bars of one table, as columns for one trace."""
+class Bars:
+    """Pieces of bars of one colour, as columns for one trace."""
 
-    start: list[pd.Timestamp] = field(default_factory=list)
+    base: list[float] = field(default_factory=list)
     length: list[float] = field(default_factory=list)
     row: list[float] = field(default_factory=list)
+    height: list[float] = field(default_factory=list)
     opacity: list[float] = field(default_factory=list)
     hover: list[str] = field(default_factory=list)
     key: list[str] = field(default_factory=list)
 
 
 @dataclass
-class _Points:
-    """Markers of one table, as columns for one trace."""
+class Drawing:
+    """What is drawn so far, from the top down."""
 
-    day: list[pd.Timestamp] = field(default_factory=list)
-    row: list[float] = field(default_factory=list)
-    hover: list[str] = field(default_factory=list)
-    key: list[str] = field(default_factory=list)
+    axis: Axis
+    top: int = 0
+    bars: dict[str, Bars] = field(default_factory=dict)
+    points: dict[str, list[tuple[Record, int]]] = field(default_factory=dict)
+    counts: list[tuple[str, float, int, list[Record]]] = field(default_factory=list)
+    ticks: list[tuple[float, str]] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+
+    def lane(self, name: str, records: int, height: int) -> int:
+        """Make room for a lane with its name and number of records; return its first row."""
+        label = wrapped(f"{name} · {records}", LABEL_WIDTH)
+        height = max(height, label.count("<br>") + 1)
+        first = self.top
+        self.ticks.append((first + (height - 1) / 2, label))
+        self.top += height
+        self.edges.append(self.top - 0.5)
+        return first
 
 
 def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: tuple[int, int]) -> go.Figure:
@@ -59,7 +71,7 @@ def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: t
     ----------
     frame
         One row per record and lane with `id`, `title`, `table`, `lane`, `date_text`, `date_earliest`, `date_latest`,
-        `date_precision`; null bounds are open.
+        `date_precision`, `date_approximate`; null bounds are open.
     title
         Title of the chart.
     order
@@ -69,162 +81,156 @@ def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: t
     """
     if frame.empty:
         return nothing(title)
-    axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
-    bars: dict[str, _Bars] = {}
-    points: dict[str, _Points] = {}
-    counts: list[tuple[pd.Timestamp, float, pd.DataFrame]] = []
-    lanes = [lane for lane in order if (frame["lane"] == lane).any()]
-    edges, centres, top = [], [], 0
-    for lane in lanes:
-        placed, gathered, height = _stack(frame[frame["lane"] == lane], axis)
-        for record, row in placed:
-            _draw(record, top + row, axis, bars, points)
-        counts += [(when, top + height - 1, rest) for when, rest in gathered]
-        centres.append(top + (height - 1) / 2)
-        top += height
-        edges.append(top - 0.5)
-    figure = go.Figure([*_bar_traces(bars), *_point_traces(points), *_count_trace(counts)])
-    for edge in edges[:-1]:
-        figure.add_hline(y=edge, line={"color": GRID, "width": 1}, layer="below")
-    figure.update_yaxes(tickvals=centres, ticktext=lanes, range=[top - 0.5, -0.5], showgrid=False)
-    figure.update_xaxes(type="date", range=[axis[0], axis[1]], showgrid=True)
-    figure.update_layout(barmode="overlay", hovermode="closest", dragmode="pan")
-    return finish(figure, title, 110 + ROW * top + 4 * len(lanes))
+    drawing = Drawing(Axis.of(years))
+    return finished(drawing, draw_lanes(drawing, frame, order), title)
 
 
-def _bounds(record: pd.Series, axis: tuple[pd.Timestamp, pd.Timestamp]) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Where the record's mark begins and ends on the axis; an open start is drawn as a short fade before the known end."""
-    first, last = axis
-    start, end = record["date_earliest"], record["date_latest"]
-    if pd.isna(end):
-        end = last
-    if pd.isna(start):
-        start = max(first, end - (last - first) * 6 * MARK_SHARE)
-    return max(start, first), min(max(end, first), last)
-
-
-def _stack(
-    rows: pd.DataFrame, axis: tuple[pd.Timestamp, pd.Timestamp]
-) -> tuple[list[tuple[pd.Series, int]], list[tuple[pd.Timestamp, pd.DataFrame]], int]:
-    """Give each record of a lane the first row in which it collides with nothing."""
-    least = (axis[1] - axis[0]) * MARK_SHARE
-    free: list[pd.Timestamp] = []
-    placed: list[tuple[pd.Series, int]] = []
-    rest = []
-    for position, (_, record) in enumerate(rows.iterrows()):
-        start, end = _bounds(record, axis)
-        row = next((row for row, until in enumerate(free) if until <= start), len(free))
-        if row >= MAX_ROWS:
-            rest.append(position)
+def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> list[go.Bar | go.Scatter]:
+    """Draw the records of each lane below what is drawn already; return the traces."""
+    for name in order:
+        rows = frame[frame["lane"] == name]
+        if rows.empty:
             continue
-        if row == len(free):
-            free.append(start)
-        free[row] = max(end, start + least) + least / 4
-        placed.append((record, row))
-    gathered = _gather(rows.iloc[rest], axis)
-    return placed, gathered, len(free) + bool(gathered)
+        lane = stack(bounded(rows, drawing.axis), drawing.axis)
+        first = drawing.lane(name, len(rows), lane.height)
+        _draw(drawing, lane, name, first)
+    return [*_bar_traces(drawing), *_point_traces(drawing), *_count_trace(drawing)]
 
 
-def _gather(rest: pd.DataFrame, axis: tuple[pd.Timestamp, pd.Timestamp]) -> list[tuple[pd.Timestamp, pd.DataFrame]]:
-    if rest.empty:
-        return []
-    width = (axis[1] - axis[0]) * GROUP_SHARE
-    starts = rest.apply(lambda record: _bounds(record, axis)[0], axis=1)
-    cells = ((starts - axis[0]) // width).astype(int)
-    return [(axis[0] + width * (int(cell) + 0.5), rows) for cell, rows in rest.groupby(cells)]
+def finished(drawing: Drawing, traces: Iterable[go.Bar | go.Scatter], title: str) -> go.Figure:
+    """The figure of a drawing: its traces, the lines between its lanes, and its axes."""
+    figure = go.Figure(list(traces))
+    lines = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": edge, "y1": edge} for edge in drawing.edges[:-1]]
+    figure.update_layout(
+        shapes=[line | {"line": {"color": GRID, "width": 1}, "layer": "below"} for line in lines],
+        barmode="overlay",
+        hovermode="closest",
+        dragmode="pan",
+    )
+    figure.update_yaxes(
+        tickvals=[place for place, _ in drawing.ticks],
+        ticktext=[label for _, label in drawing.ticks],
+        range=[drawing.top - 0.5, -0.5],
+        showgrid=False,
+    )
+    figure.update_xaxes(type="date", range=[drawing.axis.first, drawing.axis.last], showgrid=True)
+    return finish(figure, title, 110 + ROW * drawing.top)
 
 
-def _draw(
-    record: pd.Series,
-    row: float,
-    axis: tuple[pd.Timestamp, pd.Timestamp],
-    bars: dict[str, _Bars],
-    points: dict[str, _Points],
-) -> None:
-    hover = f"<b>{wrapped(record['title'])}</b><br>{wrapped(record['date_text'])}"
-    start, end = _bounds(record, axis)
-    if record["date_precision"] == "day":
-        mark = points.setdefault(record["table"], _Points())
-        mark.day.append(start)
-        mark.row.append(row)
-        mark.hover.append(hover)
-        mark.key.append(record["id"])
-        return
-    bar = bars.setdefault(record["table"], _Bars())
-    length = max((end - start) / pd.Timedelta(milliseconds=1) + DAY, (axis[1] - axis[0]).days * DAY * MARK_SHARE / 2)
-    for offset, share, opacity in _pieces(record):
-        bar.start.append(start + pd.Timedelta(milliseconds=length * offset))
-        bar.length.append(length * share)
-        bar.row.append(row)
-        bar.opacity.append(opacity)
-        bar.hover.append(hover)
-        bar.key.append(record["id"])
+def hover(record: Record) -> str:
+    """Title and date as stated."""
+    return f"<b>{wrapped(record['title'])}</b><br>{wrapped(record['date_text'])}"
 
 
-def _pieces(record: pd.Series) -> list[tuple[float, float, float]]:
-    """Offset, share and opacity of each piece of a bar."""
-    precision, fuzzy = record["date_precision"], bool(record["date_approximate"])
-    if precision not in ("decade", "ongoing", "undated") and not fuzzy:
-        return [(0.0, 1.0, 0.85)]
-    share = 1 / len(FADE)
-    if precision == "ongoing":
-        return [(index * share, share, opacity) for index, opacity in enumerate(FADE)]
-    if precision == "undated":
-        return [(index * share, share, opacity) for index, opacity in enumerate(reversed(FADE))]
-    hill = (0.2, 0.4, 0.6, 0.75, 0.75, 0.6, 0.4, 0.2)
-    return [(index * share, share, opacity) for index, opacity in enumerate(hill)]
+def several(key: str, keys: Iterable[str], words: str) -> list[str]:
+    """What a mark carries in `customdata` that stands for several records: its key, their identifiers, and words for it."""
+    return [key, group(keys), words]
 
 
-def _bar_traces(bars: Mapping[str, _Bars]) -> list[go.Bar]:
+def _draw(drawing: Drawing, lane: Lane, name: str, first: int) -> None:
+    for record, row in lane.placed:
+        if record["date_precision"] == "day" and not record["date_approximate"]:
+            drawing.points.setdefault(record["table"], []).append((record, first + row))
+        else:
+            _add_bar(drawing, record, first + row)
+    drawing.counts += [(name, place, first + row, found) for place, row, found in lane.gathered]
+
+
+def _add_bar(drawing: Drawing, record: Record, row: int) -> None:
+    bars = drawing.bars.setdefault(record["table"], Bars())
+    width = drawing.axis.width
+    length = max(record["end"] - record["start"], width * MARK_SHARE / 2)
+    text = hover(record)
+    cut = record["cut_end"] if record["date_precision"] == "undated" else record["cut_start"]
+    for start, share, height, opacity in _pieces(record, 0.0 if cut else width * MARK_SHARE / 2 / length):
+        bars.base.append(record["start"] + length * start)
+        bars.length.append(length * share)
+        bars.row.append(row)
+        bars.height.append(height)
+        bars.opacity.append(opacity)
+        bars.hover.append(text)
+        bars.key.append(record["id"])
+
+
+def _pieces(record: Record, cap: float) -> list[tuple[float, float, float, float]]:
+    """Start, share, height and opacity of each piece of a bar; `cap` is the share of the solid piece at a known end, if any."""
+    precision, approximate = record["date_precision"], bool(record["date_approximate"])
+    if precision in ("ongoing", "undated"):
+        rest = max(1 - cap, 0)
+        share = rest / len(FADE)
+        known = (0.0, min(cap, 1.0), SOLID if not approximate else THIN, 0.85)
+        pieces = [known, *((cap + index * share, share, THIN, opacity) for index, opacity in enumerate(FADE))]
+        if precision == "undated":
+            return [(1 - start - share, share, height, opacity) for start, share, height, opacity in pieces]
+        return pieces
+    if precision == "decade" or approximate:
+        share = 1 / len(HILL)
+        return [(index * share, share, THIN, opacity) for index, opacity in enumerate(HILL)]
+    return [(0.0, 1.0, SOLID, 0.85)]
+
+
+def _bar_traces(drawing: Drawing) -> list[go.Bar]:
     return [
         go.Bar(
-            base=bar.start,
-            x=bar.length,
-            y=bar.row,
+            base=bars.base,
+            x=bars.length,
+            y=bars.row,
+            width=bars.height,
             orientation="h",
-            width=0.62,
-            marker={"color": TABLE_COLOURS[table], "opacity": bar.opacity, "line": {"width": 0}},
-            hovertext=bar.hover,
+            marker={"color": TABLE_COLOURS[table], "opacity": bars.opacity, "line": {"width": 0}},
+            hovertext=bars.hover,
             hoverinfo="text",
-            customdata=bar.key,
+            customdata=bars.key,
+            name=TABLE_NAMES[table],
+            legendgroup=table,
+            showlegend=table not in drawing.points,
+        )
+        for table, bars in ((table, drawing.bars[table]) for table in TABLE_COLOURS if table in drawing.bars)
+    ]
+
+
+def _point_traces(drawing: Drawing) -> list[go.Scatter]:
+    return [
+        go.Scatter(
+            x=[record["start"] for record, _ in points],
+            y=[row for _, row in points],
+            mode="markers",
+            marker={"color": TABLE_COLOURS[table], "size": 9, "line": {"width": 0}},
+            hovertext=[hover(record) for record, _ in points],
+            hoverinfo="text",
+            customdata=[record["id"] for record, _ in points],
             name=TABLE_NAMES[table],
             legendgroup=table,
         )
-        for table, bar in bars.items()
+        for table, points in ((table, drawing.points[table]) for table in TABLE_COLOURS if table in drawing.points)
     ]
 
 
-def _point_traces(points: Mapping[str, _Points]) -> list[go.Scatter]:
-    return [
-        go.Scatter(
-            x=point.day,
-            y=point.row,
-            mode="markers",
-            marker={"color": TABLE_COLOURS[table], "size": 9, "line": {"width": 0}},
-            hovertext=point.hover,
-            hoverinfo="text",
-            customdata=point.key,
-            name=f"{TABLE_NAMES[table]}, exact day",
-            legendgroup=table,
-        )
-        for table, point in points.items()
-    ]
-
-
-def _count_trace(counts: Sequence[tuple[pd.Timestamp, float, pd.DataFrame]]) -> list[go.Scatter]:
-    if not counts:
+def _count_trace(drawing: Drawing) -> list[go.Scatter]:
+    if not drawing.counts:
         return []
     return [
         go.Scatter(
-            x=[when for when, _, _ in counts],
-            y=[row for _, row, _ in counts],
-            mode="text",
-            text=[f"+{len(rest)}" for _, _, rest in counts],
-            textfont={"color": NEUTRAL, "size": 11},
-            hovertext=["<br>".join(wrapped(title) for title in rest["title"].head(8)) for _, _, rest in counts],
+            x=[place for _, place, _, _ in drawing.counts],
+            y=[row for _, _, row, _ in drawing.counts],
+            mode="markers+text",
+            marker={"size": 17, "color": "rgba(138,148,158,0.22)", "line": {"width": 1, "color": NEUTRAL}},
+            text=[f"+{len(found)}" for _, _, _, found in drawing.counts],
+            textfont={"size": 10},
+            hovertext=[_count_hover(found) for _, _, _, found in drawing.counts],
             hoverinfo="text",
-            customdata=[group(rest["id"]) for _, _, rest in counts],
-            name="more records",
-            showlegend=False,
+            customdata=[_count_key(name, found) for name, _, _, found in drawing.counts],
+            name="More records, click to list",
         )
     ]
+
+
+def _count_hover(found: Sequence[Record], shown: int = 6) -> str:
+    lines = [f"{safe(record['date_text'])}: {wrapped(record['title'])}" for record in found[:shown]]
+    more = [f"and {len(found) - shown} more"] if len(found) > shown else []
+    return "<br>".join([f"<b>{len(found)} more</b>, click to list", *lines, *more])
+
+
+def _count_key(name: str, found: Sequence[Record]) -> list[str]:
+    words = f"{name}, from {found[0]['date_text']}"
+    return several(mark(name, found[0]["id"]), (record["id"] for record in found), words)

@@ -1,11 +1,16 @@
-"""Charts of the overview: activity through the years, and the milestones."""
+"""Charts of the overview: activity through the years, the ladder of agreements, and the areas that grew most."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing
+from components.charts.lanes import Axis, bounded
+from components.charts.marks import hover
+from components.charts.theme import AREA_COLOURS, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
 
 TITLE = "Records by the year in which they lie or begin"
+LADDER = "The ladder of agreements and institutions, by date"
 
 
 def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
@@ -48,4 +53,75 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     figure.update_layout(barmode="stack")
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, showgrid=False, fixedrange=True)
     figure.update_yaxes(rangemode="tozero", title={"text": "Records"})
-    return finish(figure, TITLE, 340)
+    return finish(figure, TITLE, 300)
+
+
+def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
+    """Each step on a line of its own, oldest at the top, at the date at which it was taken.
+
+    Parameters
+    ----------
+    frame
+        One row per step with `id`, `title`, `date_text`, `date_earliest`, `date_latest`.
+    years
+        First and last year of the axis.
+    """
+    if frame.empty:
+        return nothing(LADDER, "No step under these filters")
+    axis = Axis.of(years)
+    steps = bounded(frame, axis)
+    rows = list(range(len(steps)))
+    places = [step["start"] for step in steps]
+    figure = go.Figure(
+        go.Scatter(
+            x=places,
+            y=rows,
+            mode="lines+markers",
+            line={"shape": "vh", "color": NEUTRAL, "width": 1},
+            marker={"symbol": "diamond", "size": 11, "color": "#cc3311"},
+            hovertext=[hover(step) for step in steps],
+            hoverinfo="text",
+            customdata=[step["id"] for step in steps],
+        )
+    )
+    labels = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], 34)}" for step in steps]
+    figure.update_yaxes(tickvals=rows, ticktext=labels, range=[len(rows) - 0.5, -0.5], showgrid=True)
+    figure.update_xaxes(type="date", range=[axis.first, axis.last + axis.width * 0.03], showgrid=False, fixedrange=True)
+    return finish(figure, LADDER, 60 + 16 * sum(label.count("<br>") + 1 for label in labels) + 8 * len(labels), legend=False)
+
+
+def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = 8) -> go.Figure:
+    """Areas that grew most, as a line from the number of records in the earlier years to that in the later.
+
+    Parameters
+    ----------
+    frame
+        Columns `area`, `period`, `records`: two rows per area, earlier period first, the largest increase first.
+    colours
+        Place of each area in the palette.
+    most
+        How many areas are drawn.
+    """
+    title = "Areas that grew most, records"
+    areas = list(dict.fromkeys(frame["area"]))[:most]
+    if not areas:
+        return nothing(title, "No area has more records in the last years than before")
+    figure = go.Figure()
+    for row, area in enumerate(areas):
+        part = frame[frame["area"] == area]
+        colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]
+        figure.add_scatter(
+            x=part["records"],
+            y=[row] * len(part),
+            mode="lines+markers",
+            line={"color": colour, "width": 3},
+            marker={"size": 11, "color": [NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
+            hovertext=[f"{safe(area)}, {cell.period}: {cell.records} records" for cell in part.itertuples()],
+            hoverinfo="text",
+            customdata=[mark(area, period) for period in part["period"]],
+        )
+    labels = [wrapped(area, 22) for area in areas]
+    figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=labels, range=[len(areas) - 0.5, -0.5], showgrid=False)
+    highest = int(frame["records"].max())
+    figure.update_xaxes(range=[-0.04 * highest, 1.06 * highest], fixedrange=True)
+    return finish(figure, f"{title}, {' → '.join(dict.fromkeys(frame['period']))}", 90 + 32 * len(areas), legend=False)

@@ -1,12 +1,264 @@
-"""The timeline: every record in lanes on a time axis."""
+"""The timeline: every record in lanes on a time axis, years in which the sources are silent, and layers over it."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.marks import on_time_axis
+from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
+from components.charts.marks import Drawing, draw_lanes, finished, hover, several
+from components.charts.theme import NEUTRAL, finish, mark, nothing, safe
+
+TITLE = "Records by date, as exact as the sources state it"
+DENSITY_TITLE = "Records by lane and years, number"
+
+MILESTONES = {"agreement": ("Agreements", "diamond"), "first": ("Firsts", "diamond-open")}
+"""Name of the lane and symbol, by the sort of milestone."""
+
+ACCENT = "#cc3311"
+"""Colour of the milestones and of the line that ends what was known."""
+
+YEAR_SHARE = 0.09
+"""Width of a milestone with its year beside it, as a share of the axis."""
 
 
-def timeline(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
-    """Records in lanes, the fullest lane first; `frame` as `data.views.timeline.marks` gives it."""
-    order = frame["lane"].value_counts().index.tolist() if len(frame) else []
-    return on_time_axis(frame, "Records by date, as exact as the sources state it", order, years)
+def timeline(
+    frame: pd.DataFrame,
+    order: Sequence[str],
+    spoken: pd.DataFrame,
+    years: tuple[int, int],
+    *,
+    milestones: bool = False,
+    known_by: int | None = None,
+) -> go.Figure:
+    """Records in lanes, under a row of the years.
+
+    Parameters
+    ----------
+    frame
+        As `data.views.timeline.in_lanes` gives it.
+    order
+        The lanes from top to bottom.
+    spoken
+        Columns `year`, `records`, `record_ids`; a year that is not in it is hatched as "sources silent".
+    years
+        First and last year of the axis.
+    milestones
+        Whether the agreements and the firsts are drawn above the lanes, the agreements with a line through them.
+    known_by
+        Year whose end is marked as the end of what was known; None for no mark.
+    """
+    if frame.empty:
+        return nothing(TITLE)
+    drawing = Drawing(Axis.of(years))
+    traces = _year_row(drawing, spoken, years, opens=True)
+    if milestones:
+        traces += _milestones(drawing, frame)
+    figure = finished(drawing, [*draw_lanes(drawing, frame, order), *traces], TITLE)
+    if milestones:
+        steps = bounded(_steps(frame, "agreement"), drawing.axis)
+        figure.update_layout(shapes=[*figure.layout.shapes, *(_line(step["start"], "dot", 0.35) for step in steps)])
+    return _with_end(figure, known_by)
+
+
+def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> go.Figure:
+    """A low chart of how many records lie or begin in every year, to choose years in; those that are chosen stand out.
+
+    `spoken` as in `timeline`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
+    """
+    axis = Axis.of(whole)
+    figure = go.Figure(
+        go.Bar(
+            x=[new_year(year) for year in spoken["year"]],
+            y=spoken["records"],
+            width=_lengths(spoken["year"], spoken["year"]),
+            offset=0,
+            marker={
+                "color": NEUTRAL,
+                "opacity": [0.9 if chosen[0] <= year <= chosen[1] else 0.3 for year in spoken["year"]],
+                "line": {"width": 0},
+            },
+            hovertext=[f"{cell.year}: {cell.records:,}" for cell in spoken.itertuples()],
+            hoverinfo="text",
+        )
+    )
+    figure.add_vrect(
+        x0=new_year(chosen[0]), x1=new_year(chosen[1] + 1), line={"width": 1, "color": NEUTRAL}, fillcolor=NEUTRAL, opacity=0.12
+    )
+    finish(figure, "", 96, legend=False)
+    figure.update_layout(title=None, margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
+    figure.update_yaxes(visible=False, rangemode="tozero")
+    return figure
+
+
+def density(
+    frame: pd.DataFrame,
+    order: Sequence[str],
+    spoken: pd.DataFrame,
+    years: tuple[int, int],
+    known_by: int | None = None,
+) -> go.Figure:
+    """How many records lie or begin in each lane and span of years, as cells that are darker the more there are.
+
+    `frame` as `data.views.timeline.density` gives it; the rest as in `timeline`.
+    """
+    if frame.empty:
+        return nothing(DENSITY_TITLE)
+    drawing = Drawing(Axis.of(years))
+    traces = _year_row(drawing, spoken, years, opens=False)
+    sums = frame.groupby("lane")["records"].sum()
+    rows = {name: drawing.lane(name, int(sums[name]), 1) for name in order if name in sums.index}
+    cells = frame[frame["lane"].isin(rows)]
+    most = int(cells["records"].max())
+    traces.append(
+        go.Bar(
+            base=[new_year(year) for year in cells["first_year"]],
+            x=_lengths(cells["first_year"], cells["last_year"]),
+            y=[rows[lane] for lane in cells["lane"]],
+            width=0.9,
+            orientation="h",
+            marker={
+                "color": "#0072b2",
+                "opacity": [round(0.15 + 0.85 * (count / most) ** 0.5, 2) for count in cells["records"]],
+                "line": {"width": 0},
+            },
+            hovertext=[
+                f"{safe(cell.lane)}, {_years(cell.first_year, cell.last_year)}: {cell.records:,}" for cell in cells.itertuples()
+            ],
+            hoverinfo="text",
+            customdata=[mark(cell.lane, cell.first_year) for cell in cells.itertuples()],
+            showlegend=False,
+        )
+    )
+    figure = finished(drawing, traces, DENSITY_TITLE)
+    return _with_end(figure, known_by)
+
+
+def _years(first: object, last: object) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _step(years: tuple[int, int]) -> int:
+    """Years from one label to the next, so that at most eight stand side by side."""
+    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if (years[1] - years[0]) // step < 8), 1000)
+
+
+def _lengths(first: pd.Series, last: pd.Series) -> list[float]:
+    return [new_year(end + 1) - new_year(start) for start, end in zip(first, last, strict=True)]
+
+
+def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *, opens: bool) -> list[go.Bar | go.Scatter]:
+    """A cell for each year, darker the more records it has; a year without any is hatched. `opens`: a click lists them."""
+    row = drawing.lane("All by year", int(spoken["records"].sum()), 2) + 1
+    spoken = spoken[spoken["year"].between(*years)]
+    silent = pd.Series(sorted(set(range(years[0], years[1] + 1)) - set(spoken["year"].astype(int))), dtype="int64")
+    most = max(int(spoken["records"].max()), 1) if len(spoken) else 1
+    shared = {"width": 0.8, "orientation": "h", "hoverinfo": "text"}
+    labelled = range(years[0] + -years[0] % _step(years), years[1] + 1, _step(years))
+    cells: list[go.Bar | go.Scatter] = [
+        go.Scatter(
+            x=[new_year(year) for year in labelled],
+            y=[row - 1] * len(labelled),
+            mode="text",
+            text=[str(year) for year in labelled],
+            textposition="middle right",
+            textfont={"size": 10},
+            hoverinfo="skip",
+            showlegend=False,
+        ),
+        go.Bar(
+            base=[new_year(year) for year in spoken["year"]],
+            x=_lengths(spoken["year"], spoken["year"]),
+            y=[row] * len(spoken),
+            marker={
+                "color": NEUTRAL,
+                "opacity": [round(0.2 + 0.8 * (count / most) ** 0.5, 2) for count in spoken["records"]],
+                "line": {"width": 0},
+            },
+            hovertext=[f"{cell.year}: {cell.records:,} records lie or begin in it" for cell in spoken.itertuples()],
+            customdata=[
+                several(f"{year}", keys, f"{year}") for year, keys in zip(spoken["year"], spoken["record_ids"], strict=True)
+            ]
+            if opens
+            else None,
+            name="Records in a year",
+            showlegend=False,
+            **shared,
+        ),
+    ]
+    if len(silent):
+        cells.append(
+            go.Bar(
+                base=[new_year(year) for year in silent],
+                x=_lengths(silent, silent),
+                y=[row] * len(silent),
+                marker={
+                    "color": "rgba(0,0,0,0)",
+                    "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 5},
+                    "line": {"width": 0},
+                },
+                hovertext=[f"{year}: sources silent; no cited fact begins or lies in it" for year in silent],
+                name="Sources silent",
+                **shared,
+            )
+        )
+    return cells
+
+
+def _steps(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
+    return frame[frame["milestone"] == sort].drop_duplicates("id")
+
+
+def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[go.Bar | go.Scatter]:
+    """A lane of the agreements with their years, and one of the firsts; each mark stands where its date begins."""
+    traces: list[go.Bar | go.Scatter] = []
+    for sort, (name, symbol) in MILESTONES.items():
+        steps = _steps(frame, sort)
+        if steps.empty:
+            continue
+        points = [step | {"end": step["start"]} for step in bounded(steps, drawing.axis)]
+        dated = sort == "agreement"
+        lane = stack(points, drawing.axis, len(points), YEAR_SHARE if dated else MARK_SHARE)
+        top = drawing.lane(name, len(points), lane.height)
+        placed = lane.placed
+        traces.append(
+            go.Scatter(
+                x=[step["start"] for step, _ in placed],
+                y=[top + row for _, row in placed],
+                mode="markers+text" if dated else "markers",
+                marker={"symbol": symbol, "size": 10, "color": ACCENT, "line": {"width": 1.5, "color": ACCENT}},
+                text=[_year(step) for step, _ in placed] if dated else None,
+                textposition="middle right",
+                textfont={"size": 10},
+                hovertext=[hover(step) for step, _ in placed],
+                hoverinfo="text",
+                customdata=[step["id"] for step, _ in placed],
+                name=name,
+                cliponaxis=False,
+                showlegend=False,
+            )
+        )
+    return traces
+
+
+def _year(step: Record) -> str:
+    return "" if step["date_precision"] in ("decade", "undated") else str(step["date_earliest"].year)
+
+
+def _line(place: float, dash: str, opacity: float) -> dict[str, object]:
+    """A line through all lanes."""
+    line = {"color": ACCENT, "width": 1, "dash": dash}
+    return {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1, "line": line, "opacity": opacity}
+
+
+def _with_end(figure: go.Figure, known_by: int | None) -> go.Figure:
+    """Mark the end of the year up to which the sources were read."""
+    if known_by is None:
+        return figure
+    figure.update_layout(shapes=[*figure.layout.shapes, _line(new_year(known_by + 1), "solid", 0.9)])
+    words = {"text": f"known by the end of {known_by}", "font": {"size": 11, "color": ACCENT}, "showarrow": False}
+    late = new_year(known_by + 1) > sum(figure.layout.xaxis.range) / 2
+    side = {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
+    figure.add_annotation(words | side | {"x": new_year(known_by + 1), "y": 0, "yref": "paper", "yanchor": "bottom"})
+    return figure

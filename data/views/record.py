@@ -32,6 +32,30 @@ def find(tables: Tables, key: str) -> Record | None:
     return None
 
 
+PRECISION = {
+    "day": "an exact day",
+    "month": "exact to the month",
+    "year": "exact to the year",
+    "decade": "a decade",
+    "interval": "from a first to a last day",
+    "ongoing": "no end stated",
+    "undated": "no beginning stated",
+}
+"""How exactly a date is known, in words, by `date_precision`."""
+
+
+def precision_words(row: pd.Series) -> str:
+    """How exactly the date of a record is known."""
+    words = PRECISION[row["date_precision"]]
+    return f"{words}, approximate or uncertain" if row["date_approximate"] else words
+
+
+def source_title(tables: Tables, key: str) -> str:
+    """Title of a document."""
+    sources = tables["sources"]
+    return str(sources["title"][sources["id"] == key].iloc[0])
+
+
 def withdrawn(tables: Tables, key: str) -> pd.Series | None:
     """Why a record was withdrawn, or None where it was not."""
     rows = tables["withdrawn"][tables["withdrawn"]["id"] == key]

@@ -1,0 +1,133 @@
+"""Where marks stand in their lane: rows in which nothing collides, and counts for what finds no row."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import pandas as pd
+
+DAY = 86_400_000
+"""Milliseconds of a day: the unit of lengths on a time axis."""
+
+MARK_SHARE = 0.013
+"""Least width of a mark, as a share of the axis."""
+
+FADE_SHARE = 0.04
+"""Width of a mark whose beginning is open, as a share of the axis."""
+
+GROUP_SHARE = 0.045
+"""Width within which marks that find no row are gathered into a count, as a share of the axis."""
+
+LONG_SHARE = 0.07
+"""From this share of the axis on a mark is long, and stands below the short ones."""
+
+MOST_ROWS = 4
+"""Rows of short marks in a lane, and of long ones, before the rest are gathered."""
+
+Record = dict[Hashable, Any]
+"""One row of a frame, with `start` and `end` in milliseconds since 1970 and whether the axis cuts them off."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A time axis from the first day of a year to the end of another, in milliseconds since 1970."""
+
+    first: float
+    last: float
+
+    @classmethod
+    def of(cls, years: tuple[int, int]) -> Self:
+        """The axis of a first and a last year."""
+        return cls(new_year(years[0]), new_year(years[1] + 1))
+
+    @property
+    def width(self) -> float:
+        """Its length in milliseconds."""
+        return self.last - self.first
+
+
+@dataclass
+class Lane:
+    """The records of one lane in their rows, counted from the top of the lane."""
+
+    placed: list[tuple[Record, int]] = field(default_factory=list)
+    gathered: list[tuple[float, int, list[Record]]] = field(default_factory=list)
+    """Place on the axis, row and records of each count."""
+    height: int = 0
+
+
+def new_year(year: int) -> float:
+    """The first instant of a year, in milliseconds since 1970."""
+    return (pd.Timestamp(year, 1, 1) - pd.Timestamp(1970, 1, 1)) / pd.Timedelta(milliseconds=1)
+
+
+def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
+    """The rows of a frame, oldest first, each with the `start` and `end` of its mark on the axis.
+
+    An open end reaches to the end of the axis; an open start is drawn as a short piece before the known end. `cut_start`
+    and `cut_end` say where the mark goes on beyond the axis.
+    """
+    known_start, known_end = _milliseconds(frame["date_earliest"]), _milliseconds(frame["date_latest"]) + DAY
+    end = known_end.fillna(axis.last).clip(axis.first, axis.last)
+    start = known_start.fillna(end - axis.width * FADE_SHARE).clip(axis.first, axis.last)
+    placed = frame.assign(start=start, end=end, cut_start=known_start < axis.first, cut_end=known_end > axis.last)
+    rows: list[Record] = placed.sort_values(["start", "end", "id"]).to_dict("records")
+    return rows
+
+
+def _milliseconds(days: pd.Series) -> pd.Series:
+    return (days - pd.Timestamp(1970, 1, 1)) / pd.Timedelta(milliseconds=1)
+
+
+def stack(records: Sequence[Record], axis: Axis, most: int = MOST_ROWS, share: float = MARK_SHARE) -> Lane:
+    """Give each record the first row in which it collides with nothing, the short ones above the long ones.
+
+    Parameters
+    ----------
+    records
+        As `bounded` gives them.
+    axis
+        The axis that they stand on.
+    most
+        Rows of short, and rows of long marks; what finds no row is gathered into counts below its kind.
+    share
+        Least width of a mark, as a share of the axis.
+    """
+    long_from = axis.width * LONG_SHARE
+    lane = Lane()
+    for wanted in (False, True):
+        part = [record for record in records if (record["end"] - record["start"] >= long_from) is wanted]
+        _pile(lane, part, axis, most, share)
+    return lane
+
+
+def _pile(lane: Lane, records: Sequence[Record], axis: Axis, most: int, share: float) -> None:
+    """Add rows of records to the bottom of a lane."""
+    least = axis.width * share
+    free: list[float] = []
+    rest: list[Record] = []
+    for record in records:
+        start = record["start"]
+        row = next((row for row, until in enumerate(free) if until <= start), len(free))
+        if row >= most:
+            rest.append(record)
+            continue
+        if row == len(free):
+            free.append(start)
+        free[row] = max(record["end"], start + least) + least / 4
+        lane.placed.append((record, lane.height + row))
+    lane.height += len(free)
+    for place, found in _gather(rest, axis):
+        if len(found) == 1:
+            lane.placed.append((found[0], lane.height))
+        else:
+            lane.gathered.append((place, lane.height, found))
+    lane.height += bool(rest)
+
+
+def _gather(rest: Sequence[Record], axis: Axis) -> list[tuple[float, list[Record]]]:
+    width = axis.width * GROUP_SHARE
+    cells: dict[int, list[Record]] = {}
+    for record in rest:
+        cells.setdefault(int(min(record["start"] - axis.first, axis.width - width / 2) // width), []).append(record)
+    return [(min(axis.first + width * (cell + 0.5), axis.last), found) for cell, found in sorted(cells.items())]
