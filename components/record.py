@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
+from components.money import money
 from components.places import page_file
-from components.text import amount_words, plain
+from components.text import plain
 from data.description import Description, Table
 from data.store import Tables
 from data.views import record as views
@@ -66,7 +67,7 @@ def card(tables: Tables, record: views.Record) -> None:
     )
     st.markdown(plain(row["description"]))
     if record.table == "contributions":
-        _money(row)
+        money(tables, row)
     _facts(row, table)
     if isinstance(row["note"], str):
         st.info(plain(row["note"]), icon=":material/sticky_note_2:")
@@ -79,17 +80,9 @@ def card(tables: Tables, record: views.Record) -> None:
     _cite(row, tables.description)
 
 
-def _money(row: pd.Series) -> None:
-    st.markdown(f"**Amount:** {plain(amount_words(row))}")
-    added = "Added to the total." if row["summable"] else f"Not added to the total. {row['not_summable_reason'] or ''}"
-    st.caption(plain(added))
-    if isinstance(row["conversion_note"], str):
-        st.caption(plain(row["conversion_note"]))
-
-
 def _facts(row: pd.Series, table: Table) -> None:
     """The other columns that have a value, by their titles."""
-    shown = ["kind", "flow", "measure", "nato_link", "channel", "purpose", "format", "role", "organisation", "series"]
+    shown = ["kind", "channel", "purpose", "format", "role", "organisation", "series"]
     shown += ["areas", "actors", "place", "country_name", "milestone"]
     lines = []
     for name in shown:
@@ -98,9 +91,7 @@ def _facts(row: pd.Series, table: Table) -> None:
         value = row[name]
         text = ", ".join(value) if name in ("areas",) else "; ".join(value) if name == "actors" else value
         if isinstance(text, str) and text:
-            lines.append(
-                f"- **{table.by_name[name].title}:** {plain(text.replace('_', ' ') if name in ('role', 'flow') else text)}"
-            )
+            lines.append(f"- **{table.by_name[name].title}:** {plain(text.replace('_', ' ') if name == 'role' else text)}")
     st.markdown("\n".join(lines))
 
 

@@ -1,24 +1,34 @@
 """Tables as every page shows them: titles from the description, a click on a row opens its record, a CSV of what is shown."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from components.record import remember_row
+from components.text import NOT_STATED
 from data.description import Description
 from data.export import csv_pieces
 
 _DAY = "YYYY-MM-DD"
 
-NOT_STATED = "not stated"
-"""What an empty cell shows: not known is a value."""
 
+def table(
+    rows: pd.DataFrame,
+    columns: list[str],
+    key: str,
+    alt: str,
+    config: Mapping[str, Any] | None = None,
+    *,
+    empty: str = NOT_STATED,
+    height: Literal["auto", "content"] = "auto",
+) -> None:
+    """Show rows of any frame with a download of them; rows with an `id` open their record when clicked.
 
-def table(rows: pd.DataFrame, columns: list[str], key: str, alt: str, config: Mapping[str, Any] | None = None) -> None:
-    """Show rows of any frame with a download of them; rows with an `id` open their record when clicked."""
+    `empty` is what a cell without a value shows; `height` is "content" where every row is to be seen at once.
+    """
     shown = rows[columns]
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
@@ -32,12 +42,13 @@ def table(rows: pd.DataFrame, columns: list[str], key: str, alt: str, config: Ma
             alt=alt,
             hide_index=True,
             column_config=config,
-            placeholder=NOT_STATED,
+            placeholder=empty,
+            height=height,
             on_select=clicked,
             selection_mode="single-row",
         )
     else:
-        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=config, placeholder=NOT_STATED)
+        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=config, placeholder=empty, height=height)
 
     def content() -> bytes:
         return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))
