@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.assets import TOPOJSON_URL
 from components.charts.theme import mark
 from components.record import open_later
 from components.tables import table
@@ -14,7 +15,12 @@ from components.text import plain
 from data.store import STORE
 from data.views.record import titles
 
-CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
+CONFIG = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+    "responsive": True,
+    "topojsonURL": TOPOJSON_URL,
+}
 
 PICK = "pick"
 """Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of the mark."""

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from components.cite import cite
+from components.money import money
 from components.places import page_file
-from components.text import amount_words, plain
+from components.text import plain
 from data.description import Table
 from data.store import Tables
 from data.views import record as views
@@ -96,7 +97,7 @@ def card(tables: Tables, record: views.Record) -> None:
     st.markdown(f"**{plain(row['date_text'])}** :gray[({plain(views.precision_words(row))}; EDTF {plain(row['date'])})]")
     st.markdown(plain(row["description"]))
     if record.table == "contributions":
-        _money(row)
+        money(tables, row)
     _facts(row, table)
     if isinstance(row["note"], str):
         st.info(plain(row["note"]), icon=":material/sticky_note_2:")
@@ -115,17 +116,9 @@ def _sources(citations: pd.DataFrame) -> str:
     return "one source only" if count == 1 else f"{count} sources"
 
 
-def _money(row: pd.Series) -> None:
-    st.markdown(f"**Amount:** {plain(amount_words(row))}")
-    added = "Added to the total." if row["summable"] else f"Not added to the total. {row['not_summable_reason'] or ''}"
-    st.caption(plain(added))
-    if isinstance(row["conversion_note"], str):
-        st.caption(plain(row["conversion_note"]))
-
-
 def _facts(row: pd.Series, table: Table) -> None:
     """The other columns that have a value, by their titles."""
-    shown = ("kind", "flow", "measure", "nato_link", "channel", "purpose", "format", "role", "organisation", "series")
+    shown = ("kind", "channel", "purpose", "format", "role", "organisation", "series")
     lines = []
     for name in (*shown, "areas", "actors", "place", "country_name", "milestone"):
         value: Any = row.get(name)

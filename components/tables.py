@@ -1,13 +1,14 @@
 """Tables as every page shows them: titles from the description, a click on a row opens its record, a CSV of what is shown."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, TypedDict, Unpack
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from components.record import remember_row
+from components.text import NOT_STATED
 from data.description import Description
 from data.export import csv_pieces
 
@@ -19,8 +20,14 @@ _WIDE = {"date_text": "medium", "title": "large"}
 _TITLES = {"date_text": "Date", "id": "Identifier", "source_ids": "Sources", "record_ids": "Records", "records": "Number"}
 """Titles of columns that several charts' tables share, where they differ from the column's name in words."""
 
-NOT_STATED = "not stated"
-"""What an empty cell shows: not known is a value."""
+
+class Look(TypedDict, total=False):
+    """How a table differs from the others."""
+
+    placeholder: str
+    """What a cell without a value shows."""
+    height: Literal["auto", "content"]
+    """"content" where every row is to be seen at once."""
 
 
 def table(
@@ -30,6 +37,7 @@ def table(
     alt: str,
     config: Mapping[str, Any] | None = None,
     remember: Callable[[str, list[str]], None] = remember_row,
+    **look: Unpack[Look],
 ) -> None:
     """Show rows of any frame with a download of them.
 
@@ -37,6 +45,7 @@ def table(
     identifiers of its rows.
     """
     shown = rows[columns]
+    look = Look(placeholder=NOT_STATED) | look
     settings: Any = {name: _column(name) for name in columns} | dict(config or {})
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
@@ -50,12 +59,12 @@ def table(
             alt=alt,
             hide_index=True,
             column_config=settings,
-            placeholder=NOT_STATED,
             on_select=clicked,
             selection_mode="single-row",
+            **look,
         )
     else:
-        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, placeholder=NOT_STATED)
+        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
 
     def content() -> bytes:
         return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))

@@ -7,7 +7,11 @@ import pandas as pd
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 QUALIFIERS = {"at_least": "at least ", "more_than": "over ", "about": "about ", "up_to": "up to ", "exact": ""}
-SIGNS = {"at_least": "≥ ", "more_than": "> ", "about": "≈ ", "up_to": "≤ ", "exact": ""}
+
+NOT_STATED = "not stated"
+"""What stands where a source says nothing: not known is a value, and never zero."""
+
+SYMBOLS = {"USD": "US$", "EUR": "€", "JPY": "¥"}
 
 
 def plain(text: object) -> str:
@@ -23,23 +27,40 @@ def number_words(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
-def amount_words(row: pd.Series) -> str:
-    """The amount of a contribution in words, as stated, with its period and its value in dollars."""
+def money_words(value: float, currency: str = "USD") -> str:
+    """An amount with its currency: 'US$1.3 billion', '¥80 billion', 'BAM 1 billion'."""
+    return f"{SYMBOLS.get(currency, f'{currency} ')}{number_words(value)}"
+
+
+def words(name: str) -> str:
+    """A value of an enumeration as a reader would say it: 'in_kind' as 'in kind'."""
+    return name.replace("_", " ")
+
+
+def as_stated(row: pd.Series) -> str:
+    """What the source states, in words: 'over US$1.3 billion since 2007, as of 7 November 2017'.
+
+    `row` is a contribution; an amount that is not stated says so.
+    """
     if pd.isna(row["amount"]):
-        money = "not stated"
-    else:
-        qualifier = QUALIFIERS.get(row["amount_qualifier"], "")
-        money = f"{qualifier}{row['currency']} {number_words(row['amount'])}"
-        if isinstance(row["period_text"], str):
-            money += f" for {row['period_text']}"
-        if row["currency"] != "USD" and pd.notna(row["amount_usd"]):
-            money += f" (US$ {number_words(row['amount_usd'])} at {row['rate']:g} per dollar, mean of {row['rate_period']})"
-        if pd.notna(row["amount_usd_constant"]):
-            money += f"; US$ {number_words(row['amount_usd_constant'])} in prices of 2025"
-    if pd.notna(row["quantity"]):
-        qualifier = QUALIFIERS.get(row["quantity_qualifier"], "")
-        money += f"; {qualifier}{row['quantity']:,.0f} {row['unit']}"
-    return money
+        return NOT_STATED
+    money = f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}"
+    since = f" {row['date_text']}" if row["date_text"].startswith("since") else ""
+    if row["measure"] == "cumulative":
+        as_of = row["as_of_text"]
+        until = "" if not isinstance(as_of, str) else f", as of {as_of}" if since else f" by {as_of}"
+        return f"{money}{since}{until}"
+    if row["measure"] == "period" and isinstance(row["period_text"], str) and not since:
+        period = row["period_text"]
+        return f"{money} {period}" if period.startswith("since") else f"{money} for {period}"
+    return money + since
+
+
+def quantity_words(row: pd.Series) -> str:
+    """What is counted that is not money: 'about 82,000 police officers'; empty where nothing is."""
+    if pd.isna(row["quantity"]):
+        return ""
+    return f"{QUALIFIERS.get(row['quantity_qualifier'], '')}{row['quantity']:,.15g} {row['unit']}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -38,8 +38,8 @@ with st.grid(2, min_column_width=240):
     st.metric("Records of high confidence", share, border=True, help=f"{known.high} of {counted(known.records, 'record')}.")
     share = f"{known.single / known.records:.0%}"
     st.metric("Rest on one source only", share, border=True, help=f"{known.single} of {counted(known.records, 'record')}.")
-    for total in funding.totals(tables, filters)[:2]:
-        value = f"{'≥ ' if total.lower_bound else ''}US$ {number_words(total.usd)}" if total.added else "no sum"
+    for total in funding.totals(funding.ledger(tables, filters))[:2]:
+        value = f"{f'{total.sign} ' if total.sign else ''}US$ {number_words(total.usd)}" if total.added else "no sum"
         help_text = f"{total.added} amounts that are safe to add, of {total.records} records; see the page Funding."
         st.metric(LINK_NAMES[total.link], value, border=True, help=help_text)
 

@@ -1,123 +1,157 @@
-"""Charts of the funding page."""
+"""Charts of the funding page: what is added by one column, and what of a pledge is documented as given."""
+
+from collections.abc import Mapping
+from math import floor, log10
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import LINK_COLOURS, LINK_NAMES, finish, mark, nothing, safe, wrapped
-from components.text import number_words
+from components.charts.theme import NEUTRAL, finish, mark, nothing, safe, wrapped
+from components.text import money_words, words
 
-MEASURES = {
-    "increment": ("Single gift", "diamond"),
-    "period": ("Sum over several years", "line-ns"),
-    "cumulative": ("Running total", "circle-open"),
-    "context": ("Told for scale", "x-thin"),
-}
+OUTLINE: Mapping[str, object] = {"color": "rgba(0,0,0,0)", "line": {"color": NEUTRAL, "width": 1.5}}
+"""A bar of which only the edge is drawn."""
+
+LABEL = 26
+"""Characters of a label on an axis before it breaks."""
+
+ROOM = 0.55
+"""Share of the longest bar that is kept free beside it for words."""
 
 
-def through_time(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
-    """Each amount in dollars at its date: gifts as diamonds, sums over years as lines, running totals as circles.
+def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
+    """What is added by one column, with what is left out in words beside each bar.
 
-    `frame` has `id`, `title`, `date_text`, `date_earliest`, `date_latest`, `period_text`, `measure`, `nato_link`,
-    `amount_usd`, `summable`.
+    Parameters
+    ----------
+    frame
+        Columns `by`, `usd`, `added`, `not_added`, `unpriced`, `records`, the greatest first.
+    by
+        Name of the column; its values are the key of a mark.
+    title, unit, colour
+        Title of the chart, the dollars of `usd` in words, colour of the bars.
+    log
+        Whether the axis is logarithmic.
     """
-    title = "Amounts as stated, current US dollars, logarithmic axis"
     if frame.empty:
-        return nothing(title, "No amount in dollars under these filters")
-    figure = go.Figure()
-    for measure, (name, symbol) in MEASURES.items():
-        for link, colour in LINK_COLOURS.items():
-            part = frame[(frame["measure"] == measure) & (frame["nato_link"] == link)]
-            if len(part):
-                _add(figure, part, f"{name}, {link}", symbol, colour, years)
-    figure.update_xaxes(type="date", range=[f"{years[0]}-01-01", f"{years[1]}-12-31"])
-    figure.update_yaxes(type="log", title={"text": "US$ (log)"}, dtick=1, tickformat="~s", fixedrange=True)
-    figure.update_layout(hovermode="closest", dragmode="pan")
-    return finish(figure, title, 440)
+        return nothing(title)
+    start, shown = _scale(frame["usd"], log=log)
+    labels = [wrapped(words(str(name)), LABEL) for name in frame[by]]
+    keys = [mark(name) for name in frame[by]]
+    hovers = [f"<b>{wrapped(words(str(row[by])))}</b><br>{_sum(row)}<br>{_left_out(row)}" for _, row in frame.iterrows()]
+    ends = [max(usd / 1e6, start) for usd in frame["usd"]]
+    figure = go.Figure(
+        [
+            _bars(labels, start, ends, "Added", {"color": colour, "line": {"width": 0}}, keys, hovers),
+            go.Scatter(
+                x=ends,
+                y=labels,
+                mode="text",
+                text=[f"  {_sum(row)}<br>  {_left_out(row)}" for _, row in frame.iterrows()],
+                textposition="middle right",
+                textfont={"size": 11},
+                customdata=keys,
+                hovertext=hovers,
+                hoverinfo="text",
+                cliponaxis=False,
+            ),
+        ]
+    )
+    _money_axis(figure, shown, unit, log=log)
+    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
+    return finish(figure, title, 110 + 42 * len(frame), legend=False)
 
 
-def _add(figure: go.Figure, part: pd.DataFrame, name: str, symbol: str, colour: str, years: tuple[int, int]) -> None:
-    first, last = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
-    start = part["date_earliest"].fillna(first)
-    end = part["date_latest"].fillna(last)
-    spans = (end - start) > pd.Timedelta(days=31)
-    hover = [_hover(row) for _, row in part.iterrows()]
-    for row_start, row_end, wide, usd in zip(start, end, spans, part["amount_usd"], strict=True):
-        if wide:
-            figure.add_scatter(
-                x=[row_start, row_end],
-                y=[usd, usd],
-                mode="lines",
-                line={"color": colour, "width": 4},
-                opacity=0.45,
-                hoverinfo="skip",
+def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
+    """For each pledge its amount as an outline, and in it what is documented as given; the rest is not known.
+
+    `frame` has `id`, `title`, `pledged_usd`, `documented_usd` (null where nothing can be counted), `unknown`.
+    """
+    if frame.empty:
+        return nothing(title, "No pledge with a recorded payment under these filters")
+    start, shown = _scale(pd.concat([frame["pledged_usd"], frame["documented_usd"]]), log=log)
+    labels = [wrapped(name, 34) for name in frame["title"]]
+    hovers = [f"<b>{wrapped(row['title'])}</b><br>{_share(row)}<br>{wrapped(row['unknown'])}" for _, row in frame.iterrows()]
+    keys = frame["id"].tolist()
+    pledged = [max(usd / 1e6, start) for usd in frame["pledged_usd"]]
+    given = [max(usd / 1e6, start) for usd in frame["documented_usd"].fillna(0.0)]
+    figure = go.Figure(
+        [
+            _bars(labels, start, given, "Documented as given", {"color": colour, "line": {"width": 0}}, keys, hovers),
+            _bars(labels, start, pledged, "Pledged; the empty part is not known", OUTLINE, keys, hovers),
+            go.Scatter(
+                x=pledged,
+                y=labels,
+                mode="text",
+                text=[f"  {_share(row)}" for _, row in frame.iterrows()],
+                textposition="middle right",
+                textfont={"size": 11},
+                customdata=keys,
+                hovertext=hovers,
+                hoverinfo="text",
+                cliponaxis=False,
                 showlegend=False,
-            )
-    figure.add_scatter(
-        x=start + (end - start) / 2,
-        y=part["amount_usd"],
-        mode="markers",
-        marker={"symbol": symbol, "color": colour, "size": 10, "line": {"width": 2, "color": colour}},
+            ),
+        ]
+    )
+    _money_axis(figure, shown, unit, log=log)
+    figure.update_layout(barmode="overlay")
+    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
+    return finish(figure, title, 140 + 62 * len(frame))
+
+
+def _bars(
+    labels: list[str],
+    start: float,
+    ends: list[float],
+    name: str,
+    look: Mapping[str, object],
+    keys: list[str],
+    hovers: list[str],
+) -> go.Bar:
+    return go.Bar(
+        y=labels,
+        base=start,
+        x=[end - start for end in ends],
+        orientation="h",
         name=name,
-        customdata=part["id"],
-        hovertext=hover,
+        marker=look,
+        width=0.5,
+        customdata=keys,
+        hovertext=hovers,
         hoverinfo="text",
     )
 
 
-def _hover(row: pd.Series) -> str:
-    added = "added to the total" if row["summable"] else "not added to any total"
-    return f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>US$ {number_words(row['amount_usd'])}, {added}"
+def _scale(dollars: pd.Series, *, log: bool) -> tuple[float, tuple[float, float]]:
+    """Where bars begin, and the range of the axis in millions (as powers of ten where logarithmic)."""
+    known = dollars[dollars > 0] / 1e6
+    highest = float(known.max()) if len(known) else 1.0
+    if not log:
+        return 0.0, (0.0, highest * (1 + ROOM))
+    low = floor(log10(float(known.min())) - 0.01) if len(known) else -1
+    return 10.0**low, (low, low + (log10(highest) - low) * (1 + ROOM))
 
 
-def breakdown(frame: pd.DataFrame, by: str, label: str) -> go.Figure:
-    """What is safe to add by one column, with what is left out in words beside each bar.
-
-    `frame` as `data.views.funding.breakdown` gives it.
-    """
-    title = f"Safe to add, by {label.lower()}, current US$ million"
-    if frame.empty:
-        return nothing(title)
-    order = frame.groupby(by)[["usd", "records"]].sum().sort_values(["usd", "records"]).index.tolist()
-    figure = go.Figure(
-        [
-            go.Bar(
-                y=part[by].map(lambda text: safe(str(text).replace("_", " "))),
-                x=part["usd"] / 1e6,
-                orientation="h",
-                name=LINK_NAMES[link],
-                marker={"color": colour, "line": {"width": 0}},
-                customdata=[mark(name, link) for name in part[by]],
-                hovertext=[
-                    f"US$ {number_words(usd)}; {records} records"
-                    for usd, records in zip(part["usd"], part["records"], strict=True)
-                ],
-                hoverinfo="y+text+name",
-            )
-            for link, colour, part in (
-                (link, colour, frame[frame["nato_link"] == link]) for link, colour in LINK_COLOURS.items()
-            )
-            if len(part)
-        ]
+def _money_axis(figure: go.Figure, shown: tuple[float, float], unit: str, *, log: bool) -> None:
+    scale = {"type": "log", "dtick": 1} if log else {"nticks": 5}
+    words_of_log = ", logarithmic" if log else ""
+    figure.update_xaxes(
+        **scale, range=shown, tickformat=",~g", fixedrange=True, title={"text": f"{unit}, million{words_of_log}", "standoff": 8}
     )
-    sums = frame.groupby(by)[["usd", "not_added", "unpriced"]].sum().to_dict("index")
-    for name in order:
-        words = [f"{int(sums[name]['not_added'])} not added" if sums[name]["not_added"] else ""]
-        words.append(f"{int(sums[name]['unpriced'])} without amount" if sums[name]["unpriced"] else "")
-        text = ", ".join(word for word in words if word)
-        if text:
-            figure.add_annotation(
-                x=sums[name]["usd"] / 1e6,
-                y=safe(str(name).replace("_", " ")),
-                text=f"+ {text}",
-                showarrow=False,
-                xanchor="left",
-                xshift=6,
-                font={"size": 11},
-            )
-    largest = max(each["usd"] for each in sums.values()) / 1e6
-    figure.update_layout(barmode="stack")
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=[safe(str(name).replace("_", " ")) for name in order], showgrid=False
-    )
-    figure.update_xaxes(range=[0, (largest or 1) * 1.35], fixedrange=True)
-    return finish(figure, title, 140 + 30 * len(order))
+
+
+def _sum(row: pd.Series) -> str:
+    return money_words(row["usd"]) if row["added"] else "no sum"
+
+
+def _left_out(row: pd.Series) -> str:
+    parts = [f"{row['added']} of {row['records']} added"]
+    parts += [f"{row['unpriced']} without amount"] if row["unpriced"] else []
+    return ", ".join(parts)
+
+
+def _share(row: pd.Series) -> str:
+    if pd.isna(row["documented_usd"]):
+        return f"nothing countable of {safe(money_words(row['pledged_usd']))}"
+    return f"{money_words(row['documented_usd'])}<br>  of {money_words(row['pledged_usd'])}"

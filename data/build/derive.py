@@ -92,11 +92,24 @@ def _published(row: Row) -> dict[str, Any]:
     }
 
 
+def _covered(row: Row) -> dict[str, Any]:
+    """Bounds and words of the period that a sum covers and of the date up to which a running total counts."""
+    period = read_date(row["period"]) if row["period"] else None
+    as_of = read_date(row["as_of"]) if row["as_of"] else None
+    return {
+        "period_text": period.text if period else None,
+        "period_earliest": period.earliest if period else None,
+        "period_latest": period.latest if period else None,
+        "as_of_text": as_of.text if as_of else None,
+        "as_of_latest": as_of.latest if as_of else None,
+    }
+
+
 def _money(rows: list[Row], description: Description) -> None:
     base_year = description["contributions"].by_name["amount_usd_constant"].base_year
     for row in rows:
         value = dollars(row, base_year)
-        row["period_text"] = read_date(row["period"]).text if row["period"] else None
+        row.update(_covered(row))
         row["amount_usd"], row["amount_usd_constant"] = value.current, value.constant
         row["rate"], row["rate_period"], row["deflator"] = value.rate, value.rate_period, value.deflator
         row["conversion_note"] = value.note

@@ -1,5 +1,11 @@
-"""What the funding page asks: what is priced, what may be added and why the rest may not."""
+"""What the funding page asks: the ledger of what is added and why the rest is not, its totals, and who received it.
 
+Three kinds of money are never summed with each other: what went through NATO's own funds and programmes, what Japan gave
+alongside NATO's operations, and what is told for scale. A total can only add amounts that are safe to add and that have a
+value in the dollars asked for.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,83 +14,144 @@ from data.filters import Filters
 from data.query import select
 from data.store import Tables
 from data.views.common import tally
+from data.views.funding_reasons import NO_CONSTANT, reasons
 
 LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
 
+PROMISED = ("pledge", "commitment")
+GIVEN = ("disbursement", "in_kind", "personnel", "lead")
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "All": (*PROMISED, *GIVEN, "unspecified"),
+    "Pledges": PROMISED,
+    "Given": GIVEN,
+    "Not said": ("unspecified",),
+}
+"""Flows by what a reader asks for; of "unspecified" the sources do not say whether it was promised or given."""
+
 LOWER_BOUND = ("more_than", "at_least")
+ESTIMATE = ("about", "up_to")
+
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """In which dollars amounts are told, and which flows are shown."""
+
+    constant: bool = False
+    shown: str = "All"
+
+    @property
+    def column(self) -> str:
+        """Column of the contributions that holds the amount."""
+        return "amount_usd_constant" if self.constant else "amount_usd"
+
+
+CURRENT = Terms()
 
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of what is safe to add for one link to NATO, in current US dollars."""
+    """The sum of what is safe to add for one link to NATO.
+
+    Attributes
+    ----------
+    usd
+        The sum in the dollars of the terms.
+    sign
+        "≥" where an added amount is stated as over or at least, else "≈" where one is stated as about or up to.
+    added, priced, records
+        How many records are added, state an amount, and there are.
+    without_value
+        How many are safe to add but have no value in the dollars of the terms.
+    ceilings
+        How many added amounts are stated as up to.
+    """
 
     link: str
     usd: float
-    lower_bound: bool
-    """True where an added amount is itself stated as over or at least, or where a record has no amount."""
+    sign: str
     added: int
     priced: int
     records: int
+    without_value: int
+    ceilings: int
 
 
-def totals(tables: Tables, filters: Filters) -> list[Total]:
-    """One total for each link to NATO that has records."""
-    rows = select(tables, "contributions", filters)
-    return [_total(link, rows[rows["nato_link"] == link]) for link in LINKS if (rows["nato_link"] == link).any()]
+def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataFrame:
+    """Every contribution that the filters and terms leave, oldest first, with what it adds and why it adds nothing.
 
-
-def ledger(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Every contribution that the filters leave, with `added_usd`: what it adds to the total, null where nothing."""
-    rows = select(tables, "contributions", filters)
-    return rows.assign(added_usd=rows["amount_usd"].where(rows["summable"]))
-
-
-def breakdown(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
-    """Contributions by one column (`country_name`, `channel`, `flow`) and link to NATO.
-
-    Columns: the column itself ("not stated" where empty), `nato_link`, `records`, `record_ids`, `source_ids`, `usd` (sum
-    of what is safe to add), `added`, `not_added` (priced but not safe to add), `unpriced`.
+    Adds to the columns of the table `recipient` (country, or where none is stated the place), `value_usd` (the amount in
+    the dollars of the terms), `added_usd` (the same where it is added, else null), `why_kind` (a key of `KINDS`), `why` (in
+    words; null where added) and `against` (identifiers of the added records that hold the same money).
     """
-    rows = ledger(tables, filters)
-    rows = rows.assign(**{by: rows[by].fillna("not stated")})
-    counted = tally(rows, [by, "nato_link"])
+    rows = select(tables, "contributions", filters)
+    rows = rows[rows["flow"].isin(SHOWN[terms.shown])]
+    found = reasons(tables["contributions"])
+    rows = rows.assign(
+        recipient=rows["country_name"].fillna(rows["place"]),
+        value_usd=rows[terms.column],
+        why_kind=[found[key].kind for key in rows["id"]],
+        against=pd.Series([list(found[key].against) for key in rows["id"]], index=rows.index, dtype=object),
+    )
+    missing = rows["summable"] & rows["value_usd"].isna()
+    return rows.assign(
+        added_usd=rows["value_usd"].where(rows["summable"]),
+        why_kind=rows["why_kind"].mask(missing, NO_CONSTANT),
+        why=rows["not_summable_reason"].mask(missing, rows["conversion_note"]),
+    ).reset_index(drop=True)
+
+
+def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
+    """The part of a ledger that belongs to one link to NATO, with `running_usd`: the sum of all that is added so far."""
+    part = rows[rows["nato_link"] == link]
+    return part.assign(running_usd=part["added_usd"].fillna(0).cumsum()).reset_index(drop=True)
+
+
+def totals(rows: pd.DataFrame) -> list[Total]:
+    """One total for each link to NATO of a ledger, in the order of `LINKS`, also where it has no record."""
+    return [_total(link, rows[rows["nato_link"] == link]) for link in LINKS]
+
+
+def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """A ledger by one column; a record of several areas counts in each of them.
+
+    Columns: the column itself ("not stated" where empty), `records`, `record_ids`, `source_ids`, `usd` (sum of what is
+    added), `added`, `not_added` (priced but not added), `unpriced`.
+    """
+    rows = rows.explode(by, ignore_index=True) if by == "areas" else rows
+    rows = rows.assign(**{by: rows[by].fillna(NOT_STATED)})
+    counted = tally(rows, [by])
     grouped = rows.assign(
         added=rows["added_usd"].notna(),
         not_added=rows["amount"].notna() & rows["added_usd"].isna(),
         unpriced=rows["amount"].isna(),
-    ).groupby([by, "nato_link"], observed=True)
+    ).groupby(by, observed=True)
     sums = grouped.agg(
         usd=("added_usd", "sum"), added=("added", "sum"), not_added=("not_added", "sum"), unpriced=("unpriced", "sum")
     ).reset_index()
-    return counted.merge(sums, on=[by, "nato_link"], how="left")
+    return counted.merge(sums, on=by, how="left").sort_values(["usd", "records"], ascending=False, ignore_index=True)
 
 
-def priced(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """The contributions with an amount in dollars, oldest first."""
-    rows = ledger(tables, filters)
-    return rows[rows["amount_usd"].notna()].reset_index(drop=True)
-
-
-def records(tables: Tables, filters: Filters) -> int:
-    """How many contributions the filters leave, priced or not."""
-    return len(select(tables, "contributions", filters))
-
-
-def not_money(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """What is counted that is not money: the contributions with a quantity."""
-    rows = select(tables, "contributions", filters)
-    return rows[rows["quantity"].notna()].reset_index(drop=True)
+def not_money(rows: pd.DataFrame) -> pd.DataFrame:
+    """What is counted that is not money: the rows of a ledger with a quantity, by unit and then by date."""
+    found = rows[rows["quantity"].notna()]
+    return found.sort_values(["unit", "date_earliest", "id"], na_position="last", ignore_index=True)
 
 
 def _total(link: str, rows: pd.DataFrame) -> Total:
-    added = rows[rows["summable"]]
-    unpriced = rows["amount"].isna()
+    added = rows[rows["added_usd"].notna()]
+    qualifiers = added["amount_qualifier"]
+    sign = "≥" if qualifiers.isin(LOWER_BOUND).any() else "≈" if qualifiers.isin(ESTIMATE).any() else ""
     return Total(
         link=link,
-        usd=float(added["amount_usd"].sum()),
-        lower_bound=bool(added["amount_qualifier"].isin(LOWER_BOUND).any() or unpriced.any()),
+        usd=float(added["added_usd"].sum()),
+        sign=sign,
         added=len(added),
-        priced=int((~unpriced).sum()),
+        priced=int(rows["amount"].notna().sum()),
         records=len(rows),
+        without_value=int((rows["why_kind"] == NO_CONSTANT).sum()),
+        ceilings=int((qualifiers == "up_to").sum()),
     )

@@ -1,0 +1,54 @@
+"""Who received it, through which channel, for what and how; and the way from Japan to the recipients."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import funding as charts
+from components.charts.funding_flows import sankey
+from components.figure import figure
+from components.funding.controls import View
+from data.views import funding, funding_flows
+
+BY: Mapping[str, str] = {
+    "Recipient": "recipient",
+    "Channel": "channel",
+    "Purpose": "purpose",
+    "Flow": "flow",
+    "Area": "areas",
+}
+
+
+def draw(rows: pd.DataFrame, view: View) -> None:
+    """Draw the Sankey diagram and the bars of one kind of money."""
+    flows = funding_flows.flows(rows)
+    records = int(flows["records"].sum())
+    figure(
+        sankey(flows, f"From Japan through channels to recipients, {view.unit}", view.colour),
+        "funding-flows",
+        f"{records} added amounts from Japan through {flows['channel'].nunique()} channels to "
+        f"{flows['recipient'].nunique()} recipients",
+        f"{records} of {len(rows)} records: only what is safe to add has a ribbon, as thick as its sum (the thinnest are drawn "
+        "a little thicker than they are). Click a block or a ribbon for its records.",
+        flows,
+        ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
+    )
+    label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
+    by = BY[label or "Recipient"]
+    broken = funding.breakdown(rows, by)
+    named = " A recipient that is not one country is named by its place." if by == "recipient" else ""
+    overlap = " A record of several areas counts in each of them, so these sums overlap." if by == "areas" else ""
+    start = " Bars begin at a power of ten, not at zero." if view.log else ""
+    figure(
+        charts.breakdown(
+            broken, by, f"What is added, by {str(label).lower()}, {view.unit} million", view.unit, view.colour, log=view.log
+        ),
+        f"funding-{by}",
+        f"What is added by {str(label).lower()}, with how many records state no amount",
+        f"{len(rows)} records. The words beside a bar count what it stands on and what states no amount, so that nothing "
+        f"vanishes for want of a price.{named}{overlap} {view.axis}{start}",
+        broken,
+        [by, "usd", "added", "not_added", "unpriced", "records", "record_ids", "source_ids"],
+        by=[by],
+    )

@@ -1,0 +1,36 @@
+"""Where it went: a map of recipients, and a list of what has no place on it."""
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.funding_map import world
+from components.figure import figure
+from components.funding.controls import View
+from components.geo import centres
+from components.tables import table
+from components.text import as_stated
+from data.views import funding_flows
+
+
+def draw(rows: pd.DataFrame, view: View) -> None:
+    """Draw the map and the list of one kind of money."""
+    places = funding_flows.places(rows, centres())
+    elsewhere = funding_flows.without_place(rows, centres())
+    elsewhere = elsewhere.assign(as_stated=[as_stated(row) for _, row in elsewhere.iterrows()])
+    figure(
+        world(places, f"What is added, by recipient, {view.unit}", view.colour),
+        "funding-map",
+        f"Map of {len(places)} recipient countries; the largest is {places['country_name'].iloc[0]}"
+        if len(places)
+        else "Map of recipients; none has a place",
+        f"{int(places['records'].sum())} of {len(rows)} records name one recipient country. The area of a bubble is the sum "
+        "that is added; a ring is a recipient for which nothing can be added. Coastlines only, from United Nations geodata.",
+        places,
+        ["country_name", "country", "usd", "added", "unpriced", "records", "record_ids", "source_ids"],
+        by=["country", "country_name"],
+    )
+    if len(elsewhere):
+        st.markdown(f"**{len(elsewhere)} without a place on the map**: several countries, a region, or none stated")
+        columns = ["title", "place", "date_text", "as_stated", "added_usd", "channel", "purpose", "source_ids", "id"]
+        names = ("Title", "Place", "Date", "As stated", "Added, US$", "Channel", "Purpose", "Sources", "Identifier")
+        table(elsewhere, columns, "funding-elsewhere", "Contributions without a place", dict(zip(columns, names, strict=True)))

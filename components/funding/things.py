@@ -1,0 +1,30 @@
+"""What is not money: people, goods and land, each in its own unit."""
+
+import pandas as pd
+
+from components.charts.funding_time import in_rows
+from components.figure import figure
+from components.funding.controls import View
+from components.text import as_stated, quantity_words
+from data.views.funding import not_money
+
+
+def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
+    """Draw the quantities of one kind of contribution."""
+    found = not_money(rows)
+    found = found.assign(
+        start=found["date_earliest"],
+        end=found["date_latest"],
+        words=[quantity_words(row) for _, row in found.iterrows()],
+        solid=found["measure"] != "cumulative",
+        as_stated=[as_stated(row) for _, row in found.iterrows()],
+    )
+    figure(
+        in_rows(found, "What is counted that is not money, each in its own unit", years, view.colour),
+        "funding-things",
+        f"{len(found)} quantities in {found['unit'].nunique()} units",
+        f"{len(found)} of {len(rows)} records count something that is not money, in {found['unit'].nunique()} units that "
+        "cannot be added. Filled: given once. Outline: a running total. The place on the axis is the record’s date.",
+        found,
+        ["unit", "quantity", "quantity_qualifier", "title", "date_text", "purpose", "as_stated", "source_ids", "id"],
+    )
