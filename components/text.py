@@ -37,14 +37,21 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def qualified(row: pd.Series) -> str:
+    """The amount of a contribution with its qualifier: 'over US$1.3 billion'; 'not stated' where none is."""
+    if pd.isna(row["amount"]):
+        return NOT_STATED
+    return f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}"
+
+
 def as_stated(row: pd.Series) -> str:
     """What the source states, in words: 'over US$1.3 billion since 2007, as of 7 November 2017'.
 
     `row` is a contribution; an amount that is not stated says so.
     """
+    money = qualified(row)
     if pd.isna(row["amount"]):
-        return NOT_STATED
-    money = f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}"
+        return money
     since = f" {row['date_text']}" if row["date_text"].startswith("since") else ""
     if row["measure"] == "cumulative":
         as_of = row["as_of_text"]

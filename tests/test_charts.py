@@ -5,7 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import areas, funding, overview, participation, timeline
+from components.charts import areas, overview, participation, timeline
 from components.charts.marks import on_time_axis
 from components.charts.theme import mark, safe
 from data import query
@@ -13,7 +13,6 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.store import Tables
 from data.views import areas as area_views
-from data.views import funding as funding_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views import timeline as timeline_views
@@ -45,10 +44,6 @@ CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
     "by-area": lambda t: areas.by_area(area_views.by_area(t, NONE)),
     "area-years": _area_years,
     "editions": _editions,
-    "through-time": lambda t: funding.through_time(funding_views.priced(t, NONE), query.choices(t).years),
-    "recipients": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "country_name"), "country_name", "Recipient"),
-    "channels": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "channel"), "channel", "Channel"),
-    "flows": lambda t: funding.breakdown(funding_views.breakdown(t, NONE, "flow"), "flow", "Flow"),
     "spans": lambda t: participation.spans(participation_views.spans(t, NONE), query.choices(t).years),
     "roles": lambda t: participation.roles(participation_views.by(t, NONE, "format"), "format"),
 }

@@ -47,7 +47,7 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
                 x=ends,
                 y=labels,
                 mode="text",
-                text=[f"  {_sum(row)}<br>  {_left_out(row)}" for _, row in frame.iterrows()],
+                text=[f"  {_sum(row)}<br>  {_left_out(row, '<br>  ')}" for _, row in frame.iterrows()],
                 textposition="middle right",
                 textfont={"size": 11},
                 customdata=keys,
@@ -59,7 +59,7 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
     )
     _money_axis(figure, shown, unit, log=log)
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
-    return finish(figure, title, 110 + 42 * len(frame), legend=False)
+    return finish(figure, title, 110 + 54 * len(frame), legend=False)
 
 
 def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
@@ -145,10 +145,10 @@ def _sum(row: pd.Series) -> str:
     return money_words(row["usd"]) if row["added"] else "no sum"
 
 
-def _left_out(row: pd.Series) -> str:
+def _left_out(row: pd.Series, between: str = ", ") -> str:
     parts = [f"{row['added']} of {row['records']} added"]
     parts += [f"{row['unpriced']} without amount"] if row["unpriced"] else []
-    return ", ".join(parts)
+    return between.join(parts)
 
 
 def _share(row: pd.Series) -> str:

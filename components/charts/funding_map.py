@@ -15,12 +15,17 @@ LEAST = 7.0
 MARGIN = 14.0
 """Degrees kept free around the outermost bubbles."""
 
+LAND = "rgba(138,148,158,0.10)"
+
+JAPAN = (138.0, 36.7)
+"""Longitude and latitude of the giver, for orientation."""
+
 NAMED = 0.02
 """Share of the largest sum from which a bubble bears its name."""
 
 
 def world(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
-    """Recipients as bubbles whose area is the sum that is added; rings where nothing can be added.
+    """Recipients as bubbles whose area is the sum that is added, rings where nothing can be added, and Japan for orientation.
 
     `frame` has `country`, `country_name`, `longitude`, `latitude`, `usd`, `added`, `records`, `unpriced`. Only coastlines are
     drawn, so that the map takes no side on any border. Marks carry the country's code and name.
@@ -50,27 +55,36 @@ def world(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
             hoverinfo="text",
         )
     )
+    figure.add_scattergeo(
+        lon=[JAPAN[0]],
+        lat=[JAPAN[1]],
+        mode="markers+text",
+        text=["Japan"],
+        textposition="top center",
+        textfont={"size": 12},
+        marker={"symbol": "diamond", "size": 8, "color": NEUTRAL},
+        hoverinfo="skip",
+    )
     figure.update_geos(
         projection_type="equirectangular",
         resolution=110,
         showcoastlines=True,
         coastlinecolor=NEUTRAL,
         coastlinewidth=0.7,
-        showland=False,
+        showland=True,
+        landcolor=LAND,
         showcountries=False,
         showframe=False,
         bgcolor="rgba(0,0,0,0)",
-        lonaxis_range=_range(frame["longitude"], 180.0, 50.0),
-        lataxis_range=_range(frame["latitude"], 84.0, 30.0),
+        lonaxis_range=_range([*frame["longitude"], JAPAN[0]], 180.0),
+        lataxis_range=_range([*frame["latitude"], JAPAN[1]], 84.0),
     )
     return finish(figure, title, 420, legend=False)
 
 
-def _range(degrees: pd.Series, limit: float, least: float) -> list[float]:
-    """The outermost places with a margin, at least `least` degrees wide."""
-    low, high = float(degrees.min()) - MARGIN, float(degrees.max()) + MARGIN
-    short = max(least - (high - low), 0.0) / 2
-    return [max(low - short, -limit), min(high + short, limit)]
+def _range(degrees: list[float], limit: float) -> list[float]:
+    """The outermost places with a margin, within the world."""
+    return [max(min(degrees) - MARGIN, -limit), min(max(degrees) + MARGIN, limit)]
 
 
 def _hover(row: pd.Series) -> str:

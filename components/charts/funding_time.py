@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import AREA_COLOURS, NEUTRAL, finish, nothing, wrapped
-from components.text import as_stated, money_words
+from components.charts.theme import AREA_COLOURS, NEUTRAL, finish, nothing, safe, wrapped
+from components.text import as_stated, money_words, qualified
 
 BAR = 0.7
 """Width of a bar in years."""
@@ -65,9 +65,10 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> go.Figu
 def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> go.Figure:
     """Sums over a time as spans with their amount, never spread over the years; those not added are outlines.
 
-    `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd` and what `as_stated` needs.
+    `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd`, `amount`, `currency` and
+    `amount_qualifier`.
     """
-    words = [as_stated(row) for _, row in frame.iterrows()]
+    words = [qualified(row) for _, row in frame.iterrows()]
     return in_rows(frame.assign(words=words, solid=frame["added_usd"].notna()), title, years, colour)
 
 
@@ -172,7 +173,7 @@ class _Rows:
         self.word_at.append(start if left else end)
         self.side.append("middle left" if left else "middle right")
         open_end = " (end open)" if pd.isna(row["end"]) else ""
-        self.words.append(f"  {wrapped(row['words'], 44)}{open_end}  ")
+        self.words.append(f"  {safe(row['words'])}{open_end}  ")
 
 
 def _axis(years: tuple[int, int], *dates: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:

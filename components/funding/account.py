@@ -38,7 +38,7 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     st.subheader(f"Ledger: {plain(LINK_NAMES[view.link].lower().replace('nato', 'NATO'))}")
     if len(added):
         st.markdown(f"**Added: {len(added)} amounts make {plain(total_words(total))}**")
-        columns = ["title", "date_text", "as_stated", "added_usd", "running_usd", *STATEMENT]
+        columns = ["added_usd", "running_usd", "title", "date_text", "as_stated", *STATEMENT]
         height: Literal["auto", "content"] = "content" if len(added) <= AT_ONCE else "auto"
         table(
             added, columns, "ledger-added", "What is added, with its running sum", settings, placeholder=NOTHING, height=height
@@ -48,7 +48,7 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
         st.markdown("**Nothing is added: no amount of this kind is safe to add under these filters.**")
     if len(others):
         st.markdown(f"**Not added: {len(others)} records.** {plain(_reasons(others))}")
-        columns = ["title", "date_text", "as_stated", "kind", "why", "against", *STATEMENT]
+        columns = ["kind", "title", "date_text", "as_stated", "why", "against", *STATEMENT]
         table(others, columns, "ledger-others", "What is not added, and why", settings, placeholder=NOTHING)
 
 
@@ -63,7 +63,7 @@ def _settings(tables: Tables, view: View) -> dict[str, object]:
     settings = configured(tables.description, "contributions", columns)
     number, text = st.column_config.NumberColumn, st.column_config.Column
     return settings | {
-        "title": text("Title", width="medium", pinned=True),
+        "title": text("Title", width="large"),
         "date_text": text("Date"),
         "as_stated": text("As stated", help="The amount in words, as the sources state it."),
         "added_usd": number("Added, US$", format="localized", help=f"What the record adds to the sum, {view.unit}."),

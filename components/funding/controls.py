@@ -51,7 +51,7 @@ class View:
 def terms(tables: Tables) -> tuple[Terms, int]:
     """Draw the controls that decide what is summed; return the terms and the base year of constant prices."""
     base_year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         prices = st.segmented_control(
             "Prices",
             ["Current", "Constant"],
@@ -79,7 +79,7 @@ def view(asked: Terms, base_year: int) -> View:
     section = st.segmented_control(
         "Section", list(SECTIONS), default=SECTIONS[0], required=True, key=SECTION, bind="query-params", wrap=True
     )
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         link = st.segmented_control(
             "Kind of money",
             list(LINK_LABELS),

@@ -80,6 +80,7 @@ def _shared(rows: Mapping[str, Row]) -> dict[str, dict[str, list[str]]]:
             _tell(found, rows, key, "contained", whole)
         for pledge in row["fulfils"]:
             _tell(found, rows, pledge, "paid", key)
+            _tell(found, rows, key, "contained", pledge)
         for other in row["overlaps"]:
             _tell(found, rows, other, "overlap", key)
             _tell(found, rows, key, "overlap", other)

@@ -1,0 +1,194 @@
+"""The funding page's sums: headline, ledger, CSV and README agree under every filter; each reason is one of the named kinds."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import export
+from data.filters import Filters
+from data.store import Tables
+from data.views import funding
+from data.views.funding import LINKS, SHOWN, Terms
+from data.views.funding_reasons import ADDED, KINDS, NO_CONSTANT, reasons
+from tests.test_query import REAL, filters
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+ADDRESS = "http://localhost:8501/api/contributions.csv"
+
+TERMS = st.builds(Terms, constant=st.booleans(), shown=st.sampled_from(sorted(SHOWN)))
+SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _csv(wanted: Filters) -> bytes:
+    """What the download address answers under a filter."""
+    return b"".join(export.csv_pieces(export.rows(REAL, "contributions", wanted)))
+
+
+def _recipe() -> str:
+    """The three lines of pandas that the README gives."""
+    block: str = next(block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if ADDRESS in block)
+    assert len(block.strip().splitlines()) == 3
+    return block
+
+
+def _cooked(csv: Path, link: str, column: str) -> float:
+    code = _recipe().replace(ADDRESS, str(csv)).replace('"through"', f'"{link}"').replace("amount_usd", column)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, "README.md", "exec"), {"pd": pd})  # noqa: S102 - the README's own lines
+    return float(out.getvalue())
+
+
+@SLOW
+@given(filters(), TERMS)
+def test_the_headline_is_the_sum_of_the_ledger(wanted: Filters, terms: Terms) -> None:
+    ledger = funding.ledger(REAL, wanted, terms)
+    for total in funding.totals(ledger):
+        entries = funding.account(ledger, total.link)
+        added = entries[entries["why_kind"] == ADDED]
+        assert total.usd == pytest.approx(added["added_usd"].sum(), abs=0.005)
+        assert entries["added_usd"].notna().sum() == len(added) == total.added
+        assert total.records == len(entries)
+        if len(entries):
+            assert entries["running_usd"].iloc[-1] == pytest.approx(total.usd, abs=0.005)
+            assert entries["running_usd"].is_monotonic_increasing
+
+
+@SLOW
+@given(filters(), st.booleans())
+def test_three_lines_of_pandas_on_the_csv_give_the_headline(
+    tmp_path_factory: pytest.TempPathFactory,
+    wanted: Filters,
+    constant: bool,
+) -> None:
+    csv = tmp_path_factory.mktemp("recipe") / "contributions.csv"
+    csv.write_bytes(_csv(wanted))
+    terms = Terms(constant=constant)
+    for total in funding.totals(funding.ledger(REAL, wanted, terms)):
+        assert _cooked(csv, total.link, terms.column) == pytest.approx(total.usd, abs=0.005)
+
+
+@SLOW
+@given(filters(), st.booleans())
+def test_pledges_given_and_not_said_are_the_whole(wanted: Filters, constant: bool) -> None:
+    whole = {total.link: total for total in funding.totals(funding.ledger(REAL, wanted, Terms(constant)))}
+    parts = [funding.totals(funding.ledger(REAL, wanted, Terms(constant, shown))) for shown in ("Pledges", "Given", "Not said")]
+    for link in LINKS:
+        found = [total for totals in parts for total in totals if total.link == link]
+        assert sum(total.usd for total in found) == pytest.approx(whole[link].usd, abs=0.005)
+        assert sum(total.records for total in found) == whole[link].records
+
+
+def test_every_flow_is_shown_under_one_choice(real: Tables) -> None:
+    allowed = real.description["contributions"].by_name["flow"].allowed
+    assert sorted(SHOWN["All"]) == sorted(allowed)
+    assert sorted(flow for name, flows in SHOWN.items() if name != "All" for flow in flows) == sorted(allowed)
+
+
+def test_every_row_that_is_not_added_has_a_named_kind_and_words(any_set: Tables) -> None:
+    for constant in (False, True):
+        ledger = funding.ledger(any_set, Filters(), Terms(constant))
+        others = ledger[ledger["added_usd"].isna()]
+        assert set(others["why_kind"]) <= set(KINDS) - {ADDED}
+        assert others["why"].str.len().gt(10).all()
+        assert (ledger["why_kind"] == ADDED).equals(ledger["added_usd"].notna())
+
+
+def test_adding_a_row_that_is_not_added_would_mix_kinds_or_count_twice(real: Tables) -> None:
+    rows: dict[str, Any] = {row["id"]: row for row in real["contributions"].to_dict("records")}
+    for key, reason in reasons(real["contributions"]).items():
+        row = rows[key]
+        others = [rows[other] for other in reason.against]
+        assert all(other["summable"] for other in others)
+        if reason.kind == "unpriced":
+            assert pd.isna(row["amount"])
+        elif reason.kind == "unconverted":
+            assert pd.isna(row["amount_usd"])
+            assert isinstance(row["conversion_note"], str)
+        elif reason.kind == "context":
+            assert "context" in (row["nato_link"], row["measure"])
+        elif reason.kind == "running":
+            assert row["measure"] == "cumulative"
+        elif reason.kind == "editor":
+            assert len(row["not_summable_reason"]) > 20
+        elif reason.kind != ADDED:
+            assert others, f"{key} shares its money with nothing that is added"
+
+
+def _share_money(rows: dict[str, Any], one: str, other: str) -> bool:
+    """Whether the records say, by themselves or through a chain of wholes, that two of them hold the same money."""
+
+    def wholes(key: str) -> set[str]:
+        found: set[str] = set()
+        while isinstance(parent := rows[key]["part_of"], str) and parent not in found:
+            found.add(parent)
+            key = parent
+        return found
+
+    direct = {*rows[one]["fulfils"], *rows[one]["overlaps"], *wholes(one)}
+    back = {*rows[other]["fulfils"], *rows[other]["overlaps"], *wholes(other)}
+    return other in direct or one in back
+
+
+def test_what_is_named_as_added_instead_holds_the_same_money(real: Tables) -> None:
+    rows: dict[str, Any] = {row["id"]: row for row in real["contributions"].to_dict("records")}
+    for key, reason in reasons(real["contributions"]).items():
+        if rows[key]["summable"]:
+            continue
+        added = [other for other in rows if rows[other]["summable"] and _share_money(rows, key, other)]
+        assert set(reason.against) == set(added), key
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "sign"),
+    [
+        (("exact",), ""),
+        (("exact", None), ""),
+        (("exact", "about"), "≈"),
+        (("up_to",), "≈"),
+        (("about", "more_than"), "≥"),
+        (("at_least", "exact"), "≥"),
+    ],
+)
+def test_the_sign_of_a_sum(opened: dict[str, Tables], qualifiers: tuple[str | None, ...], sign: str) -> None:
+    row = funding.ledger(opened["one row"], Filters())
+    rows = (
+        row.loc[row.index.repeat(len(qualifiers))]
+        .assign(amount_qualifier=pd.Series(qualifiers, dtype=object).to_numpy())
+        .reset_index(drop=True)
+    )
+    total = funding.totals(rows)[0]
+    assert total.sign == sign
+    assert total.usd == 1_000_000 * len(qualifiers)
+
+
+def test_constant_prices_say_what_they_leave_out(real: Tables) -> None:
+    ledger = funding.ledger(real, Filters(), Terms(constant=True))
+    left_out = ledger[ledger["why_kind"] == NO_CONSTANT]
+    assert len(left_out) == sum(total.without_value for total in funding.totals(ledger)) > 0
+    assert left_out["summable"].all()
+    assert left_out["amount_usd_constant"].isna().all()
+    assert left_out["why"].str.startswith("Not in constant dollars").all()
+
+
+def test_the_three_kinds_of_money_are_three_sums(real: Tables) -> None:
+    through, alongside, context = funding.totals(funding.ledger(real, Filters()))
+    assert 10_000_000 < through.usd < 1_000_000_000 < alongside.usd
+    assert context.added == 0
+
+
+@pytest.mark.parametrize("by", ["recipient", "channel", "purpose", "flow"])
+@pytest.mark.parametrize("link", LINKS)
+def test_a_breakdown_loses_no_record_and_no_dollar(real: Tables, by: str, link: str) -> None:
+    rows = funding.account(funding.ledger(real, Filters()), link)
+    broken = funding.breakdown(rows, by)
+    assert broken["records"].sum() == len(rows)
+    assert broken["usd"].sum() == pytest.approx(rows["added_usd"].sum())
+    assert (broken["added"] + broken["not_added"] + broken["unpriced"] == broken["records"]).all()

@@ -1,0 +1,80 @@
+"""The funding page as a reader meets it: every section on every set, controls in the address, one click to the ledger."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.charts.theme import LINK_NAMES
+from components.funding.controls import LINK_LABELS, SECTIONS
+from components.funding.headline import total_words
+from components.text import plain
+from data.filters import Filters
+from data.store import STORE, Tables
+from data.views import funding
+from data.views.funding import SHOWN, Terms
+from tests.conftest import SETS
+from tests.test_pages import open_page
+
+
+def _metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("kind", SETS)
+@pytest.mark.usefixtures("store_folder")
+def test_every_section_runs_on_any_set(section: str, kind: str, folders: dict[str, Path]) -> None:
+    STORE.folder = folders[kind]
+    app = open_page("funding", section=section)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("link", LINK_LABELS)
+def test_every_kind_of_money_in_constant_prices_on_a_log_axis(section: str, link: str) -> None:
+    app = open_page("funding", section=section, link=link, prices="Constant", axis="Log")
+    assert not app.exception
+    assert app.segmented_control(key="prices").value == "Constant"
+
+
+@pytest.mark.parametrize("prices", ["Current", "Constant"])
+@pytest.mark.parametrize("shown", SHOWN)
+def test_the_cards_say_the_sums_of_the_address(real: Tables, prices: str, shown: str) -> None:
+    app = open_page("funding", prices=prices, shown=shown, years=["2005", "2015"])
+    ledger = funding.ledger(real, Filters(years=(2005, 2015)), Terms(prices == "Constant", shown))
+    expected = {LINK_NAMES[total.link]: plain(total_words(total)) for total in funding.totals(ledger)}
+    assert _metrics(app) == expected
+
+
+def test_one_click_leads_to_the_ledger(real: Tables) -> None:
+    app = open_page("funding")
+    app.button(key="ledger-alongside").click().run()
+    assert not app.exception
+    assert app.segmented_control(key="section").value == "Ledger"
+    assert app.segmented_control(key="link").value == "Alongside"
+    added, others = (frame.value for frame in app.dataframe)
+    rows = funding.account(funding.ledger(real, Filters()), "alongside")
+    assert added["added_usd"].sum() == pytest.approx(rows["added_usd"].sum())
+    assert added["running_usd"].iloc[-1] == pytest.approx(rows["added_usd"].sum())
+    assert len(added) + len(others) == len(rows)
+    assert others["why"].notna().all()
+
+
+def test_constant_prices_name_their_base_year_and_what_is_left_out() -> None:
+    app = open_page("funding", prices="Constant")
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "constant US dollars of 2025" in captions
+    assert "no value in dollars of 2025" in captions
+
+
+def test_the_card_of_a_contribution_tells_all_of_its_money() -> None:
+    app = open_page("records", record="ana-trust-fund-medical-supplies")
+    shown = " ".join(element.value for element in app.markdown)
+    for words in ("Amount as stated", "In current US dollars", "In US dollars of 2025", "deflator", "Qualifier", "Measure"):
+        assert words in shown
+    not_added = open_page("records", record="2007-lotfa")
+    captions = " ".join(caption.value for caption in not_added.caption)
+    assert "Not added to any sum" in captions
+    assert "running total" in captions
