@@ -1,0 +1,176 @@
+"""The timeline: lanes, what was known by a year, silence, layers, and density where marks would be too many."""
+
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.charts import timeline as charts
+from components.charts.lanes import MARK_SHARE, MOST_ROWS, Axis, bounded, stack
+from data import query
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.store import Tables
+from data.views import timeline
+from data.views.common import facts
+
+NONE = Filters()
+MANY = 100_000
+
+
+def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> go.Figure:
+    rows = facts(tables, NONE)
+    if known_by:
+        rows = timeline.known_by(tables, rows, known_by).rows
+    marks = timeline.in_lanes(rows, lanes)
+    years = query.choices(tables).years
+    order, spoken = timeline.lane_order(marks), timeline.spoken(rows)
+    return charts.timeline(marks, order, spoken, years, milestones=milestones, known_by=known_by)
+
+
+@pytest.fixture(scope="module")
+def crowd(opened: dict[str, Tables]) -> Tables:
+    """The real tables with a hundred thousand events, spread over the years and kinds of the real ones."""
+    real = opened["real"]
+    events = real.arrow["events"]
+    rows = events.take(pa.array([number % len(events) for number in range(MANY)]))
+    names = pa.array([f"event-{number}" for number in range(MANY)])
+    rows = rows.set_column(rows.schema.get_field_index("id"), events.schema.field("id"), names)
+    return Tables(real.description, {**real.arrow, "events": rows})
+
+
+def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
+    years = query.choices(crowd).years
+    for lanes in timeline.LANES:
+        rows = facts(crowd, NONE)
+        marks = timeline.in_lanes(rows, lanes)
+        assert len(marks) >= MANY > timeline.MOST_MARKS
+        cells = timeline.density(marks, years)
+        figure = charts.density(cells, timeline.lane_order(marks), timeline.spoken(rows), years)
+        assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (marks["lane"].nunique() + 2)
+        assert len(figure.to_json()) < 400_000
+        in_a_year = marks["date_earliest"].notna() & (marks["date_precision"] != "decade")
+        assert cells["records"].sum() == in_a_year.sum(), "nothing but what is in no single year is left out"
+
+
+def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
+    cells = timeline.density(timeline.marks(real, NONE), (1000, 2999))
+    assert cells["first_year"].nunique() <= timeline.MOST_COLUMNS
+    assert (cells["last_year"] >= cells["first_year"]).all()
+
+
+def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
+    years = query.choices(any_set).years
+    marks = timeline.marks(any_set, NONE)
+    cells = timeline.density(marks, years)
+    assert charts.density(cells, timeline.lane_order(marks), timeline.spoken(marks), years).layout.title.text
+
+
+def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
+    for lanes in timeline.LANES:
+        assert len(_drawn(real, lanes).to_json()) < 1_000_000
+
+
+def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
+    marks = timeline.marks(real, NONE, "Actor")
+    named = set(marks["lane"]) - {timeline.OTHERS, timeline.NOT_STATED}
+    assert len(named) == timeline.ACTOR_LANES
+    assert set(marks["id"]) == {key for name in FACT_TABLES for key in real[name]["id"]}
+    for row in marks.itertuples():
+        assert row.lane in row.actors if row.lane in named else named.isdisjoint(row.actors)
+    assert not marks.duplicated(["id", "lane"]).any()
+
+
+@pytest.mark.parametrize("year", [1990, 2012, 2017, 2026])
+def test_what_was_known_by_a_year_is_what_a_source_of_then_states(real: Tables, year: int) -> None:
+    rows = facts(real, NONE)
+    known = timeline.known_by(real, rows, year)
+    published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
+    dated = {key: day.year for key, day in published.items() if not pd.isna(day)}
+    expected = {row.id for row in rows.itertuples() if any(dated.get(key, 9999) <= year for key in row.source_ids)}
+    assert set(known.rows["id"]) == expected
+    assert all(dated[key] <= year for keys in known.rows["source_ids"] for key in keys)
+    assert len(known.rows) + known.later + known.undatable == len(rows)
+    undated = set(published) - set(dated)
+    assert known.undated_sources == len({key for keys in rows["source_ids"] for key in keys} & undated)
+
+
+def test_knowledge_only_grows(real: Tables) -> None:
+    rows = facts(real, NONE)
+    counts = [len(timeline.known_by(real, rows, year).rows) for year in range(1990, 2027)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+def test_known_by_before_everything_draws_nothing(any_set: Tables) -> None:
+    assert "No records" in _drawn(any_set, known_by=1900).layout.annotations[0].text
+
+
+def test_years_without_a_record_are_hatched(real: Tables) -> None:
+    figure = _drawn(real)
+    years = query.choices(real).years
+    spoken = set(timeline.spoken(facts(real, NONE))["year"])
+    hatched = next(trace for trace in figure.data if trace.name == "Sources silent")
+    assert len(hatched.base) == years[1] - years[0] + 1 - len(spoken) > 0
+    assert all("sources silent" in text for text in hatched.hovertext)
+
+
+def test_milestones_are_a_layer(real: Tables) -> None:
+    plain, layered = _drawn(real), _drawn(real, milestones=True)
+    rows = facts(real, NONE)
+    steps = rows[rows["milestone"] == "agreement"]
+    drawn = next(trace for trace in layered.data if trace.name == "Agreements")
+    assert set(drawn.customdata) == set(steps["id"])
+    assert not any(trace.name == "Agreements" for trace in plain.data)
+    dotted = [shape for shape in layered.layout.shapes if shape.line.dash == "dot"]
+    assert len(dotted) == len(steps)
+
+
+def test_the_end_of_what_was_known_is_marked(real: Tables) -> None:
+    assert "2012" in _drawn(real, known_by=2012).layout.annotations[0].text
+    assert not _drawn(real).layout.annotations
+
+
+def test_every_hover_says_the_date_as_stated(real: Tables) -> None:
+    stated = facts(real, NONE).set_index("id")["date_text"]
+    seen = set()
+    for trace in (trace for trace in _drawn(real).data if trace.customdata is not None):
+        for key, hover in zip(trace.customdata, trace.hovertext, strict=True):
+            if isinstance(key, str):
+                seen.add(key)
+                assert stated[key] in hover.replace("<br>", " ")
+    assert len(seen) > 300
+
+
+def test_a_mark_that_fades_is_thinner_than_an_exact_one(real: Tables) -> None:
+    exact = facts(real, NONE).set_index("id")["date_precision"].isin(["month", "year", "interval"])
+    approximate = facts(real, NONE).set_index("id")["date_approximate"]
+    for trace in (trace for trace in _drawn(real).data if trace.type == "bar" and trace.legendgroup):
+        for key, height, opacity in zip(trace.customdata, trace.width, trace.marker.opacity, strict=True):
+            if exact[key] and not approximate[key]:
+                assert (height, opacity) == (0.62, 0.85)
+            elif approximate[key]:
+                assert height < 0.3
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.dates(date(1985, 1, 1), date(2030, 1, 1)), st.integers(0, 300)), max_size=60))
+def test_marks_of_one_row_never_collide(spans: list[tuple[date, int]]) -> None:
+    axis = Axis.of((1990, 2026))
+    start = pd.Series([pd.Timestamp(day) for day, _ in spans], dtype="datetime64[s]")
+    lengths = pd.to_timedelta(pd.Series([length for _, length in spans], dtype="float64"), unit="D")
+    frame = pd.DataFrame({"id": range(len(spans)), "date_earliest": start, "date_latest": start + lengths})
+    lane = stack(bounded(frame, axis), axis)
+    assert len(lane.placed) + sum(len(found) for _, _, found in lane.gathered) == len(frame)
+    assert lane.height <= MOST_ROWS + 1
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for record, row in lane.placed:
+        rows.setdefault(row, []).append((record["start"], max(record["end"], record["start"] + axis.width * MARK_SHARE)))
+    for row, marks in rows.items():
+        if row < MOST_ROWS:
+            assert all(end <= start for (_, end), (start, _) in pairwise(sorted(marks)))
