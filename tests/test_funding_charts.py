@@ -9,7 +9,7 @@ from components.charts.funding_flows import sankey
 from components.charts.funding_map import world
 from components.charts.funding_time import Scale
 from components.geo import centres
-from components.text import counted
+from components.text import quantity_words
 from data import query
 from data.filters import Filters
 from data.store import Tables
@@ -26,7 +26,7 @@ def _ledger(tables: Tables, link: str) -> pd.DataFrame:
 
 def _things(rows: pd.DataFrame) -> pd.DataFrame:
     found = views.not_money(rows)
-    words = [counted(row) for _, row in found.iterrows()]
+    words = [quantity_words(row) for _, row in found.iterrows()]
     return found.assign(start=found["date_earliest"], end=found["date_latest"], words=words, solid=True)
 
 

@@ -11,7 +11,7 @@ import pytest
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from components.money import statement
-from components.text import as_stated, counted, money_words, qualified
+from components.text import as_stated, money_words, qualified, quantity_words
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding_time
@@ -53,10 +53,9 @@ def test_numbers_in_words() -> None:
     assert money_words(20e6, "EUR") == "€20 million"
     assert money_words(571.0) == "US$571"
     assert qualified(pd.Series(BASE | {"amount_qualifier": "up_to"})) == "up to US$1.3 billion"
-    assert (
-        counted(pd.Series({"quantity": 82000.0, "quantity_qualifier": "about", "unit": "officers"})) == "about 82,000 officers"
-    )
-    assert counted(pd.Series({"quantity": None})) == ""
+    officers = pd.Series({"quantity": 82000.0, "quantity_qualifier": "about", "unit": "officers"})
+    assert quantity_words(officers) == "about 82,000 officers"
+    assert quantity_words(pd.Series({"quantity": None})) == ""
 
 
 def test_the_statement_of_yen_by_hand(real: Tables) -> None:

@@ -15,7 +15,7 @@ from components.charts.lanes import MARK_SHARE, MOST_ROWS, Axis, bounded, stack
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.store import Tables
+from data.store import Opened, Tables
 from data.views import timeline
 from data.views.common import facts
 
@@ -41,7 +41,7 @@ def crowd(opened: dict[str, Tables]) -> Tables:
     rows = events.take(pa.array([number % len(events) for number in range(MANY)]))
     names = pa.array([f"event-{number}" for number in range(MANY)])
     rows = rows.set_column(rows.schema.get_field_index("id"), events.schema.field("id"), names)
-    return Tables(real.description, {**real.arrow, "events": rows})
+    return Tables(real.description, Opened({**real.arrow, "events": rows}, {}))
 
 
 def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
@@ -81,8 +81,8 @@ def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
     named = set(marks["lane"]) - {timeline.OTHERS, timeline.NOT_STATED}
     assert len(named) == timeline.ACTOR_LANES
     assert set(marks["id"]) == {key for name in FACT_TABLES for key in real[name]["id"]}
-    for row in marks.itertuples():
-        assert row.lane in row.actors if row.lane in named else named.isdisjoint(row.actors)
+    for lane, actors in zip(marks["lane"], marks["actors"], strict=True):
+        assert lane in actors if lane in named else named.isdisjoint(actors)
     assert not marks.duplicated(["id", "lane"]).any()
 
 
@@ -92,7 +92,8 @@ def test_what_was_known_by_a_year_is_what_a_source_of_then_states(real: Tables, 
     known = timeline.known_by(real, rows, year)
     published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
     dated = {key: day.year for key, day in published.items() if not pd.isna(day)}
-    expected = {row.id for row in rows.itertuples() if any(dated.get(key, 9999) <= year for key in row.source_ids)}
+    stated = zip(rows["id"], rows["source_ids"], strict=True)
+    expected = {key for key, sources in stated if any(dated.get(source, 9999) <= year for source in sources)}
     assert set(known.rows["id"]) == expected
     assert all(dated[key] <= year for keys in known.rows["source_ids"] for key in keys)
     assert len(known.rows) + known.later + known.undatable == len(rows)
