@@ -98,7 +98,8 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
         part = frame[frame["role"] == role]
         if part.empty:
             continue
-        pieces = [(row, *piece) for _, row in part.iterrows() for piece in _pieces(row, axis)]
+        days = part[part["date_precision"] == "day"]
+        pieces = [(row, *piece) for _, row in part.drop(days.index).iterrows() for piece in _pieces(row, axis)]
         figure.add_bar(
             base=[start for _, start, _, _ in pieces],
             x=[(end - start) / pd.Timedelta(milliseconds=1) for _, start, end, _ in pieces],
@@ -110,6 +111,17 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
             hovertext=[_tenure_hover(row) for row, *_ in pieces],
             hoverinfo="text",
             customdata=[row["id"] for row, *_ in pieces],
+        )
+        figure.add_scatter(
+            x=days["date_earliest"],
+            y=days["place"] + 0.2,
+            mode="markers",
+            marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
+            name=f"{role.replace('_', ' ').capitalize()}, exact day",
+            showlegend=len(days) > 0,
+            hovertext=[_tenure_hover(row) for _, row in days.iterrows()],
+            hoverinfo="text",
+            customdata=days["id"],
         )
     figure.add_scatter(
         x=[axis[0]] * len(frame),
@@ -157,7 +169,7 @@ def roles(frame: pd.DataFrame, by: str) -> go.Figure:
     figure.update_layout(barmode="stack")
     figure.update_yaxes(categoryorder="array", categoryarray=[_name(name) for name in order], showgrid=False)
     figure.update_xaxes(rangemode="tozero", fixedrange=True)
-    return finish(figure, title, 130 + 30 * len(order))
+    return finish(figure, title, 130 + 36 * len(order))
 
 
 def _name(text: str) -> str:

@@ -16,6 +16,8 @@ from data.views.common import facts, tally
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
 
+MATRIX = ("id", "title", "source_id", "source", "stance", "claim", "place", "column")
+
 AGREES, DIFFERS, SILENT = "agrees", "differs", "silent"
 
 KEPT, ADDED, DROPPED = "in both", "only in the later", "only in the earlier"
@@ -129,8 +131,9 @@ def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFr
     silent for a document with a column), `claim`, `place` (number of the cell in its row), `column` (true where the place
     is the document's own column).
     """
-    stated = _stated(tables)
-    cells = records[["record_id", "title"]].merge(stated, on="record_id")
+    if records.empty:
+        return pd.DataFrame(columns=list(MATRIX))
+    cells = records[["record_id", "title"]].merge(_stated(tables), on="record_id")
     most = cells.groupby("source_id").size().reset_index(name="n").sort_values(["n", "source_id"], ascending=[False, True])
     own = most["source_id"].head(MATRIX_DOCUMENTS).tolist()
     shown = records["record_id"].iloc[(page - 1) * MATRIX_RECORDS : page * MATRIX_RECORDS]
@@ -148,9 +151,7 @@ def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFr
     cells["source"] = cells["source_id"].map({key: short_name(sources.loc[key]) for key in cells["source_id"].unique()})
     order = {key: position for position, key in enumerate(shown)}
     cells = cells.assign(order=cells["record_id"].map(order)).sort_values(["order", "place"], ignore_index=True)
-    return cells.rename(columns={"record_id": "id"})[
-        ["id", "title", "source_id", "source", "stance", "claim", "place", "column"]
-    ]
+    return cells.rename(columns={"record_id": "id"})[list(MATRIX)]
 
 
 def depth(tables: Tables, filters: Filters) -> pd.DataFrame:

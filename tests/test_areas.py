@@ -1,0 +1,126 @@
+"""The areas page: the matrix of editions says what documents name, what changed, and never that something ended."""
+
+import pandas as pd
+import pytest
+
+from components.charts import areas as charts
+from data import query
+from data.filters import Filters
+from data.store import Tables
+from data.views import areas
+from tests.test_pages import open_page
+
+NONE = Filters()
+PROGRAMME = "2023-individually-tailored-programme"
+
+
+@pytest.fixture(scope="module")
+def matrix(opened: dict[str, Tables]) -> pd.DataFrame:
+    return areas.editions(opened["real"], NONE)
+
+
+def _cell(matrix: pd.DataFrame, edition: str, area: str) -> pd.Series:
+    return matrix[(matrix["edition"] == edition) & (matrix["area"] == area)].iloc[0]
+
+
+def test_the_matrix_has_each_edition_once_for_each_area(matrix: pd.DataFrame, real: Tables) -> None:
+    columns = matrix[["series", "edition"]].drop_duplicates().to_numpy().tolist()
+    assert columns == [
+        *(["NATO’s page", name] for name in ("about 2012", "7 November 2017", "about 2023")),
+        *(["Programmes", name] for name in ("Declaration 2013", "Programme 2014", "Programme 2023")),
+    ]
+    assert len(matrix) == len(columns) * len(real["areas"])
+
+
+@pytest.mark.parametrize(
+    ("edition", "area", "mention", "change"),
+    [
+        ("about 2012", "Resilience and civil emergency planning", "listed", ""),
+        ("7 November 2017", "Resilience and civil emergency planning", "not named", areas.LEFT),
+        ("7 November 2017", "Crisis management and peace support", "listed", areas.RENAMED),
+        ("about 2023", "Cyber defence", "listed", ""),
+        ("about 2023", "Women, peace and security", "listed", areas.ENTERED),
+        ("about 2023", "Climate change and security", "discussed", areas.FIRST),
+        ("about 2023", "Counter-piracy", "not named", areas.LAST),
+        ("Programme 2023", "Space", "listed", ""),
+        ("Programme 2023", "Counter-piracy", "not confirmed", ""),
+    ],
+)
+def test_what_an_edition_says_and_what_changed(
+    matrix: pd.DataFrame, edition: str, area: str, mention: str, change: str
+) -> None:
+    cell = _cell(matrix, edition, area)
+    assert (cell["mention"], cell["change"]) == (mention, change)
+
+
+def test_nothing_is_said_to_leave_a_list_that_was_not_read_whole(matrix: pd.DataFrame) -> None:
+    programmes = matrix[matrix["series"] == areas.PROGRAMMES]
+    assert (programmes["change"] == "").all()
+    assert "not named" not in set(programmes["mention"])
+
+
+def test_nine_fields_of_the_programme_of_2023_are_confirmed(real: Tables, matrix: pd.DataFrame) -> None:
+    assert areas.fields_confirmed(real, PROGRAMME) == 9
+    listed = matrix[(matrix["edition"] == "Programme 2023") & (matrix["mention"] == "listed")]
+    assert len(listed) == 9
+    assert any("9 of its sixteen fields are confirmed" in caption.value for caption in open_page("areas").caption)
+
+
+def test_the_changes_answer_what_2023_has_that_2017_had_not(matrix: pd.DataFrame) -> None:
+    found = areas.changes(matrix)
+    latest = found[found["step"].str.endswith("about 2023")]
+    new = set(latest[latest["before"] == "not named"]["area"])
+    was = set(matrix[(matrix["edition"] == "7 November 2017") & (matrix["mention"] != "not named")]["area"])
+    now = set(matrix[(matrix["edition"] == "about 2023") & (matrix["mention"] != "not named")]["area"])
+    assert new == now - was
+    assert new
+
+
+def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
+    trace = charts.editions(matrix).data[0]
+    drawn = dict(zip(trace.customdata, zip(trace.text, trace.hovertext, strict=True), strict=True))
+    text, hover = drawn["NATO’s page|7 November 2017|Resilience and civil emergency planning"]
+    assert text == "· −"
+    assert "does not mean that it ended" in hover
+    text, hover = drawn["NATO’s page|7 November 2017|Crisis management and peace support"]
+    assert text == "● ≈"
+    assert "Paragraph 8" in hover
+    assert "peace-support and crisis management activities" in hover
+
+
+def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
+    frame = areas.by_year(real, NONE)
+    trace = charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist()).data[0]
+    row = frame.sort_values("records").iloc[-1]
+    place = list(trace.customdata).index(f"{row['area']}|{row['year']}")
+    assert trace.text[place] == row["records"] == len(row["record_ids"])
+    app = open_page("areas", pick=f"area-years.{row['area']}|{row['year']}")
+    assert not app.exception
+    assert any(f"{row['records']} record" in text.value for text in app.markdown)
+    app.button(key="area-years-undo").click().run()
+    assert "pick" not in app.query_params
+
+
+def test_panels_of_the_breakdown_share_one_scale(real: Tables) -> None:
+    frame = areas.by_area(real, NONE)
+    figure = charts.by_area(frame)
+    assert len({figure.layout[name].range for name in ("xaxis", "xaxis2", "xaxis3")}) == 1
+    assert sum(sum(trace.x) for trace in figure.data) == frame["records"].sum()
+
+
+def test_wording_of_a_theme_stands_in_the_address(real: Tables) -> None:
+    app = open_page("areas", theme="Cyber defence")
+    shown = " ".join(text.value for text in app.markdown)
+    assert "Cyberdefense" in shown
+    found = areas.wording(real, NONE, "Cyber defence")
+    assert found[found["edition"] == "Declaration 2013"]["words"].tolist() == [
+        "“cyber attacks”, listed",
+        "term not read, listed",
+    ]
+    assert not open_page("areas", theme="Gardening").exception
+
+
+def test_an_edition_without_the_area_is_silent(real: Tables) -> None:
+    found = areas.wording(real, NONE, "Space")
+    assert found[found["edition"] == "about 2012"]["words"].tolist() == ["not named"]
+    assert found[found["edition"] == "Declaration 2013"]["words"].tolist() == ["not confirmed"]

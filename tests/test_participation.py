@@ -1,0 +1,111 @@
+"""The participation page: roles by year, unknown ends open, and what is only possible apart."""
+
+import pandas as pd
+import pytest
+
+from components.charts import participation as charts
+from data import query
+from data.filters import Filters
+from data.store import Tables
+from data.views import participation
+from tests.test_pages import open_page
+
+NONE = Filters()
+
+
+def _role(grid: pd.DataFrame, exercise: str, year: str) -> str:
+    return str(grid[(grid["exercise"] == exercise) & (grid["year"] == year)]["role"].item())
+
+
+def test_the_grid_shows_the_way_from_observer_to_participant(real: Tables) -> None:
+    grid = participation.exercises(real, NONE)
+    assert _role(grid, "Cyber Coalition", "2016") == "observer"
+    assert _role(grid, "Cyber Coalition", "2019") == "participant"
+    assert _role(grid, "Locked Shields", "2019") == "observer"
+    assert _role(grid, "Locked Shields", "2021") == "participant"
+    assert _role(grid, "Crisis Management Exercise", "2015") == "observer; participant"
+
+
+def test_every_exercise_is_in_the_grid(real: Tables) -> None:
+    rows = real["participation"]
+    grid = participation.exercises(real, NONE)
+    assert set(grid["record_ids"].explode()) == set(rows[rows["format"] == "exercise"]["id"])
+
+
+def test_a_span_fills_only_the_years_of_the_filter(real: Tables) -> None:
+    grid = participation.exercises(real, Filters(years=(2016, 2017)))
+    assert set(grid["year"]) <= {"2016", "2017", participation.NO_YEAR}
+    assert _role(grid, "Cyber Coalition", "2016") == "observer"
+
+
+def test_signs_tell_the_role_without_colour(real: Tables) -> None:
+    trace = charts.exercises(participation.exercises(real, NONE)).data[0]
+    signs = dict(zip(trace.customdata, trace.text, strict=True))
+    assert signs["Locked Shields|2019"] == "○"
+    assert signs["Locked Shields|2021"] == "●"
+    assert signs["Crisis Management Exercise|2015"] == "○●"
+
+
+@pytest.mark.parametrize(
+    ("key", "ends"),
+    [
+        ("2014-wps-kurita", "stated"),
+        ("2019-wps-koga", "unknown"),
+        ("maritime-command-liaison-officer", "open"),
+        ("officers-at-nato-headquarters", "unknown"),
+    ],
+)
+def test_an_end_is_stated_open_or_unknown(real: Tables, key: str, ends: str) -> None:
+    posts = participation.tenures(real, NONE, "post").set_index("id")
+    assert posts.at[key, "ends"] == ends
+
+
+def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
+    posts = participation.tenures(real, NONE, "post")
+    years = query.choices(real).years
+    drawn: dict[str, list[float]] = {}
+    for trace in charts.tenures(posts, years, "Posts").data:
+        if trace.type == "bar":
+            for key, opacity in zip(trace.customdata, trace.marker.opacity, strict=True):
+                drawn.setdefault(key, []).append(opacity)
+    assert set(drawn) == set(posts["id"])
+    for key, ends in posts[["id", "ends"]].itertuples(index=False):
+        assert (len(drawn[key]) == 1) == (ends == "stated"), key
+
+
+def test_an_exact_day_is_a_marker(real: Tables) -> None:
+    bodies = participation.tenures(real, NONE, "body")
+    days = set(bodies[bodies["date_precision"] == "day"]["id"])
+    figure = charts.tenures(bodies, query.choices(real).years, "Bodies")
+    marked = {key for trace in figure.data if trace.type == "scatter" and trace.mode == "markers" for key in trace.customdata}
+    assert marked == days
+    assert days
+
+
+@pytest.mark.parametrize("kind", participation.TENURES.values())
+def test_posts_and_bodies_draw_any_set(any_set: Tables, kind: str) -> None:
+    figure = charts.tenures(participation.tenures(any_set, NONE, kind), query.choices(any_set).years, "Posts")
+    assert figure.layout.title.text
+
+
+def test_what_is_only_possible_is_never_counted(real: Tables) -> None:
+    possible = set(participation.possible(real, NONE)["id"])
+    assert possible
+    assert possible.isdisjoint(participation.spans(real, NONE)["id"])
+    for column in ("format", "organisation"):
+        counted = participation.by(real, NONE, column)
+        assert possible.isdisjoint(counted["record_ids"].explode())
+        assert counted["records"].sum() == len(real["participation"]) - len(possible)
+
+
+def test_exercises_of_one_year_are_listed_with_their_roles() -> None:
+    app = open_page("participation", **{"exercises-of": "2024"})
+    assert not app.exception
+    found = next(frame.value for frame in app.dataframe if (frame.value["format"] == "exercise").all())
+    assert {"Locked Shields", "Cyber Coalition", "AsterX"} <= set(found["series"])
+    assert (found["role"] == "participant").all()
+
+
+@pytest.mark.parametrize("query", [{"lasting": "Bodies", "count": "Organisation", "lanes": "Role"}, {"exercises-of": "1066"}])
+def test_controls_in_the_address_are_taken_or_dropped(query: dict[str, str | list[str]]) -> None:
+    assert not open_page("participation", **query).exception

@@ -1,0 +1,136 @@
+"""The sources page: who agrees, differs or is silent, what rests on one document, and each document's own page."""
+
+import pytest
+
+from components.charts import sources as charts
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.store import Tables
+from data.views import sources
+from tests.test_pages import open_page
+
+NONE = Filters()
+VIEWS = ("Documents", "Agreement", "One source only", "Editions", "Differences", "Quality")
+
+
+def test_records_on_one_source_only_are_all_of_them(real: Tables) -> None:
+    cited = real["citations"].drop_duplicates(["record_id", "source_id"]).groupby("record_id").size()
+    alone = set(cited[cited == 1].index)
+    assert set(sources.single(real, NONE)["id"]) == alone
+    assert sources.support(real, NONE)["only_source"].sum() == len(alone)
+    kinds = {kind: sources.single(real, NONE, kind) for kind in real["sources"]["kind"].unique()}
+    assert sum(len(rows) for rows in kinds.values()) == len(alone)
+
+
+def test_a_filter_by_source_does_not_make_a_record_rest_on_it_alone(real: Tables) -> None:
+    columns = ["id", "records", "only_source", "differs"]
+    filtered = sources.support(real, Filters(sources=("nato-2017",)))[columns]
+    everything = sources.support(real, NONE)[columns]
+    assert filtered.to_dict("records") == everything[everything["id"] == "nato-2017"].to_dict("records")
+
+
+def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: Tables) -> None:
+    records = sources.corroborated(real, NONE)
+    pages = -(-len(records) // sources.MATRIX_RECORDS)
+    seen: set[str] = set()
+    for page in range(1, pages + 1):
+        matrix = sources.corroboration(real, records, page)
+        seen |= set(matrix["id"])
+        assert matrix["id"].nunique() <= sources.MATRIX_RECORDS
+        assert not matrix.duplicated(["id", "place"]).any()
+        for key, cells in matrix.groupby("id"):
+            cited = real["citations"][real["citations"]["record_id"] == key]
+            told = cells[cells["stance"] != sources.SILENT]
+            assert set(told["source_id"]) == set(cited["source_id"])
+            differing = set(cited[cited["stance"] == "differs"]["source_id"])
+            assert set(told[told["stance"] == sources.DIFFERS]["source_id"]) == differing
+    assert seen == set(records["record_id"])
+
+
+def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
+    matrix = sources.corroboration(real, sources.corroborated(real, NONE), 1)
+    trace = charts.corroboration(matrix).data[0]
+    assert list(trace.customdata) == matrix["id"].tolist()
+    assert set(trace.text) == {"●", "≠", "·"}
+    claims = matrix[matrix["claim"].notna()]
+    assert len(claims)
+    assert all("differs" in trace.hovertext[place] for place in claims.index)
+
+
+def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
+    steps = sources.edition_steps(real, NONE)
+    cited = {key: set(real["citations"][real["citations"]["source_id"] == key]["record_id"]) for key in real["sources"]["id"]}
+    last = steps[steps["step"] == "7 November 2017 → about 2023"]
+    told = {change: set(keys) for change, keys in zip(last["change"], last["record_ids"], strict=True)}
+    assert told == {
+        sources.ADDED: cited["nato-2023"] - cited["nato-2017"],
+        sources.DROPPED: cited["nato-2017"] - cited["nato-2023"],
+        sources.KEPT: cited["nato-2017"] & cited["nato-2023"],
+    }
+    assert steps["step"].nunique() == 2
+
+
+def test_the_charts_draw_any_set(any_set: Tables) -> None:
+    records = sources.corroborated(any_set, NONE)
+    for figure in (
+        charts.depth(sources.depth(any_set, NONE)),
+        charts.corroboration(sources.corroboration(any_set, records, 1)),
+        charts.steps(sources.edition_steps(any_set, NONE)),
+    ):
+        assert figure.layout.title.text
+    drawn = sources.depth(any_set, NONE)
+    assert drawn["records"].sum() == sum(len(any_set[table]) for table in FACT_TABLES)
+
+
+def test_a_document_has_its_own_page_in_its_order(real: Tables) -> None:
+    app = open_page("sources", document="nato-2017", q="zzzz")
+    assert not app.exception
+    assert app.subheader[0].value == "Relations with Japan"
+    supported = app.dataframe[0].value
+    cited = real["citations"][real["citations"]["source_id"] == "nato-2017"]
+    assert len(supported) == len(cited)
+    assert supported["paragraph"].is_monotonic_increasing
+    assert app.info[0].value
+    next(button for button in app.button if button.label == "All documents").click().run()
+    assert "document" not in app.query_params
+
+
+def test_every_kind_of_document_has_a_page(real: Tables) -> None:
+    rows = real["sources"]
+    copied = rows[rows["copy_of"].notna() & rows["quality_note"].notna()]["id"].iloc[0]
+    described = rows[rows["title_is_descriptive"].astype(bool)]["id"].iloc[0]
+    undated = rows[rows["published"].isna()]["id"].iloc[0]
+    for key, words in ((copied, "original is by"), (described, "heading was not seen"), (undated, "records")):
+        app = open_page("sources", document=str(key))
+        assert not app.exception
+        assert any(words in text.value for text in app.markdown), key
+
+
+@pytest.mark.parametrize("key", ["no-such-document", "<b>x</b>", "[x](javascript:y)", "x" * 9000, "\x00"])
+def test_an_unknown_document_or_difference_is_said_to_be_unknown(key: str) -> None:
+    app = open_page("sources", document=key)
+    assert not app.exception
+    assert "There is no document" in app.warning[0].value
+    assert "](" not in app.warning[0].value.replace("\\]\\(", "")
+    app = open_page("sources", view="Differences", difference=key)
+    assert not app.exception
+    assert "There is no discrepancy" in app.warning[0].value
+
+
+def test_both_readings_of_a_difference_stand_side_by_side(real: Tables) -> None:
+    found = sources.discrepancy(real, "abe-2007-place")
+    assert found is not None
+    app = open_page("sources", view="Differences", difference="abe-2007-place")
+    shown = " ".join(text.value for text in app.markdown).replace("\\", "")
+    for part in ("topic", "reading_a", "reading_b", "effect", "resolution"):
+        assert str(found[part]) in shown, part
+    next(button for button in app.button if button.label == "Close").click().run()
+    assert "difference" not in app.query_params
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("query", [{}, {"q": "locked"}, {"source": ["nato-2017"]}, {"page": "99"}, {"kind": "gossip"}])
+def test_each_view_runs_under_filters(view: str, query: dict[str, str | list[str]]) -> None:
+    app = open_page("sources", view=view, **query)
+    assert not app.exception
+    assert not app.error
