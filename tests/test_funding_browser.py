@@ -10,6 +10,9 @@ from components.charts.theme import LINK_NAMES
 from tests.browser import launched
 from tests.server import Server
 
+SLOW = 60_000
+"""Milliseconds to wait for what a busy machine draws late."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -20,7 +23,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[1280, 390])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(SLOW)
     yield context.new_page()
     context.close()
 
@@ -29,7 +32,7 @@ def test_the_map_is_drawn_from_the_apps_own_file(server: Server, page: Page) -> 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server.address}/funding?section=Where&link=Alongside")
-    expect(page.locator(".js-plotly-plot path.coastlines, .js-plotly-plot .coastlines path").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot path.coastlines, .js-plotly-plot .coastlines path").first).to_be_visible(timeout=SLOW)
     assert f"{server.address}/geo/world_110m.json" in asked
     assert all(url.startswith((server.address, "data:", "blob:")) for url in asked)
 
@@ -38,7 +41,7 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/funding")
     for name in LINK_NAMES.values():
         label = page.get_by_test_id("stMain").locator("strong").get_by_text(name, exact=True)
-        expect(label).to_be_visible()
+        expect(label).to_be_visible(timeout=SLOW)
         box = label.evaluate("node => [node.scrollWidth - node.clientWidth, getComputedStyle(node).textOverflow]")
         assert box[0] <= 0 or box[1] != "ellipsis"
         edge = label.bounding_box()
@@ -49,9 +52,9 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
 def test_a_click_in_the_sankey_opens_records(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/funding?section=Who+and+how")
     block = page.locator(".js-plotly-plot .barlayer .point path").first
-    expect(block).to_be_visible()
+    expect(block).to_be_visible(timeout=SLOW)
     block.click(force=True)
-    expect(page.get_by_role("dialog").get_by_text("records stand behind this mark")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("records stand behind this mark")).to_be_visible(timeout=SLOW)
 
 
 def test_the_map_file_is_served_and_no_other(server: Server) -> None:
