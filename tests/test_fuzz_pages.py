@@ -73,14 +73,14 @@ async def _visit(address: str, page: str, query: str) -> None:
             titles += kind == "heading"
             if kind in ("markdown", "alert", "heading"):
                 assert not getattr(element, "allow_html", False)
-                _escaped(element.body)
+                escaped(element.body)
             for text in texts(element):
                 assert "Traceback" not in text
                 assert "number in the log" not in text
         assert titles, f"/{page}?{query} has no heading"
 
 
-def _escaped(body: str) -> None:
+def escaped(body: str) -> None:
     """Markdown shows what came from the address literally: no sign of it stands without a backslash before it."""
     for sign in ("<img", "<script", f"[{MARK}]", f"**{MARK}", f"`{MARK}", "$\\frac{", f":red[{MARK}"):
         assert sign not in re.sub(r"\\.", "", body), body

@@ -6,6 +6,7 @@ what the Table Schema cannot say (list columns, references into one of several t
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,13 @@ Records = dict[str, list[Row]]
 
 DATE_COLUMNS = ("date", "period", "as_of", "published")
 FIRST_DATA_ROW = 2
+csv.field_size_limit(1 << 30)  # a cell that is too long is told with its row and column, not as a broken file
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+"""Unicode categories of what a reader of a cell cannot see: controls, turned directions, private use, line ends."""
+
+_FORMULA = ("=", "+", "@", "＝", "＋", "＠")
+"""What makes a spreadsheet run a cell. Not the minus, which begins numbers too; downloads put an apostrophe before it."""
+
 MAX_CELL = 20_000
 """Longest cell in characters; a longer one is a slip, and would be carried into every page and download."""
 
@@ -128,9 +136,12 @@ def _cell_form(file: str, number: int, name: str, cell: str) -> Iterator[Violati
     if len(cell) > MAX_CELL:
         message = f"is {len(cell)} characters long; the limit is {MAX_CELL}."
         yield Violation(file, number, name, "length", message, "Shorten it.")
-    if any(ord(char) < 32 or 127 <= ord(char) < 160 for char in cell):
-        message = "holds a line end, a tab or another control character."
-        yield Violation(file, number, name, "control character", message, "Write the cell on one line.")
+    if any(unicodedata.category(char) in _UNSEEN for char in cell):
+        message = "holds a line end, a tab or another character that cannot be seen."
+        yield Violation(file, number, name, "control character", message, "Write the cell on one line, with what can be seen.")
+    if cell.startswith(_FORMULA):
+        message = f"begins with {cell[0]!r}, and spreadsheets run such a cell as a formula."
+        yield Violation(file, number, name, "formula", message, "Begin with a word.")
 
 
 def _schema_errors(text: str, table: Table) -> Iterator[Violation]:
