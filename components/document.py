@@ -45,10 +45,15 @@ def forget(parameter: str) -> None:
     st.query_params.pop(parameter, None)
 
 
-def document_link(source: pd.Series) -> None:
-    """Draw a link to the page of a document, given its row."""
+def _open(key: str) -> None:
+    st.query_params.pop(DIFFERENCE, None)
+    st.query_params[DOCUMENT] = key
+
+
+def document_button(source: pd.Series, key: str) -> None:
+    """Draw a way to the page of a document, given its row; a link to the page that is open would leave the address as it is."""
     label = plain(f"{source['title']}, {source['publisher']}")
-    st.page_link(page_file("sources"), label=label, query_params={DOCUMENT: str(source["id"])}, icon=":material/description:")
+    st.button(label, key=key, icon=":material/description:", type="tertiary", on_click=_open, args=(str(source["id"]),))
 
 
 def document_card(tables: Tables, document: Document) -> None:
@@ -107,7 +112,7 @@ def document_card(tables: Tables, document: Document) -> None:
     if len(document.editions):
         st.markdown("**Other editions of it**")
         for _, other in document.editions.iterrows():
-            document_link(other)
+            document_button(other, f"edition-{other['id']}")
 
 
 def difference_box(tables: Tables, found: pd.Series) -> None:
@@ -121,7 +126,7 @@ def difference_box(tables: Tables, found: pd.Series) -> None:
                     st.markdown(plain(found[f"reading_{side}"]))
                     place = found[f"paragraph_{side}"]
                     if isinstance(found[f"source_{side}"], str):
-                        document_link(sources.loc[found[f"source_{side}"]])
+                        document_button(sources.loc[found[f"source_{side}"]], f"reading-{side}")
                     st.caption(f"Paragraph {place:.0f}" if pd.notna(place) else "No paragraph numbered")
         st.markdown(f"**Effect:** {plain(found['effect'])}  \n**Followed:** {plain(found['resolution'])}")
         for record in titles(tables, list(found["record_ids"])).itertuples():

@@ -30,7 +30,7 @@ tables, filters = begin(
 key = st.query_params.get(DOCUMENT, "")
 document = sources.document(tables, key) if key else None
 if key:
-    st.button("All documents", icon=":material/arrow_back:", on_click=forget, args=(DOCUMENT,))
+    st.button("Back to the list", icon=":material/arrow_back:", on_click=forget, args=(DOCUMENT,))
 if document is not None:
     document_card(tables, document)
     st.stop()

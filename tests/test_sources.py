@@ -91,7 +91,7 @@ def test_a_document_has_its_own_page_in_its_order(real: Tables) -> None:
     assert len(supported) == len(cited)
     assert supported["paragraph"].is_monotonic_increasing
     assert app.info[0].value
-    next(button for button in app.button if button.label == "All documents").click().run()
+    next(button for button in app.button if button.label == "Back to the list").click().run()
     assert "document" not in app.query_params
 
 

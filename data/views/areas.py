@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,9 +29,16 @@ ENTERED, LEFT, RENAMED, FIRST, LAST = (
 )
 """What can happen to an area from one edition to the next of the same series."""
 
-TERM = ("mention", "wording", "paragraph", "source_id")
-
 CELL = ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"]
+
+
+class Mention(NamedTuple):
+    """One term with which a document names an area; the term and the paragraph may be unknown."""
+
+    mention: str
+    wording: str | None
+    paragraph: int | None
+    source_id: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,8 @@ class Edition:
     name: str
     whole: bool
     """True where the document was read from end to end, so that what it does not name is known."""
-    mentions: pd.DataFrame
+    mentions: Mapping[str, list[Mention]]
+    """By area: its list first, then in the order of the document."""
     record_ids: list[str] = field(default_factory=list)
     """The record of the programme itself."""
 
@@ -81,7 +90,7 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
         for area in wanted:
             row = _cell(edition, area, cited)
             if before is not None and comparable:
-                row["change"] = _change(_named(before, area), _named(edition, area))
+                row["change"] = _change(before.mentions.get(area, []), edition.mentions.get(area, []))
             rows.append(row)
         before = edition
     return pd.DataFrame(rows, columns=CELL)
@@ -115,12 +124,10 @@ def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     """
     rows: list[dict[str, object]] = []
     for edition in _editions(tables, filters):
-        named = _named(edition, area)
+        terms: list[dict[str, object]] = [term._asdict() for term in edition.mentions.get(area, [])]
         head: dict[str, object] = {"series": edition.series, "edition": edition.name}
-        columns = named[list(TERM)].itertuples(index=False, name=None)
-        terms = [dict(zip(TERM, values, strict=True)) for values in columns] or [{"mention": _silence(edition)}]
-        rows += [head | term | {"words": _term(term)} for term in terms]
-    return pd.DataFrame(rows, columns=["series", "edition", *TERM, "words"])
+        rows += [head | term | {"words": _term(term)} for term in terms or [{"mention": _silence(edition)}]]
+    return pd.DataFrame(rows, columns=["series", "edition", *Mention._fields, "words"])
 
 
 def fields_confirmed(tables: Tables, programme: str) -> int:
@@ -143,19 +150,24 @@ def _editions(tables: Tables, filters: Filters) -> list[Edition]:
     own, told = mentions[mentions["programme"].isna()], mentions[mentions["programme"].notna()]
     pages = sources[(sources["edition_of"] == SERIES) & sources["id"].isin(own["source_id"])].sort_values("id")
     found = [
-        Edition(PAGE, edition_name(page), isinstance(page["file"], str), own[own["source_id"] == page["id"]])
+        Edition(PAGE, edition_name(page), isinstance(page["file"], str), _by_area(own[own["source_id"] == page["id"]]))
         for _, page in pages.iterrows()
     ]
     events = tables["events"]
     for _, event in events[events["id"].isin(told["programme"])].iterrows():
         name = f"{KINDS.get(event['kind'], event['kind'].capitalize())} {event['date'][:4]}"
-        found.append(Edition(PROGRAMMES, name, False, told[told["programme"] == event["id"]], [event["id"]]))  # noqa: FBT003
+        found.append(Edition(PROGRAMMES, name, False, _by_area(told[told["programme"] == event["id"]]), [event["id"]]))  # noqa: FBT003
     return found
 
 
-def _named(edition: Edition, area: str) -> pd.DataFrame:
-    rows = edition.mentions[edition.mentions["area"] == area]
-    return rows.sort_values(["mention", "paragraph"], ascending=[False, True], na_position="last", kind="stable")
+def _by_area(mentions: pd.DataFrame) -> dict[str, list[Mention]]:
+    rows = mentions.sort_values(["mention", "paragraph"], ascending=[False, True], na_position="last", kind="stable")
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for row in rows.to_dict("records"):
+        wording = row["wording"] if isinstance(row["wording"], str) else None
+        paragraph = None if pd.isna(row["paragraph"]) else int(row["paragraph"])
+        found[row["area"]].append(Mention(row["mention"], wording, paragraph, row["source_id"]))
+    return dict(found)
 
 
 def _silence(edition: Edition) -> str:
@@ -164,10 +176,10 @@ def _silence(edition: Edition) -> str:
 
 def _cell(edition: Edition, area: str, cited: Mapping[tuple[str, str], list[str]]) -> dict[str, object]:
     """One cell of the matrix; its terms and paragraphs are those of the list where the edition lists the area."""
-    everywhere = _named(edition, area)
+    everywhere = edition.mentions.get(area, [])
     mention = _mention(everywhere)
-    named = everywhere[everywhere["mention"] == mention]
-    sources = sorted(set(named["source_id"]))
+    named = [term for term in everywhere if term.mention == mention]
+    sources = sorted({term.source_id for term in named})
     records = [key for source in sources for key in cited.get((area, source), [])]
     return {
         "series": edition.series,
@@ -175,15 +187,15 @@ def _cell(edition: Edition, area: str, cited: Mapping[tuple[str, str], list[str]
         "area": area,
         "mention": mention or _silence(edition),
         "change": "",
-        "wording": list(dict.fromkeys(named["wording"].dropna())),
-        "paragraphs": sorted({int(number) for number in named["paragraph"].dropna()}),
+        "wording": list(dict.fromkeys(term.wording for term in named if term.wording)),
+        "paragraphs": sorted({term.paragraph for term in named if term.paragraph}),
         "record_ids": edition.record_ids if sources and edition.record_ids else list(dict.fromkeys(records)),
         "source_ids": sources,
     }
 
 
-def _mention(named: pd.DataFrame) -> str:
-    return next((mention for mention in NAMED if (named["mention"] == mention).any()), "")
+def _mention(named: list[Mention]) -> str:
+    return next((mention for mention in NAMED if any(term.mention == mention for term in named)), "")
 
 
 def _cited(tables: Tables, filters: Filters) -> dict[tuple[str, str], list[str]]:
@@ -196,7 +208,7 @@ def _cited(tables: Tables, filters: Filters) -> dict[tuple[str, str], list[str]]
     return found
 
 
-def _change(before: pd.DataFrame, after: pd.DataFrame) -> str:
+def _change(before: list[Mention], after: list[Mention]) -> str:
     one, other = _mention(before), _mention(after)
     if one == other == "listed":
         return RENAMED if _terms(before).isdisjoint(_terms(after)) else ""
@@ -205,9 +217,9 @@ def _change(before: pd.DataFrame, after: pd.DataFrame) -> str:
     return "" if bool(one) == bool(other) else FIRST if other else LAST
 
 
-def _terms(named: pd.DataFrame) -> set[str]:
+def _terms(named: list[Mention]) -> set[str]:
     """The terms of a list as they are compared: spelling in American or British English is no new name."""
-    listed = named[named["mention"] == "listed"]["wording"].dropna()
+    listed = [term.wording for term in named if term.mention == "listed" and term.wording]
     return {"".join(filter(str.isalnum, term.casefold())).replace("defense", "defence") for term in listed}
 
 
@@ -222,7 +234,7 @@ def _term(row: Mapping[str, object]) -> str:
         return str(row["mention"])
     term = f"“{row['wording']}”" if isinstance(row["wording"], str) else "term not read"
     paragraph = row["paragraph"]
-    where = f", paragraph {paragraph:.0f}" if isinstance(paragraph, float | int) and paragraph > 0 else ""
+    where = f", paragraph {paragraph}" if paragraph else ""
     return f"{term}, {row['mention']}{where}"
 
 
