@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import funding, funding_time
+from components.charts import funding, funding_rows, funding_time
 from components.charts.funding_flows import sankey
 from components.charts.funding_map import world
 from components.charts.funding_time import Scale
@@ -36,9 +36,9 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, go.Figure]:
     pledges = funding_delivery.pledges(rows, tables["contributions"])
     return {
         "gifts": funding_time.gifts(time_views.gifts(rows), "Gifts", scale, "#000000"),
-        "spans": funding_time.spans(time_views.spans(rows), "Sums", years, "#000000"),
+        "spans": funding_rows.spans(time_views.spans(rows), "Sums", years, "#000000"),
         "running": funding_time.running(time_views.running_totals(rows), "Totals", scale),
-        "things": funding_time.in_rows(_things(rows), "Things", years, "#000000"),
+        "things": funding_rows.in_rows(_things(rows), "Things", years, "#000000"),
         "sankey": sankey(funding_flows.flows(rows), "Flows", "#000000"),
         "map": world(funding_flows.places(rows, centres()), "Map", "#000000"),
         "delivery": funding.delivery(pledges, "Delivery", "US$", "#000000", log=log),
@@ -138,7 +138,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     rows = _ledger(opened["one row"], "through").assign(title="<a href='x'>link</a>", channel="<b>fund</b>", recipient="<i>")
     figures = [
         funding_time.gifts(time_views.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
-        funding_time.in_rows(_things(rows), "Things", (2000, 2020), "#000000"),
+        funding_rows.in_rows(_things(rows), "Things", (2000, 2020), "#000000"),
         sankey(funding_flows.flows(rows), "Flows", "#000000"),
         funding.breakdown(views.breakdown(rows, "channel"), "channel", "By", "US$", "#000000"),
     ]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.charts.funding_time import in_rows
+from components.charts.funding_rows import in_rows
 from components.figure import figure
 from components.funding.controls import View
 from components.text import as_stated, quantity_words

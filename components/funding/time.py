@@ -3,6 +3,7 @@
 import pandas as pd
 
 from components.charts import funding_time as charts
+from components.charts.funding_rows import spans as spans_chart
 from components.figure import figure
 from components.funding.controls import View
 from components.text import as_stated
@@ -32,7 +33,7 @@ def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     )
     unpriced = int(spans["amount"].isna().sum())
     figure(
-        charts.spans(spans, "Sums over a time, with the amount as stated", years, view.colour),
+        spans_chart(spans, "Sums over a time, with the amount as stated", years, view.colour),
         "funding-spans",
         f"{len(spans)} sums over a time as spans with their amount",
         f"{len(spans)} sums that cover more than one gift; {unpriced} of them state no amount. Filled: added. Outline: not "
