@@ -17,7 +17,9 @@ from components import limits, logs
 from components.doors import Doors
 from components.limits import Download, Places
 from data.store import STORE, TABLES
-from tests.server import Server, running
+from tests.load.client import reader
+from tests.server import ROOT, Server, running
+from tests.test_pages import PAGES
 
 
 @pytest.fixture
@@ -62,6 +64,33 @@ def test_what_needs_a_broken_table_says_so_and_the_rest_works(own: Server, folde
         (folder / "areas.parquet").unlink()
         unknown = client.get("/api/events.csv?area=Cyber+defence")
         assert unknown.status_code == 503, "no value is called unknown while the list of values is missing"
+
+
+def test_it_writes_nothing(tmp_path: Path) -> None:
+    """Not into the home of its user, not into the folder for what is temporary, not beside the program."""
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    before = _tree(ROOT)
+    variables = {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    with running(tmp_path, environment=variables) as started:
+        for page in PAGES:
+            asyncio.run(_visit(started.address, page))
+        assert httpx.get(f"{started.address}/api/datapackage.zip").status_code == 200
+        assert not started.complaints()
+    assert not [*home.iterdir(), *temporary.iterdir()]
+    assert _tree(ROOT) == before
+
+
+def _tree(folder: Path) -> dict[str, int]:
+    """Every file of the program with its time."""
+    places = [folder / "app.py", *(path for name in ("components", "data", "pages") for path in (folder / name).rglob("*"))]
+    return {str(path): path.stat().st_mtime_ns for path in places if "__pycache__" not in path.parts and path.is_file()}
+
+
+async def _visit(address: str, page: str) -> None:
+    async with reader(address) as here:
+        await here.open(page)
 
 
 async def _pieces(number: int) -> AsyncIterator[bytes]:
