@@ -59,7 +59,7 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     assert "area=Cyber" in page.url
     assert "q=locked" in page.url
 
-    mark = page.locator(".js-plotly-plot .barlayer .point path").first
+    mark = page.get_by_label("on a time axis").locator(".barlayer .point path").first
     expect(mark).to_be_visible()
     mark.click(force=True)
     dialog = page.get_by_role("dialog")

@@ -37,7 +37,7 @@ def test_growth_is_the_difference_of_two_equal_spans(real: Tables, wanted: Filte
     years = overview.years_shown(real, wanted)
     activity = overview.activity(real, wanted)
     periods = sorted(set(grown["period"]))
-    spans = [tuple(int(year) for year in period.split("–")) for period in periods]
+    spans = [(int(period[:4]), int(period[-4:])) for period in periods]
     assert len({last - first for first, last in spans}) == 1
     assert spans[1][0] == spans[0][1] + 1
     assert spans[1][1] == years[1]

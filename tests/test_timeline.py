@@ -92,8 +92,8 @@ def test_what_was_known_by_a_year_is_what_a_source_of_then_states(real: Tables, 
     known = timeline.known_by(real, rows, year)
     published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
     dated = {key: day.year for key, day in published.items() if not pd.isna(day)}
-    stated = zip(rows["id"], rows["source_ids"], strict=True)
-    expected = {key for key, sources in stated if any(dated.get(source, 9999) <= year for source in sources)}
+    cited = zip(rows["id"], rows["source_ids"], strict=True)
+    expected = {key for key, sources in cited if any(dated.get(source, 9999) <= year for source in sources)}
     assert set(known.rows["id"]) == expected
     assert all(dated[key] <= year for keys in known.rows["source_ids"] for key in keys)
     assert len(known.rows) + known.later + known.undatable == len(rows)
@@ -133,8 +133,10 @@ def test_milestones_are_a_layer(real: Tables) -> None:
 
 
 def test_the_end_of_what_was_known_is_marked(real: Tables) -> None:
-    assert "2012" in _drawn(real, known_by=2012).layout.annotations[0].text
-    assert not _drawn(real).layout.annotations
+    words = next(trace for trace in _drawn(real, known_by=2012).data if trace.name == "Known by")
+    assert "2012" in words.text[0]
+    assert pd.Timestamp(words.x[0], unit="ms") == pd.Timestamp("2013-01-01")
+    assert not any(trace.name == "Known by" for trace in _drawn(real).data)
 
 
 def test_every_hover_says_the_date_as_stated(real: Tables) -> None:

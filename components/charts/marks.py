@@ -52,6 +52,8 @@ class Drawing:
     counts: list[tuple[str, float, int, list[Record]]] = field(default_factory=list)
     ticks: list[tuple[float, str]] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
+    shapes: list[dict[str, object]] = field(default_factory=list)
+    """Lines over the lanes, as plotly describes them."""
 
     def lane(self, name: str, records: int, height: int) -> int:
         """Make room for a lane with its name and number of records; return its first row."""
@@ -87,22 +89,21 @@ def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: t
 
 def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> list[go.Bar | go.Scatter]:
     """Draw the records of each lane below what is drawn already; return the traces."""
-    for name in order:
-        rows = frame[frame["lane"] == name]
-        if rows.empty:
-            continue
-        lane = stack(bounded(rows, drawing.axis), drawing.axis)
-        first = drawing.lane(name, len(rows), lane.height)
-        _draw(drawing, lane, name, first)
+    lanes: dict[str, list[Record]] = {}
+    for record in bounded(frame, drawing.axis):
+        lanes.setdefault(record["lane"], []).append(record)
+    for name in (name for name in order if name in lanes):
+        lane = stack(lanes[name], drawing.axis)
+        _draw(drawing, lane, name, drawing.lane(name, len(lanes[name]), lane.height))
     return [*_bar_traces(drawing), *_point_traces(drawing), *_count_trace(drawing)]
 
 
 def finished(drawing: Drawing, traces: Iterable[go.Bar | go.Scatter], title: str) -> go.Figure:
     """The figure of a drawing: its traces, the lines between its lanes, and its axes."""
     figure = go.Figure(list(traces))
-    lines = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": edge, "y1": edge} for edge in drawing.edges[:-1]]
+    between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID, "width": 1}, "layer": "below"}
     figure.update_layout(
-        shapes=[line | {"line": {"color": GRID, "width": 1}, "layer": "below"} for line in lines],
+        shapes=[*(between | {"y0": edge, "y1": edge} for edge in drawing.edges[:-1]), *drawing.shapes],
         barmode="overlay",
         hovermode="closest",
         dragmode="pan",

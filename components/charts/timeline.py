@@ -54,11 +54,10 @@ def timeline(
     traces = _year_row(drawing, spoken, years, opens=True)
     if milestones:
         traces += _milestones(drawing, frame)
-    figure = finished(drawing, [*draw_lanes(drawing, frame, order), *traces], TITLE)
-    if milestones:
-        steps = bounded(_steps(frame, "agreement"), drawing.axis)
-        figure.update_layout(shapes=[*figure.layout.shapes, *(_line(step["start"], "dot", 0.35) for step in steps)])
-    return _with_end(figure, known_by)
+    traces = [*draw_lanes(drawing, frame, order), *traces]
+    if known_by is not None:
+        traces.append(_end(drawing, known_by))
+    return finished(drawing, traces, TITLE)
 
 
 def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> go.Figure:
@@ -131,8 +130,9 @@ def density(
             showlegend=False,
         )
     )
-    figure = finished(drawing, traces, DENSITY_TITLE)
-    return _with_end(figure, known_by)
+    if known_by is not None:
+        traces.append(_end(drawing, known_by))
+    return finished(drawing, traces, DENSITY_TITLE)
 
 
 def _years(first: object, last: object) -> str:
@@ -222,6 +222,7 @@ def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[go.Bar | go.Scatt
         lane = stack(points, drawing.axis, len(points), YEAR_SHARE if dated else MARK_SHARE)
         top = drawing.lane(name, len(points), lane.height)
         placed = lane.placed
+        drawing.shapes += [_line(step["start"], "dot", 0.35) for step, _ in placed if dated]
         traces.append(
             go.Scatter(
                 x=[step["start"] for step, _ in placed],
@@ -252,13 +253,19 @@ def _line(place: float, dash: str, opacity: float) -> dict[str, object]:
     return {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1, "line": line, "opacity": opacity}
 
 
-def _with_end(figure: go.Figure, known_by: int | None) -> go.Figure:
-    """Mark the end of the year up to which the sources were read."""
-    if known_by is None:
-        return figure
-    figure.update_layout(shapes=[*figure.layout.shapes, _line(new_year(known_by + 1), "solid", 0.9)])
-    words = {"text": f"known by the end of {known_by}", "font": {"size": 11, "color": ACCENT}, "showarrow": False}
-    late = new_year(known_by + 1) > sum(figure.layout.xaxis.range) / 2
-    side = {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
-    figure.add_annotation(words | side | {"x": new_year(known_by + 1), "y": 0, "yref": "paper", "yanchor": "bottom"})
-    return figure
+def _end(drawing: Drawing, known_by: int) -> go.Scatter:
+    """Mark the end of the year up to which the sources were read; return the words at its foot."""
+    place = new_year(known_by + 1)
+    drawing.shapes.append(_line(place, "solid", 0.9))
+    late = place > (drawing.axis.first + drawing.axis.last) / 2
+    return go.Scatter(
+        x=[place],
+        y=[drawing.top - 1],
+        mode="text",
+        text=[f"known by the end of {known_by} " if late else f" known by the end of {known_by}"],
+        textposition="middle left" if late else "middle right",
+        textfont={"size": 11, "color": ACCENT},
+        hoverinfo="skip",
+        name="Known by",
+        showlegend=False,
+    )
