@@ -29,7 +29,7 @@ if len(steps):
     words += [f"The latest: {plain(last['title'])} ({plain(last['date_text'])})."] if len(steps) > 1 else []
 if known.busiest:
     words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
-if len(grown):
+if grown["area"].nunique() > 1:
     words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")
 st.markdown(" ".join(words))
 

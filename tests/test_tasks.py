@@ -67,6 +67,7 @@ class Walk:
         field = self.page.get_by_role("combobox", name=label)
         field.fill(value)
         field.press("Enter")
+        field.press("Escape")
 
     def search(self, words: str) -> None:
         """One step: words to search for."""
@@ -147,6 +148,8 @@ def test_what_was_given_through_one_trust_fund_and_who_says_so(walk: Walk, real:
 def test_the_two_readings_of_a_discrepancy(walk: Walk) -> None:
     walk.search("joint political declaration 2013")
     walk.asked("q", "joint political declaration 2013")
+    expect(walk.page.get_by_text("1 step:")).to_be_visible()
+    walk.page.wait_for_load_state("networkidle")
     walk.mark(walk.page.get_by_label("The ladder of agreements").locator(".scatterlayer .point").first)
     dialog = walk.page.get_by_role("dialog")
     walk.click(dialog.get_by_text("Day on which the Joint Political Declaration was signed"))
