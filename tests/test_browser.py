@@ -13,6 +13,8 @@ from tests.browser import launched
 from tests.server import Server
 from tests.test_pages import PAGES
 
+PATHS = {name: "/" if name == "overview" else f"/{name}" for name in PAGES}
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
