@@ -51,7 +51,7 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
 
 def test_a_click_in_the_sankey_opens_records(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/funding?section=Who+and+how")
-    block = page.locator(".js-plotly-plot .barlayer .point path").first
+    block = page.locator(".st-key-funding-flows .js-plotly-plot .barlayer .point path").first
     expect(block).to_be_visible(timeout=SLOW)
     block.click(force=True)
     expect(page.get_by_role("dialog").get_by_text("records stand behind this mark")).to_be_visible(timeout=SLOW)
