@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from data.build.__main__ import build
 from data.build.records import MAX_CELL
@@ -39,6 +39,9 @@ SHOWN = (
     f"<b>{MARK}</b><br><a href='javascript:alert(1)'>x</a>",
     f"%{{customdata}} {MARK} &lt;i&gt;",
 )
+
+RESTING = 300
+"""Milliseconds that the pointer rests on a mark, longer than a chart waits before it says what it is."""
 
 
 @pytest.mark.parametrize("fault", REFUSED)
@@ -147,9 +150,22 @@ def test_no_browser_runs_it(hostile: Server) -> None:
         for path in (*PAGES, "records?record=2013-a-visit", "records?record=2012-a-gift"):
             page.goto(f"{hostile.address}/{path}")
             expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+            expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
             page.wait_for_load_state("networkidle")
-            for mark in page.locator(".js-plotly-plot .point path, .js-plotly-plot path.point").all()[:3]:
-                mark.hover(force=True, timeout=2000)
+            shown = [text for chart in page.locator(".js-plotly-plot").all() for text in _hovers(page, chart)]
+            assert path != "timeline" or any(MARK in text for text in shown)
             assert not page.locator("img[src='x'], a[href^='javascript']").count(), path
         assert not opened
     assert not hostile.complaints()
+
+
+def _hovers(page: Page, chart: Locator) -> list[str]:
+    """What the chart says when the pointer rests on its first marks."""
+    said = []
+    for mark in chart.locator("path.point, .point path").all()[:3]:
+        mark.evaluate("node => node.scrollIntoView({block: 'center'})")
+        if box := mark.bounding_box():
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=2)
+            page.wait_for_timeout(RESTING)
+            said += chart.locator(".hovertext").all_text_contents()
+    return said

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
 from components.charts.theme import NEUTRAL, finish, mark, nothing, safe
+from components.text import counted
 
 TITLE = "Records by date, as exact as the sources state it"
 DENSITY_TITLE = "Records by lane and years, number"
@@ -176,7 +177,7 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
                 "opacity": [round(0.2 + 0.8 * (count / most) ** 0.5, 2) for count in spoken["records"]],
                 "line": {"width": 0},
             },
-            hovertext=[f"{cell.year}: {cell.records:,} records lie or begin in it" for cell in spoken.itertuples()],
+            hovertext=[f"{cell.year}: {counted(cell.records, 'record')} of that year" for cell in spoken.itertuples()],
             customdata=[
                 several(f"{year}", keys, f"{year}") for year, keys in zip(spoken["year"], spoken["record_ids"], strict=True)
             ]
