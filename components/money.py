@@ -56,7 +56,14 @@ def statement(row: pd.Series, base_year: int) -> list[tuple[str, str]]:
     if isinstance(row["period_text"], str):
         lines.append(("Period covered", f"{row['period_text']} (not spread over its years)"))
     lines.append(("Link to NATO", LINKS[row["nato_link"]]))
+    lines += [(name, ", ".join(keys)) for name, keys in _within(row).items() if keys]
     return lines
+
+
+def _within(row: pd.Series) -> dict[str, list[str]]:
+    """Identifiers of the contributions that the amount lies in, by how it does."""
+    whole = [row["part_of"]] if isinstance(row["part_of"], str) else []
+    return {"Part of": whole, "Given under": list(row["fulfils"]), "May overlap with": list(row["overlaps"])}
 
 
 def _dollars(row: pd.Series) -> str:

@@ -41,7 +41,8 @@ def qualified(row: pd.Series) -> str:
     """The amount of a contribution with its qualifier: 'over US$1.3 billion'; 'not stated' where none is."""
     if pd.isna(row["amount"]):
         return NOT_STATED
-    return f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}"
+    each = " a year" if row["amount_per"] == "year" else ""
+    return f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}{each}"
 
 
 def as_stated(row: pd.Series) -> str:
@@ -57,7 +58,7 @@ def as_stated(row: pd.Series) -> str:
         as_of = row["as_of_text"]
         until = "" if not isinstance(as_of, str) else f", as of {as_of}" if since else f" by {as_of}"
         return f"{money}{since}{until}"
-    if row["measure"] == "period" and isinstance(row["period_text"], str) and not since:
+    if (row["measure"] == "period" or row["amount_per"] == "year") and isinstance(row["period_text"], str) and not since:
         period = row["period_text"]
         return f"{money} {period}" if period.startswith("since") else f"{money} for {period}"
     return money + since

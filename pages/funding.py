@@ -10,15 +10,16 @@ from data.views import funding, overview
 
 tables, filters = begin(
     "Funding",
-    "Sources state pledges, payments and running totals that overlap. Only what is safe to add is added, and what went through "
-    "NATO’s own funds is never summed with what Japan gave alongside NATO’s operations.",
+    "Sources state pledges, payments and running totals that overlap. Only what is safe to add is added: a payment, or the "
+    "promise where no payment under it is known. Money through NATO’s own funds is never summed with money alongside its "
+    "operations.",
 )
 stop_if_empty(tables, filters, "contributions")
 
 asked, base_year = terms(tables)
 ledger = funding.ledger(tables, filters, asked)
 totals = {total.link: total for total in funding.totals(ledger)}
-headline(list(totals.values()), asked, base_year)
+headline(ledger, list(totals.values()), asked, base_year)
 
 shown = view(asked, base_year)
 rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import export
+from data import export, query
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding
 from data.views.funding import LINKS, SHOWN, Terms
-from data.views.funding_reasons import ADDED, KINDS, NO_CONSTANT, reasons
+from data.views.funding_reasons import ADDED, KINDS, NO_CONSTANT, SHARED, reasons
 from tests.test_query import REAL, filters
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -49,16 +49,54 @@ def _cooked(csv: Path, link: str, column: str) -> float:
 @SLOW
 @given(filters(), TERMS)
 def test_the_headline_is_the_sum_of_the_ledger(wanted: Filters, terms: Terms) -> None:
+    """The sum and its parts, worked out again row by row from the table itself."""
     ledger = funding.ledger(REAL, wanted, terms)
+    table = query.select(REAL, "contributions", wanted).to_dict("records")
     for total in funding.totals(ledger):
+        rows = [row for row in table if row["nato_link"] == total.link and row["flow"] in SHOWN[terms.shown]]
+        amounts = [row[terms.column] for row in rows if row["summable"] and not pd.isna(row[terms.column])]
         entries = funding.account(ledger, total.link)
-        added = entries[entries["why_kind"] == ADDED]
-        assert total.usd == pytest.approx(added["added_usd"].sum(), abs=0.005)
-        assert entries["added_usd"].notna().sum() == len(added) == total.added
-        assert total.records == len(entries)
-        if len(entries):
-            assert entries["running_usd"].iloc[-1] == pytest.approx(total.usd, abs=0.005)
-            assert entries["running_usd"].is_monotonic_increasing
+        assert set(entries["id"]) == {row["id"] for row in rows}
+        assert total.records == len(rows)
+        assert total.priced == sum(not pd.isna(row["amount"]) for row in rows)
+        assert total.usd == pytest.approx(sum(amounts), abs=0.005)
+        assert sum(total.flows.values()) == pytest.approx(sum(amounts), abs=0.005)
+        assert total.added == len(amounts) == (entries["why_kind"] == ADDED).sum()
+        if rows:
+            assert entries["running_usd"].iloc[-1] == pytest.approx(sum(amounts), abs=0.005)
+
+
+@SLOW
+@given(filters(), TERMS)
+def test_a_reason_names_only_what_is_added_here(wanted: Filters, terms: Terms) -> None:
+    """What a row is said to be counted in stands in the same ledger, or the row says that it does not."""
+    ledger = funding.ledger(REAL, wanted, terms)
+    added = set(ledger["id"][ledger["added_usd"].notna()])
+    for row in ledger.to_dict("records"):
+        assert set(row["against"]) <= added
+        assert added.isdisjoint(row["elsewhere"])
+        if row["why_kind"] in SHARED and row["elsewhere"] and not row["against"]:
+            assert all(key in row["why"] for key in row["elsewhere"])
+            assert "not added either" in row["why"]
+    hidden = sum("not added either" in why for why in ledger["why"].dropna())
+    assert hidden == sum(total.elsewhere for total in funding.totals(ledger))
+
+
+def test_pledges_alone_say_that_their_payments_are_not_shown(real: Tables) -> None:
+    ledger = funding.ledger(real, Filters(), Terms(shown="Pledges")).set_index("id")
+    row = ledger.loc["2023-cap-pledge-march"]
+    assert (row["against"], row["elsewhere"]) == ([], ["ukraine-comprehensive-assistance"])
+    assert "not added either" in row["why"]
+    whole = funding.ledger(real, Filters()).set_index("id").loc["2023-cap-pledge-march"]
+    assert (whole["against"], whole["elsewhere"]) == (["ukraine-comprehensive-assistance"], [])
+
+
+def test_a_greater_running_total_is_told_beside_the_sum(real: Tables) -> None:
+    totals = {total.link: total for total in funding.totals(funding.ledger(real, Filters()))}
+    running = real["contributions"].set_index("id").loc[totals["alongside"].greatest_running]
+    assert running["measure"] == "cumulative"
+    assert running["amount_usd"] > totals["alongside"].usd
+    assert totals["through"].greatest_running is None
 
 
 @SLOW
@@ -152,9 +190,12 @@ def test_what_is_named_as_added_instead_holds_the_same_money(real: Tables) -> No
         (("exact",), ""),
         (("exact", None), ""),
         (("exact", "about"), "≈"),
-        (("up_to",), "≈"),
+        (("up_to",), "≤"),
+        (("up_to", "up_to"), "≤"),
+        (("up_to", "exact"), "≈"),
         (("about", "more_than"), "≥"),
         (("at_least", "exact"), "≥"),
+        (("at_least", "up_to"), "≈"),
     ],
 )
 def test_the_sign_of_a_sum(opened: dict[str, Tables], qualifiers: tuple[str | None, ...], sign: str) -> None:

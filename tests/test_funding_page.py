@@ -1,5 +1,6 @@
 """The funding page as a reader meets it: every section on every set, controls in the address, one click to the ledger."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import LINK_LABELS, SECTIONS
-from components.funding.headline import total_words
+from components.funding.headline import made_of, total_words
 from components.text import plain
 from data.filters import Filters
 from data.store import STORE, Tables
@@ -78,3 +79,21 @@ def test_the_card_of_a_contribution_tells_all_of_its_money() -> None:
     captions = " ".join(caption.value for caption in not_added.caption)
     assert "Not added to any sum" in captions
     assert "running total" in captions
+
+
+@pytest.mark.parametrize("prices", ["Current", "Constant"])
+@pytest.mark.parametrize("link", ["Through", "Alongside"])
+def test_the_ledger_has_room_for_every_digit(prices: str, link: str) -> None:
+    """A narrow column would cut the leading digits: about eight pixels a character."""
+    app = open_page("funding", section="Ledger", link=link, prices=prices)
+    ledger = next(table for table in app.dataframe if "running_usd" in table.value.columns)
+    settings = json.loads(ledger.proto.columns)
+    for column in ("added_usd", "running_usd"):
+        longest = max(len(f"{value:,.2f}") for value in ledger.value[column])
+        assert settings[column]["width"] >= 8 * (longest + 2)
+
+
+def test_a_sum_says_how_much_of_it_was_only_promised(real: Tables) -> None:
+    app = open_page("funding")
+    for total in funding.totals(funding.ledger(real, Filters())):
+        assert (plain(made_of(total)) in {each.value for each in app.markdown}) == bool(total.added)

@@ -25,6 +25,7 @@ BASE: dict[str, Any] = {
     "amount": 1_300_000_000.0,
     "currency": "USD",
     "amount_qualifier": "more_than",
+    "amount_per": None,
     "measure": "cumulative",
     "date_text": "since 2007",
     "period_text": "2007 – 7 November 2017",
@@ -41,6 +42,10 @@ BASE: dict[str, Any] = {
         ({"measure": "period", "date_text": "2007", "period_text": "since 2007"}, "over US$1.3 billion since 2007"),
         ({"measure": "increment", "date_text": "2012", "currency": "JPY", "amount_qualifier": "about"}, "about ¥1.3 billion"),
         ({"currency": "BAM", "measure": "increment", "date_text": "2016", "amount_qualifier": None}, "BAM 1.3 billion"),
+        (
+            {"measure": "context", "amount_per": "year", "period_text": "2021–2024", "date_text": "2020"},
+            "over US$1.3 billion a year for 2021–2024",
+        ),
         ({"amount": None}, "not stated"),
     ],
 )

@@ -11,6 +11,7 @@ PLAIN: dict[str, Any] = {
     "amount": 1000.0,
     "currency": "USD",
     "date": "2012-02-21",
+    "flow": "disbursement",
     "measure": "increment",
     "period": None,
     "as_of": None,

@@ -177,7 +177,10 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
                 "opacity": [round(0.2 + 0.8 * (count / most) ** 0.5, 2) for count in spoken["records"]],
                 "line": {"width": 0},
             },
-            hovertext=[f"{cell.year}: {counted(cell.records, 'record')} of that year" for cell in spoken.itertuples()],
+            hovertext=[
+                f"{year}: {counted(count, 'record')} of that year"
+                for year, count in zip(spoken["year"], spoken["records"], strict=True)
+            ],
             customdata=[
                 several(f"{year}", keys, f"{year}") for year, keys in zip(spoken["year"], spoken["record_ids"], strict=True)
             ]

@@ -15,13 +15,16 @@ from data.views.funding import Total, account
 from data.views.funding_reasons import ADDED, KINDS
 
 STATEMENT = (
-    *("flow", "measure", "amount", "currency", "amount_qualifier", "amount_usd", "rate", "rate_period"),
+    *("flow", "measure", "amount", "currency", "amount_qualifier", "amount_per", "amount_usd", "rate", "rate_period"),
     *("amount_usd_constant", "deflator", "conversion_note", "period_text", "as_of_text", "part_of", "fulfils", "overlaps"),
     *("channel", "purpose", "country_name", "source_ids", "id"),
 )
 """All that is known of an amount, after what the ledger itself tells."""
 
 NOTHING = "–"
+
+AMOUNT = 160
+"""Width in pixels of a column of amounts: no leading digit may be cut."""
 
 AT_ONCE = 60
 """Most rows that are shown without scrolling in the table."""
@@ -38,7 +41,7 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     st.subheader(f"Ledger: {plain(LINK_NAMES[view.link].lower().replace('nato', 'NATO'))}")
     if len(added):
         st.markdown(f"**Added: {len(added)} amounts make {plain(total_words(total))}**")
-        columns = ["added_usd", "running_usd", "title", "date_text", "as_stated", *STATEMENT]
+        columns = ["added_usd", "running_usd", "title", "date_text", "as_stated", "note", *STATEMENT]
         height: Literal["auto", "content"] = "content" if len(added) <= AT_ONCE else "auto"
         table(
             added, columns, "ledger-added", "What is added, with its running sum", settings, placeholder=NOTHING, height=height
@@ -48,7 +51,7 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
         st.markdown("**Nothing is added: no amount of this kind is safe to add under these filters.**")
     if len(others):
         st.markdown(f"**Not added: {len(others)} records.** {plain(_reasons(others))}")
-        columns = ["kind", "title", "date_text", "as_stated", "why", "against", *STATEMENT]
+        columns = ["title", "kind", "why", "as_stated", "date_text", "against", "elsewhere", "note", *STATEMENT]
         table(others, columns, "ledger-others", "What is not added, and why", settings, placeholder=NOTHING)
 
 
@@ -59,16 +62,24 @@ def _reasons(others: pd.DataFrame) -> str:
 
 
 def _settings(tables: Tables, view: View) -> dict[str, object]:
-    columns = ["title", "date_text", *STATEMENT]
+    columns = ["title", "note", *STATEMENT]
     settings = configured(tables.description, "contributions", columns)
     number, text = st.column_config.NumberColumn, st.column_config.Column
     return settings | {
-        "title": text("Title", width="large"),
-        "date_text": text("Date"),
+        "title": text("Title", width=300),
+        "date_text": text("Date", width=170),
         "as_stated": text("As stated", help="The amount in words, as the sources state it."),
-        "added_usd": number("Added, US$", format="localized", help=f"What the record adds to the sum, {view.unit}."),
-        "running_usd": number("Running sum, US$", format="localized", help="The sum of this row and all rows above it."),
-        "kind": text("Kind of reason"),
+        "added_usd": number(
+            "Added, US$", format="localized", width=AMOUNT, help=f"What the record adds to the sum, {view.unit}."
+        ),
+        "running_usd": number(
+            "Running sum, US$", format="localized", width=AMOUNT, help="The sum of this row and all rows above it."
+        ),
+        "kind": text("Kind of reason", width=170),
         "why": text("Why not added", width="large"),
-        "against": st.column_config.ListColumn("Added instead", help="Added records that hold the same money."),
+        "against": st.column_config.ListColumn("Added instead", help="Records added here that hold the same money."),
+        "elsewhere": st.column_config.ListColumn(
+            "Added, but not here",
+            help="Records that hold the same money and are safe to add, but that the filters or the choice above leave out.",
+        ),
     }

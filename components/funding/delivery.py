@@ -7,18 +7,26 @@ from components.charts import funding as charts
 from components.figure import figure
 from components.funding.controls import View
 from components.tables import table
-from components.text import as_stated
-from data.views.funding_delivery import pledges
+from components.text import as_stated, counted, plain
+from data.views.funding_delivery import LINKED, NOTHING, PAID, pledges
 
 COLUMNS = ["title", "as_stated", "pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of"]
 COLUMNS += ["documented_usd", "open_usd", "unknown", "source_ids", "id"]
+
+BESIDE = {
+    "yearly": "a ceiling for each year, which no one bar can show",
+    LINKED: "linked records that do not say whether anything was paid",
+    NOTHING: "no priced payment recorded under it",
+}
+"""Why a promise stands in the table and not in the chart."""
 
 
 def draw(rows: pd.DataFrame, contributions: pd.DataFrame, view: View) -> None:
     """Draw the pledges of one kind of money; `contributions` is the whole table, where payments are looked for."""
     found = pledges(rows, contributions)
     found = found.assign(as_stated=[as_stated(row) for _, row in found.iterrows()])
-    linked, alone = found[found["payments"] > 0].reset_index(drop=True), found[found["payments"] == 0]
+    drawn = (found["state"] == PAID) & found["pledged_usd"].notna()
+    linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""
     figure(
         charts.delivery(
@@ -26,14 +34,31 @@ def draw(rows: pd.DataFrame, contributions: pd.DataFrame, view: View) -> None:
         ),
         "funding-delivery",
         f"{len(linked)} pledges with what is documented as given under each",
-        f"{len(linked)} of {len(found)} pledges and commitments have recorded payments. Documented is the larger of the linked "
-        "payments that can be added and the last running total, for the one may contain the other. The empty part of an "
-        f"outline is not known to have been given, nor known not to have been.{constant} {view.axis}",
+        f"{len(linked)} of {counted(len(found), 'promise')} can be compared with recorded payments; steps on the way of "
+        "another promise are not counted again. Documented is the larger of the linked payments that can be added and the "
+        "last running total, for the one may contain the other. The empty part of an outline is not known to have been "
+        f"given, nor known not to have been.{constant} {view.axis}",
         linked,
         COLUMNS,
     )
-    if len(alone):
-        st.markdown(f"**{len(alone)} promises under which no payment is recorded**: what was given is not known")
-        names = {"title": "Title", "as_stated": "As stated", "pledged_usd": "Promised, current US$", "flow": "Flow"}
-        names |= {"date_text": "Date", "channel": "Channel", "source_ids": "Sources", "id": "Identifier"}
-        table(alone, list(names), "funding-undelivered", "Promises without a recorded payment", names)
+    if len(beside):
+        _beside(beside.reset_index(drop=True))
+
+
+def _beside(found: pd.DataFrame) -> None:
+    kind = found["state"].mask(found["pledged_usd"].isna(), "yearly")
+    found = found.assign(why=kind.map(BESIDE))
+    st.markdown(f"**{plain(counted(len(found), 'promise'))} without a bar**: how much was given is not known")
+    names = {
+        "title": "Title",
+        "as_stated": "As stated",
+        "why": "What is recorded",
+        "payments": "Payments",
+        "others": "Other links",
+    }
+    names |= {"payments_usd": "Payments, current US$", "note": "Note", "date_text": "Date", "channel": "Channel"}
+    names |= {"channel": "Channel", "source_ids": "Sources", "id": "Identifier"}
+    settings = {name: st.column_config.Column(title) for name, title in names.items()}
+    settings["payments_usd"] = st.column_config.NumberColumn(names["payments_usd"], format="localized")
+    settings["source_ids"] = st.column_config.ListColumn(names["source_ids"])
+    table(found, list(names), "funding-undelivered", "Promises that no bar can show", settings)

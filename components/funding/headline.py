@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
-from components.text import money_words, plain
+from components.text import as_stated, counted, money_words, plain
 from data.views.funding import Terms, Total
 
 SIGNS = {
     "≥": "≥: at least one added amount is stated as over or at least.",
+    "≤": "≤: every added amount is stated as up to.",
     "≈": "≈: at least one added amount is stated as about or up to.",
 }
 
@@ -20,8 +22,8 @@ def total_words(total: Total) -> str:
     return f"{total.sign} {money_words(total.usd)}".strip() if total.added else "no sum"
 
 
-def headline(totals: Sequence[Total], terms: Terms, base_year: int) -> None:
-    """Draw a card for each kind of money."""
+def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_year: int) -> None:
+    """Draw a card for each kind of money of a ledger."""
     with st.grid(3, min_column_width=270):
         for total in totals:
             with st.container(border=True, height="stretch"):
@@ -29,9 +31,11 @@ def headline(totals: Sequence[Total], terms: Terms, base_year: int) -> None:
                 st.metric(
                     LINK_NAMES[total.link], plain(total_words(total)), help=SIGNS.get(total.sign), label_visibility="collapsed"
                 )
-                st.caption(plain(counts(total, base_year)))
+                if total.added:
+                    st.markdown(plain(made_of(total)))
+                st.caption(plain(" ".join([counts(total, base_year), *beside(ledger, total)])))
                 st.button(
-                    "See how it adds up",
+                    "See below how it adds up",
                     key=f"ledger-{total.link}",
                     icon=":material/calculate:",
                     on_click=show_ledger,
@@ -53,3 +57,24 @@ def counts(total: Total, base_year: int) -> str:
         are = "is a ceiling" if total.ceilings == 1 else "are ceilings"
         parts.append(f"{total.ceilings} of the added amounts {are} (“up to”).")
     return " ".join(parts)
+
+
+def made_of(total: Total) -> str:
+    """How much of a sum is stated as given and how much as promised, as in 'Given US$5 million, pledged US$7 million'."""
+    parts = ", ".join(f"{name} {money_words(usd)}" for name, usd in total.flows.items())
+    return f"{parts[:1].upper()}{parts[1:]}."
+
+
+def beside(ledger: pd.DataFrame, total: Total) -> list[str]:
+    """What a reader should know of the sum: money counted elsewhere, and a greater total that a source itself states."""
+    said = []
+    if total.elsewhere:
+        are = "is" if total.elsewhere == 1 else "are"
+        said.append(
+            f"{counted(total.elsewhere, 'record')} {are} left out because the same money is counted in others, which this "
+            "choice does not show."
+        )
+    if total.added and total.greatest_running:
+        running = ledger[ledger["id"] == total.greatest_running].iloc[0]
+        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running)}.")
+    return said

@@ -117,6 +117,9 @@ def _amounts(records: Records) -> Iterator[Violation]:
         if row["amount_qualifier"] and row["amount"] is None:
             message = "A qualifier needs an amount."
             yield Violation("contributions.csv", row["#row"], "amount_qualifier", "amount", message, "Leave it empty.")
+        if row["amount_per"] and row["measure"] != "context":
+            message = "An amount for each year is no sum."
+            yield Violation("contributions.csv", row["#row"], "measure", "amount for each", message, "Write context.")
         if (row["quantity"] is None) and (row["quantity_qualifier"] is not None):
             message = "A qualifier needs a quantity."
             yield Violation("contributions.csv", row["#row"], "quantity_qualifier", "quantity", message, "Leave it empty.")

@@ -122,7 +122,9 @@ def _reason_alone(row: Row, current: float | None) -> str | None:
         return "Told for scale; not a contribution to or beside NATO."
     if row["measure"] == "cumulative":
         as_of = f" as of {read_date(row['as_of']).text}" if row["as_of"] else ""
-        return f"Running total{as_of}; it contains single payments."
+        if row["flow"] in ("pledge", "commitment"):
+            return f"Running total of promises{as_of}; single promises, or what was given under them, are counted instead."
+        return f"Running total{as_of}; it contains single payments, which are counted one by one."
     if current is None:
         return "It has no value in dollars."
     return None

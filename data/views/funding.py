@@ -5,7 +5,7 @@ alongside NATO's operations, and what is told for scale. A total can only add am
 value in the dollars asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,7 +14,7 @@ from data.filters import Filters
 from data.query import select
 from data.store import Tables
 from data.views.common import tally
-from data.views.funding_reasons import NO_CONSTANT, reasons
+from data.views.funding_reasons import NO_CONSTANT, SHARED, reasons
 
 LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
@@ -30,8 +30,16 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 """Flows by what a reader asks for; of "unspecified" the sources do not say whether it was promised or given."""
 
+FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "given": GIVEN,
+    "firmly committed": ("commitment",),
+    "pledged": ("pledge",),
+    "not said to be promised or given": ("unspecified",),
+}
+"""What a sum is made of, the surest first, in the words of its card."""
+
 LOWER_BOUND = ("more_than", "at_least")
-ESTIMATE = ("about", "up_to")
+UPPER_BOUND = ("up_to",)
 
 NOT_STATED = "not stated"
 
@@ -61,23 +69,48 @@ class Total:
     usd
         The sum in the dollars of the terms.
     sign
-        "≥" where an added amount is stated as over or at least, else "≈" where one is stated as about or up to.
+        What the amounts that are added make of their sum; see `bound_sign`.
+    flows
+        The part of the sum in each of `FLOW_GROUPS` that has one; the parts make the sum.
     added, priced, records
         How many records are added, state an amount, and there are.
     without_value
         How many are safe to add but have no value in the dollars of the terms.
     ceilings
         How many added amounts are stated as up to.
+    elsewhere
+        How many are left out because their money is counted in records that are themselves not added here: outside the
+        filters, the flows or the dollars of the terms.
+    greatest_running
+        The record with the greatest running total of what was given, where that is more than the sum.
     """
 
     link: str
     usd: float
     sign: str
+    flows: Mapping[str, float]
     added: int
     priced: int
     records: int
     without_value: int
     ceilings: int
+    elsewhere: int
+    greatest_running: str | None
+
+
+def bound_sign(qualifiers: Iterable[object]) -> str:
+    """What qualified amounts make of their sum: "≥", "≤", "≈" or, where all are exact, nothing.
+
+    A lower bound ("over", "at least") among them makes the sum one, unless there is an upper bound ("up to") too. The sum is
+    an upper bound only where every amount is one. Else "about", and any upper bound, makes it an estimate.
+    """
+    found = set(qualifiers)
+    lower, upper = not found.isdisjoint(LOWER_BOUND), not found.isdisjoint(UPPER_BOUND)
+    if lower and not upper:
+        return "≥"
+    if found and found <= set(UPPER_BOUND):
+        return "≤"
+    return "≈" if upper or "about" in found else ""
 
 
 def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataFrame:
@@ -85,7 +118,11 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
 
     Adds to the columns of the table `recipient` (country, or where none is stated the place), `value_usd` (the amount in
     the dollars of the terms), `added_usd` (the same where it is added, else null), `why_kind` (a key of `KINDS`), `why` (in
-    words; null where added) and `against` (identifiers of the added records that hold the same money).
+    words; null where added), `against` (identifiers of the records added here that hold the same money) and `elsewhere`
+    (those that hold it and are safe to add, but that the filters, flows or dollars asked for leave out).
+
+    What is safe to add is settled once for the whole table, so that no filter makes one dollar count twice in two of its
+    answers; where all that holds the money of a row is elsewhere, `why` says so.
     """
     rows = select(tables, "contributions", filters)
     rows = rows[rows["flow"].isin(SHOWN[terms.shown])]
@@ -94,14 +131,32 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
         recipient=rows["country_name"].fillna(rows["place"]),
         value_usd=rows[terms.column],
         why_kind=[found[key].kind for key in rows["id"]],
-        against=pd.Series([list(found[key].against) for key in rows["id"]], index=rows.index, dtype=object),
     )
+    added_usd = rows["value_usd"].where(rows["summable"])
+    here = set(rows["id"][added_usd.notna()])
+    against = [[key for key in found[row].against if key in here] for row in rows["id"]]
+    elsewhere = [[key for key in found[row].against if key not in here] for row in rows["id"]]
     missing = rows["summable"] & rows["value_usd"].isna()
-    return rows.assign(
-        added_usd=rows["value_usd"].where(rows["summable"]),
+    rows = rows.assign(
+        added_usd=added_usd,
+        against=pd.Series(against, index=rows.index, dtype=object),
+        elsewhere=pd.Series(elsewhere, index=rows.index, dtype=object),
         why_kind=rows["why_kind"].mask(missing, NO_CONSTANT),
         why=rows["not_summable_reason"].mask(missing, rows["conversion_note"]),
     ).reset_index(drop=True)
+    hidden = _hidden(rows)
+    return rows.assign(why=rows["why"].mask(hidden, rows["elsewhere"].map(_hidden_words)))
+
+
+def _hidden(rows: pd.DataFrame) -> pd.Series:
+    """Rows of a ledger whose money is counted in others, none of which is added in it."""
+    shared = rows["why_kind"].isin(SHARED) & rows["elsewhere"].map(bool).astype(bool)
+    return shared & ~rows["against"].map(bool).astype(bool)
+
+
+def _hidden_words(keys: list[str]) -> str:
+    others = ", ".join(keys)
+    return f"Never added, so that its money is not counted twice with {others}. Under this choice that is not added either."
 
 
 def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
@@ -144,14 +199,22 @@ def not_money(rows: pd.DataFrame) -> pd.DataFrame:
 def _total(link: str, rows: pd.DataFrame) -> Total:
     added = rows[rows["added_usd"].notna()]
     qualifiers = added["amount_qualifier"]
-    sign = "≥" if qualifiers.isin(LOWER_BOUND).any() else "≈" if qualifiers.isin(ESTIMATE).any() else ""
+    flows = {name: float(added["added_usd"][added["flow"].isin(group)].sum()) for name, group in FLOW_GROUPS.items()}
     return Total(
         link=link,
         usd=float(added["added_usd"].sum()),
-        sign=sign,
+        sign=bound_sign(qualifiers),
+        flows={name: usd for name, usd in flows.items() if usd},
         added=len(added),
         priced=int(rows["amount"].notna().sum()),
         records=len(rows),
         without_value=int((rows["why_kind"] == NO_CONSTANT).sum()),
-        ceilings=int((qualifiers == "up_to").sum()),
+        ceilings=int(qualifiers.isin(UPPER_BOUND).sum()),
+        elsewhere=int(_hidden(rows).sum()),
+        greatest_running=_greatest_running(rows, float(added["added_usd"].sum())),
     )
+
+
+def _greatest_running(rows: pd.DataFrame, more_than: float) -> str | None:
+    running = rows[(rows["measure"] == "cumulative") & rows["flow"].isin(GIVEN) & (rows["value_usd"] > more_than)]
+    return None if running.empty else str(running.sort_values("value_usd")["id"].iloc[-1])

@@ -1,21 +1,28 @@
 """Pledge against delivery: how much of what was promised is documented as given, and what is not known."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from data.views.funding import GIVEN, PROMISED
 from data.views.funding_reasons import reasons
 
-NOTHING = "No payment under it is recorded; how much was given is not known."
+PAID, LINKED, NOTHING = "paid", "linked", "nothing"
+"""What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
 
-COLUMNS = ["pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd", "unknown"]
+COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd"]
+COLUMNS += ["state", "unknown"]
 
 
 def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
     """The pledges and commitments of a ledger, with what is recorded as given under each, in current dollars.
 
-    Running totals of pledges and figures told for scale are no pledges that a payment could fill, and are left out. A record
-    is given under a pledge where a source says so (`fulfils`), or where it is given and part of the pledge (`part_of`).
-    They are looked for among all contributions: delivery does not depend on the filters.
+    A promise that is part of another one in the ledger, or made under it, is a step on the way of that one and has no row;
+    nor has one that is part of a priced payment.
+    A running total of promises has one only where a source says what was given under it. A record is linked to a promise
+    where a source says so (`fulfils`) or where it is part of it (`part_of`); links are looked for among all contributions,
+    for delivery does not depend on the filters.
 
     Parameters
     ----------
@@ -27,53 +34,80 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        The ledger's columns and `pledged_usd`; `payments` (how many records of things given are linked); `payments_usd`
-        (sum of the single ones that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the
-        largest linked running total of what was given); `documented_usd` (the larger of the two, for the one may contain
-        the other; null where nothing is documented); `open_usd` (what remains of the pledge); `unknown` (in words).
-        Linked ones first, the largest pledge first.
+        The ledger's columns and `pledged_usd` (null for an amount a year, which is no sum); `payments` and `others` (how
+        many linked records of things given, and how many of which no source says that they were); `payments_usd` (sum of the
+        single payments that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the largest
+        linked running total of what was given); `documented_usd` (the larger of the two, for the one may contain the other;
+        null where nothing is documented); `open_usd` (what remains of the pledge); `state`; `unknown` (in words). Those with
+        payments first, the largest pledge first.
     """
-    sums = rows["measure"].isin(["increment", "period"])
-    promised = rows[rows["flow"].isin(PROMISED) & rows["amount_usd"].notna() & sums]
-    given = contributions[contributions["flow"].isin(GIVEN)]
+    promised = rows[rows["flow"].isin(PROMISED) & rows["amount"].notna()]
+    promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
+    paid = contributions["flow"].isin(GIVEN) & contributions["amount_usd"].notna()
+    promised = promised[~promised["part_of"].isin(contributions["id"][paid])]
     shared = {key: reason.against for key, reason in reasons(contributions).items()}
-    given = given.assign(against=pd.Series([shared[key] for key in given["id"]], index=given.index, dtype=object))
+    linked = contributions.assign(
+        against=pd.Series([shared[key] for key in contributions["id"]], index=contributions.index, dtype=object)
+    )
     found = [
-        _delivery(key, amount, _under(key, given)) for key, amount in zip(promised["id"], promised["amount_usd"], strict=True)
+        _delivery(row, linked[_under(row, linked)])
+        for row in promised[["id", "measure", "amount_usd", "amount_per"]].to_dict("records")
     ]
-    delivered = pd.DataFrame(found, columns=COLUMNS, index=promised.index)
-    joined = pd.concat([promised, delivered], axis=1)
-    return joined.sort_values(
-        ["payments", "pledged_usd"], ascending=False, key=lambda column: column > 0 if column.name == "payments" else column
-    ).reset_index(drop=True)
+    joined = pd.concat([promised, pd.DataFrame(found, columns=COLUMNS, index=promised.index)], axis=1)
+    joined = joined[(joined["measure"] != "cumulative") | (joined["state"] == PAID)]
+    kept = joined[~_steps(joined)]
+    order = kept["state"].map({PAID: 0, LINKED: 1, NOTHING: 2})
+    return (
+        kept.assign(order=order)
+        .sort_values(["order", "pledged_usd"], ascending=[True, False], kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
 
 
-def _under(pledge: str, given: pd.DataFrame) -> pd.DataFrame:
-    fulfils = pd.Series([pledge in keys for keys in given["fulfils"]], index=given.index, dtype=bool)
-    return given[fulfils | (given["part_of"] == pledge)]
+def _under(promise: Mapping[Hashable, Any], contributions: pd.DataFrame) -> pd.Series:
+    """What was given under a promise or is part of it; a part of a running total of promises may be a promise too."""
+    fulfils = pd.Series([promise["id"] in keys for keys in contributions["fulfils"]], index=contributions.index, dtype=bool)
+    return fulfils if promise["measure"] == "cumulative" else fulfils | (contributions["part_of"] == promise["id"])
 
 
-def _delivery(pledge: str, pledged: float, under: pd.DataFrame) -> tuple[object, ...]:
-    single = under[under["measure"] != "cumulative"]
+def _steps(promised: pd.DataFrame) -> pd.Series:
+    """Promises that are part of another one of the frame, or made under it."""
+    every = set(promised["id"])
+    under = [bool(every.intersection(keys)) for keys in promised["fulfils"]]
+    return promised["part_of"].isin(every) | pd.Series(under, index=promised.index, dtype=bool)
+
+
+def _delivery(row: Mapping[Hashable, Any], under: pd.DataFrame) -> tuple[object, ...]:
+    pledge, each_year = str(row["id"]), row["amount_per"] == "year"
+    pledged = None if each_year else row["amount_usd"]
+    given = under[under["flow"].isin(GIVEN)]
+    single = given[given["measure"] != "cumulative"]
     only_here = pd.Series([against == (pledge,) for against in single["against"]], index=single.index, dtype=bool)
     added = single["amount_usd"][single["summable"] | only_here].dropna()
-    totals = under[(under["measure"] == "cumulative") & under["amount_usd"].notna()].sort_values("amount_usd")
+    totals = given[(given["measure"] == "cumulative") & given["amount_usd"].notna()].sort_values("amount_usd")
     payments = float(added.sum()) if len(added) else None
     running = float(totals["amount_usd"].iloc[-1]) if len(totals) else None
     as_of = totals["as_of_text"].iloc[-1] if len(totals) else None
     documented = max((value for value in (payments, running) if value is not None), default=None)
-    rest = None if documented is None else max(pledged - documented, 0.0)
-    return pledged, len(under), payments, running, as_of, documented, rest, _unknown(under, documented, rest)
+    rest = None if pledged is None or documented is None else max(pledged - documented, 0.0)
+    state = PAID if len(given) else LINKED if len(under) else NOTHING
+    unknown = _unknown(state, given, documented, rest, each_year=each_year)
+    return pledged, len(given), len(under) - len(given), payments, running, as_of, documented, rest, state, unknown
 
 
-def _unknown(under: pd.DataFrame, documented: float | None, rest: float | None) -> str:
-    if under.empty:
-        return NOTHING
+def _unknown(state: str, given: pd.DataFrame, documented: float | None, rest: float | None, *, each_year: bool) -> str:
+    if state == NOTHING:
+        return "No payment under it is recorded; how much was given is not known."
+    if state == LINKED:
+        return "What is linked to it is promised in turn or not said to be paid; how much was given is not known."
     if documented is None:
         return "Payments under it are recorded, but none with an amount that can be counted in dollars."
-    unpriced = int(under["amount_usd"].isna().sum())
+    unpriced = int(given["amount_usd"].isna().sum())
     plural = "s" if unpriced > 1 else ""
     more = f" {unpriced} linked record{plural} without an amount in dollars may add to it." if unpriced else ""
+    if each_year:
+        return f"The promise is a ceiling for each year; what was given in the other years is not recorded.{more}"
     if rest:
         return f"Whether the rest was given is not recorded.{more}"
     return f"Documented in full.{more}"

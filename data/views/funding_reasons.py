@@ -24,6 +24,9 @@ KINDS: Mapping[str, str] = {
 }
 """In words, for people."""
 
+SHARED = ("paid", "contained", "parts", "overlap")
+"""Kinds of reason that lie in what other records hold, in the order in which they are told."""
+
 Row = Mapping[str, Any]
 
 
@@ -64,11 +67,11 @@ def _kind(row: Row, shared: Mapping[str, list[str]]) -> str:
         return "running"
     if not row["in_usd"]:
         return "unconverted"
-    return next((kind for kind in ("paid", "contained", "parts", "overlap") if shared[kind]), "editor")
+    return next((kind for kind in SHARED if shared[kind]), "editor")
 
 
 def _against(shared: Mapping[str, list[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for kind in ("paid", "contained", "parts", "overlap") for key in shared[kind]))
+    return tuple(dict.fromkeys(key for kind in SHARED for key in shared[kind]))
 
 
 def _shared(rows: Mapping[str, Row]) -> dict[str, dict[str, list[str]]]:
