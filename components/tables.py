@@ -21,13 +21,17 @@ _TITLES = {"date_text": "Date", "id": "Identifier", "source_ids": "Sources", "re
 """Titles of columns that several charts' tables share, where they differ from the column's name in words."""
 
 
+TALL = 620
+"""Height of a table, in pixels, that a page is about."""
+
+
 class Look(TypedDict, total=False):
     """How a table differs from the others."""
 
     placeholder: str
     """What a cell without a value shows."""
-    height: Literal["auto", "content"]
-    """"content" where every row is to be seen at once."""
+    height: Literal["auto", "content"] | int
+    """"content" where every row is to be seen at once, `TALL` where the table is what the page is for."""
 
 
 def table(

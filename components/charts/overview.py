@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import Axis, bounded
 from components.charts.marks import hover
-from components.charts.theme import AREA_COLOURS, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import AREA_COLOURS, NEUTRAL, RED, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
 
 TITLE = "Records by the year in which they lie or begin"
 LADDER = "The ladder of agreements and institutions, by date"
@@ -78,7 +78,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
             y=rows,
             mode="lines+markers",
             line={"shape": "vh", "color": NEUTRAL, "width": 1},
-            marker={"symbol": "diamond", "size": 11, "color": "#cc3311"},
+            marker={"symbol": "diamond", "size": 11, "color": RED},
             hovertext=[hover(step) for step in steps],
             hoverinfo="text",
             customdata=[step["id"] for step in steps],

@@ -6,18 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.marks import on_time_axis
-from components.charts.theme import DARK_INK, NEUTRAL, finish, mark, nothing, safe, wrapped
-
-ROLE_COLOURS = {
-    "participant": "#009e73",
-    "contributing_participant": "#117733",
-    "lead": "#332288",
-    "partner": "#0072b2",
-    "supporter": "#56b4e9",
-    "liaison": "#cc79a7",
-    "observer": "#e69f00",
-    "possible": NEUTRAL,
-}
+from components.charts.theme import DARK_INK, ROLE_COLOURS, finish, mark, nothing, safe, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
 """What stands in a cell of the grid; any other role is ◐."""

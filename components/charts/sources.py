@@ -3,16 +3,16 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import DARK_INK, GRID, NEUTRAL, finish, mark, nothing, safe, wrapped
+from components.charts.theme import BLUE, DARK_INK, GREEN, GRID, NEUTRAL, ORANGE, finish, mark, nothing, safe, wrapped
 
 SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
 
-STANCE_COLOURS = {"agrees": "#0072b2", "differs": "#e69f00", "silent": GRID}
+STANCE_COLOURS = {"agrees": BLUE, "differs": ORANGE, "silent": GRID}
 
 INK = {"agrees": "#ffffff", "differs": DARK_INK, "silent": NEUTRAL}
 
-CHANGE_COLOURS = {"in both": "#0072b2", "only in the later": "#009e73", "only in the earlier": "#e69f00"}
+CHANGE_COLOURS = {"in both": BLUE, "only in the later": GREEN, "only in the earlier": ORANGE}
 
 ROW = 46
 """Height of one record in pixels: its title above its cells."""
@@ -30,7 +30,7 @@ def depth(frame: pd.DataFrame) -> go.Figure:
         go.Bar(
             x=frame["documents"],
             y=frame["records"],
-            marker={"color": ["#e69f00" if number == 1 else "#0072b2" for number in frame["documents"]], "line": {"width": 0}},
+            marker={"color": [ORANGE if number == 1 else BLUE for number in frame["documents"]], "line": {"width": 0}},
             text=frame["records"],
             textposition="outside",
             cliponaxis=False,

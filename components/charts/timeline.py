@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
-from components.charts.theme import NEUTRAL, finish, mark, nothing, safe
+from components.charts.theme import BLUE, NEUTRAL, RED, finish, mark, nothing, safe
 
 TITLE = "Records by date, as exact as the sources state it"
 DENSITY_TITLE = "Records by lane and years, number"
@@ -15,7 +15,7 @@ DENSITY_TITLE = "Records by lane and years, number"
 MILESTONES = {"agreement": ("Agreements", "diamond"), "first": ("Firsts", "diamond-open")}
 """Name of the lane and symbol, by the sort of milestone."""
 
-ACCENT = "#cc3311"
+ACCENT = RED
 """Colour of the milestones and of the line that ends what was known."""
 
 YEAR_SHARE = 0.09
@@ -118,7 +118,7 @@ def density(
             width=0.9,
             orientation="h",
             marker={
-                "color": "#0072b2",
+                "color": BLUE,
                 "opacity": [round(0.15 + 0.85 * (count / most) ** 0.5, 2) for count in cells["records"]],
                 "line": {"width": 0},
             },
