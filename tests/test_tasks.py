@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from data import query
 from data.description import FACT_TABLES
@@ -21,7 +21,7 @@ from data.views.common import facts
 from tests.browser import launched
 from tests.server import Server
 
-WAIT = 30_000
+WAIT = 90_000
 """Milliseconds: what a busy machine may take for a page."""
 
 MOST_STEPS = 3
@@ -30,9 +30,11 @@ expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
+def context() -> Iterator[BrowserContext]:
+    with launched() as browser:
+        shared = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+        shared.set_default_timeout(WAIT)
+        yield shared
 
 
 class Walk:
@@ -97,7 +99,7 @@ class Walk:
         """One step: drag across the strip of years."""
         self.step()
         strip = self.page.locator(".st-key-brush .nsewdrag").first
-        expect(strip).to_be_visible()
+        strip.hover()
         box = strip.bounding_box()
         assert box is not None
         scale = box["width"] / (whole[1] + 1 - whole[0])
@@ -129,11 +131,10 @@ class Walk:
 
 
 @pytest.fixture
-def walk(browser: Browser, server: Server) -> Iterator[Walk]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    yield Walk(context.new_page(), server.address)
-    context.close()
+def walk(context: BrowserContext, server: Server) -> Iterator[Walk]:
+    page = context.new_page()
+    yield Walk(page, server.address)
+    page.close()
 
 
 def _selected(tables: Tables, filters: Filters) -> set[str]:
