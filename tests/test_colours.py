@@ -13,15 +13,12 @@ LEAST = 3.0
 """Contrast that WCAG 2.2 (1.4.11) asks of what is drawn."""
 
 NAMED = {
-    f"{group} {name}": colour
-    for group, colours in {
-        "table": theme.TABLE_COLOURS,
-        "link": theme.LINK_COLOURS,
-        "role": theme.ROLE_COLOURS,
-        "area": dict(enumerate(theme.AREA_COLOURS)),
-        "": {"red": theme.RED, "neutral": theme.NEUTRAL},
-    }.items()
-    for name, colour in colours.items()
+    **theme.TABLE_COLOURS,
+    **theme.LINK_COLOURS,
+    **theme.ROLE_COLOURS,
+    **{f"area {place}": colour for place, colour in enumerate(theme.AREA_COLOURS)},
+    "red": theme.RED,
+    "neutral": theme.NEUTRAL,
 }
 
 

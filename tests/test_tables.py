@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 from components import figure as figures
-from components import tables
 from components.tables import csv_of, title_of
 from data.store import Tables
 from tests.test_pages import PAGES, open_page
@@ -62,7 +61,7 @@ def test_every_download_of_a_page_can_be_made(page: str, words: str, monkeypatch
     def button(_label: str, content: Callable[[], bytes], **settings: str) -> None:
         made[settings["key"]] = content()
 
-    monkeypatch.setattr(tables.st, "download_button", button)
+    monkeypatch.setattr("components.tables.st.download_button", button)
     views = ("Documents", "One source only", "Differences", "Quality") if page == "sources" else ("Documents",)
     for view in views:
         assert not open_page(page, view=view, section="Ledger", **({"q": words} if words else {})).exception

@@ -190,19 +190,21 @@ def test_what_was_given_through_one_trust_fund_and_who_says_so(walk: Walk, real:
     assert set(added["id"]) == set(gifts[gifts["summable"]].index)
     assert set(others["id"]) == set(gifts.index) - set(added["id"])
     assert added["added_usd"].sum() == pytest.approx(gifts[gifts["summable"]]["amount_usd"].sum())
-    for row in pd.concat([added, others]).itertuples():
-        assert row.source_ids.split(";") == list(gifts.loc[row.id, "source_ids"])
+    stated = dict(zip(gifts.index, gifts["source_ids"], strict=True))
+    for row in pd.concat([added, others]).to_dict("records"):
+        assert str(row["source_ids"]).split(";") == list(stated[row["id"]])
 
 
 def test_the_two_readings_of_a_discrepancy(walk: Walk, real: Tables) -> None:
-    question = real["discrepancies"].set_index("topic").loc["Day on which the Joint Political Declaration was signed"]
+    topic = "Day on which the Joint Political Declaration was signed"
+    question = real["discrepancies"].set_index("topic").loc[topic]
     walk.search("sign a joint political declaration")
     expect(walk.page.get_by_text("1 step:")).to_be_visible()
     walk.mark("ladder", ".scatterlayer .point", 0)
     dialog = walk.page.get_by_role("dialog")
-    walk.click(dialog.get_by_text(question.name))
+    walk.click(dialog.get_by_text(topic))
     for words in ("reading_a", "reading_b", "effect", "resolution"):
-        expect(dialog.get_by_text(question[words]).filter(visible=True).first).to_be_visible()
+        expect(dialog.get_by_text(str(question[words])).filter(visible=True).first).to_be_visible()
 
 
 def test_all_exercises_of_one_year_with_roles(walk: Walk, real: Tables) -> None:
@@ -231,8 +233,8 @@ def test_a_csv_of_everything_between_2007_and_2013(walk: Walk, real: Tables) -> 
 
 def test_a_bibtex_entry_for_a_record(walk: Walk, real: Tables) -> None:
     key = "2013-joint-political-declaration"
-    ladder = facts(real, Filters())
-    ladder = ladder[ladder["milestone"] == "agreement"]["id"].tolist()
+    every = facts(real, Filters())
+    ladder = every[every["milestone"] == "agreement"]["id"].tolist()
     walk.mark("ladder", ".scatterlayer .point", ladder.index(key))
     dialog = walk.page.get_by_role("dialog")
     walk.click(dialog.get_by_text("Cite this"))
@@ -249,10 +251,10 @@ def test_all_records_resting_on_one_source_only(walk: Walk, real: Tables) -> Non
     found = walk.download("single")
     documents = real["citations"].groupby("record_id")["source_id"].agg(set)
     alone = documents[documents.map(len) == 1]
-    titles = facts(real, Filters()).set_index("id")["title"]
-    assert sorted(zip(found["title"], found["source_id"], strict=True)) == sorted(
-        (titles[key], source) for key, (source,) in alone.items()
-    )
+    every = facts(real, Filters())
+    titles = dict(zip(every["id"], every["title"], strict=True))
+    rows = sorted((titles[str(key)], source) for key, (source,) in alone.items())
+    assert sorted(zip(found["title"], found["source_id"], strict=True)) == rows
     assert len(found)
 
 
