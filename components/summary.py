@@ -35,7 +35,7 @@ def sentences(known: Summary, years: tuple[int, int], steps: pd.DataFrame, grown
         first, last = steps.iloc[0], steps.iloc[-1]
         words.append(f"The first step on record: {plain(first['title'])} ({plain(first['date_text'])}).")
         words += [f"The latest: {plain(last['title'])} ({plain(last['date_text'])})."] if len(steps) > 1 else []
-    if known.busiest:
+    if known.busiest and known.records > 1:
         words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
     if grown["area"].nunique() > 1:
         words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")

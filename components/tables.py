@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.record import remember_row
-from components.text import NOT_STATED
+from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
 from data.store import STORE
@@ -44,8 +44,8 @@ _TITLES = {
 """Titles of columns that a view makes, or that say something else in it than in the tables of the description."""
 
 
-TALL = 620
-"""Height of a table, in pixels, that a page is about."""
+TALL, ROW = 20, 35
+"""Rows of a table that a page is about, and height of a row and of the heading in pixels."""
 
 
 class Look(TypedDict, total=False):
@@ -54,7 +54,7 @@ class Look(TypedDict, total=False):
     placeholder: str
     """What a cell without a value shows."""
     height: Literal["auto", "content"] | int
-    """"content" where every row is to be seen at once, `TALL` where the table is what the page is for."""
+    """"content" where every row is to be seen at once, `tall(rows)` where the table is what the page is for."""
 
 
 def table(
@@ -94,7 +94,7 @@ def table(
         st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
 
     st.download_button(
-        f"Download CSV ({len(shown)} rows)",
+        f"Download CSV ({counted(len(shown), 'row')})",
         lambda: csv_of(shown),
         file_name=f"nato-japan-{key.removesuffix('-table')}.csv",
         mime="text/csv",
@@ -102,6 +102,11 @@ def table(
         on_click="ignore",
         key=f"{key}-csv",
     )
+
+
+def tall(rows: pd.DataFrame) -> int | Literal["content"]:
+    """Height of a table that a page is about: twenty rows in pixels, or as many as there are."""
+    return ROW * (TALL + 1) if len(rows) > TALL else "content"
 
 
 def csv_of(rows: pd.DataFrame) -> bytes:

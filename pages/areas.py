@@ -4,6 +4,7 @@ from components.areas import editions, wording
 from components.charts import areas as charts
 from components.figure import figure
 from components.page import begin, stop_if_empty
+from components.text import counted
 from data.description import FACT_TABLES
 from data.views import areas, overview
 
@@ -21,7 +22,8 @@ figure(
     charts.by_area(by_area),
     "by-area",
     "Records by cooperation area, one panel for each table",
-    f"{by_area['record_ids'].explode().nunique()} records in {by_area['area'].nunique()} areas; one of several areas counts in "
+    f"{counted(by_area['record_ids'].explode().nunique(), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
+    "one of several areas counts in "
     "each, so the bars add up to more than the records. The panels share one scale. Click a bar for its records.",
     by_area,
     ["area", "table", *COUNTED],
@@ -34,7 +36,7 @@ figure(
     "area-years",
     "Records by cooperation area and year",
     f"A cell is a year in which a record lies or begins, its number and shade how many; click one for its records. "
-    f"{overview.without_year(tables, filters)} records in no single year are left out. An empty cell: the sources are silent.",
+    f"{overview.without_year(tables, filters)} in no single year are left out. An empty cell: the sources are silent.",
     by_year,
     ["area", "year", *COUNTED],
     by=["area", "year"],

@@ -38,28 +38,34 @@ figure(
 )
 
 with st.grid(2, min_column_width=340):
-    with st.container():
-        figure(
-            charts.ladder(steps, years),
-            "ladder",
-            "The ladder of agreements and institutions, oldest first",
-            f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such.",
-            steps,
-            ["date_text", "title", "id", "source_ids"],
-        )
-    with st.container():
-        drawn = min(charts.MOST_AREAS, grown["area"].nunique())
-        colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
-        figure(
-            charts.growth(grown, colours),
-            "growth",
-            "Cooperation areas with the largest increase in records",
-            f"From the open to the full dot: records that begin in the years named, for the {drawn} areas with the largest "
-            f"increase of {grown['area'].nunique()} that grew. More records may also mean more sources.",
-            grown,
-            ["area", "period", "records", "increase", "record_ids", "source_ids"],
-            by=["area", "period"],
-        )
+    if len(steps):
+        with st.container():
+            figure(
+                charts.ladder(steps, years),
+                "ladder",
+                "The ladder of agreements and institutions, oldest first",
+                f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such.",
+                steps,
+                ["date_text", "title", "id", "source_ids"],
+            )
+    if len(grown):
+        with st.container():
+            areas = grown["area"].nunique()
+            colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
+            figure(
+                charts.growth(grown, colours),
+                "growth",
+                "Cooperation areas with the largest increase in records",
+                "From the open to the full dot: records that begin in the years named, for the "
+                f"{min(charts.MOST_AREAS, areas)} of {counted(areas, 'area')} that grew most. More records may also mean more "
+                "sources.",
+                grown,
+                ["area", "period", "records", "increase", "record_ids", "source_ids"],
+                by=["area", "period"],
+            )
+if steps.empty or grown.empty:
+    names = {"the ladder of agreements": steps, "the areas that grew": grown}
+    st.caption(f"Nothing to draw under these filters: {', '.join(name for name, rows in names.items() if rows.empty)}.")
 
 if len(milestones):
     st.subheader("Milestones")

@@ -6,7 +6,8 @@ from components.charts import participation as charts
 from components.figure import figure
 from components.page import begin, stop_if_empty
 from components.participation import COLUMNS, counts, exercises, lasting
-from components.tables import TALL, configured, table
+from components.tables import configured, table, tall
+from components.text import counted
 from data.query import select
 from data.views import overview, participation
 
@@ -26,7 +27,8 @@ figure(
     charts.spans(spans, years),
     "participation-spans",
     f"What Japan takes part in, on a time axis in lanes by {str(lanes).lower()}",
-    f"{taking_part} records of participation; {outlook} of what is only possible are left out and listed below. A bar that "
+    f"{counted(taking_part, 'record')} of participation; {outlook} of what is only possible are left out and listed "
+    "below. A bar that "
     "fades has an end that is not known; one that fades in has a beginning that is not known.",
     spans,
     ["id", "format", "role", "title", "date", "date_text", "organisation", "source_ids"],
@@ -44,4 +46,5 @@ if len(possible):
     table(possible, COLUMNS, "possible", "Participation that is only an outlook", settings)
 
 st.subheader("All of it")
-table(select(tables, "participation", filters), COLUMNS, "participation", "Records of participation", settings, height=TALL)
+rows = select(tables, "participation", filters)
+table(rows, COLUMNS, "participation", "Records of participation", settings, height=tall(rows))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.page import begin, follow_default, stop_if_empty
 from components.record import RECORD, close, show
-from components.tables import TALL, configured, table
+from components.tables import configured, table, tall
 from data import query
 from data.description import FACT_TABLES
 from data.views.common import TABLE_NAMES
@@ -31,11 +31,12 @@ name = st.segmented_control("Table", list(FACT_TABLES), default=first, required=
 st.caption(" · ".join(f"{left:,} of {len(tables[each]):,} {TABLE_NAMES[each].lower()}" for each, left in hits.items()))
 FIRST = ["title", "date_text", {"events": "kind", "contributions": "flow", "participation": "role"}[name], "areas", "actors"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
+rows = query.select(tables, name, filters)
 table(
-    query.select(tables, name, filters),
+    rows,
     columns,
     f"records-{name}",
     f"{TABLE_NAMES[name]} that the filters leave",
     configured(tables.description, name, columns),
-    height=TALL,
+    height=tall(rows),
 )

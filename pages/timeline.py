@@ -46,7 +46,7 @@ else:
         charts.timeline(marks, order, spoken, years, milestones=asked.milestones, known_by=asked.known_by),
         "timeline",
         f"{counted(len(rows), 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
-        f"{words} {ends} have an open end. Hatched years: the sources are silent, which is not the same as no activity. A "
+        f"{words} {ends} with an open end. Hatched years: the sources are silent, which is not the same as no activity. A "
         "count in a circle stands for records that would collide; click it to list them, and a mark to open its record. "
         f"{MOVE}",
         marks,

@@ -58,7 +58,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, showgrid=False, fixedrange=True)
-    figure.update_yaxes(rangemode="tozero", title={"text": "Records"})
+    figure.update_yaxes(rangemode="tozero", title={"text": "Records"}, dtick=1 if highest < 5 else None)
     return finish(figure, TITLE, 300)
 
 

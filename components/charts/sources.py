@@ -41,8 +41,10 @@ def depth(frame: pd.DataFrame) -> go.Figure:
             hovertemplate="%{y} records stated by %{x}<extra></extra>",
         )
     )
-    figure.update_xaxes(dtick=1, title={"text": "Documents"}, showgrid=False, fixedrange=True)
-    figure.update_yaxes(rangemode="tozero", range=[0, int(frame["records"].max()) * 1.15])
+    highest = int(frame["records"].max())
+    last = max(int(frame["documents"].max()), 5) + 0.6
+    figure.update_xaxes(dtick=1, range=[0.4, last], title={"text": "Documents"}, showgrid=False, fixedrange=True)
+    figure.update_yaxes(rangemode="tozero", range=[0, highest * 1.15], dtick=1 if highest < 5 else None)
     return finish(figure, title, 280, legend=False)
 
 

@@ -264,7 +264,7 @@ def _end(drawing: Drawing, known_by: int) -> go.Scatter:
         mode="text",
         text=[f"known by the end of {known_by} " if late else f" known by the end of {known_by}"],
         textposition="middle left" if late else "middle right",
-        textfont={"size": 11, "color": ACCENT},
+        textfont={"size": 11},
         hoverinfo="skip",
         name="Known by",
         showlegend=False,

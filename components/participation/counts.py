@@ -5,6 +5,7 @@ import streamlit as st
 from components.charts import participation as charts
 from components.figure import figure
 from components.participation import COUNTED
+from components.text import counted
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
@@ -22,7 +23,8 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
         charts.roles(counts, column),
         f"participation-{column}",
         f"Participation by {column} and role",
-        f"{int(counts['records'].sum())} records; the {outlook} of what is only possible are not counted. An organisation that "
+        f"{counted(int(counts['records'].sum()), 'record')}; the {outlook} of what is only possible are not counted. An "
+        "organisation that "
         "no source names is “not stated”.",
         counts,
         [column, "role", *COUNTED],

@@ -6,6 +6,7 @@ from components.charts import participation as charts
 from components.figure import figure
 from components.participation import COLUMNS, COUNTED
 from components.tables import configured, table
+from components.text import counted
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
@@ -22,7 +23,8 @@ def draw(tables: Tables, filters: Filters) -> None:
         charts.exercises(grid),
         "exercises",
         "Exercises by year with Japan's role in the cell",
-        f"{grid['record_ids'].explode().nunique()} records of {grid['exercise'].nunique()} exercises or series. ○ observer, "
+        f"{counted(grid['record_ids'].explode().nunique(), 'record')} of {grid['exercise'].nunique()} exercises or "
+        "series. ○ observer, "
         "● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not the same as absence.",
         grid,
         ["exercise", "year", "role", *COUNTED],

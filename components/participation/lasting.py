@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.charts import participation as charts
 from components.figure import figure
+from components.text import counted
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
@@ -19,7 +20,8 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
         charts.tenures(tenures, years, what),
         "tenures",
         f"{what} with a Japanese part, from beginning to end as far as known",
-        f"{len(tenures)} records. A bar fades where its beginning or end is not known: to the end of the axis where sources "
+        f"{counted(len(tenures), 'record')}. A bar fades where its beginning or end is not known: to the end of the "
+        "axis where sources "
         "say that it goes on, for two years where they do not say. Click a bar for its record.",
         tenures,
         ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"],

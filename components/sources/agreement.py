@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.charts import sources as charts
 from components.figure import figure
+from components.text import counted
 from data.filters import Filters
 from data.store import Tables
 from data.views import sources
@@ -18,7 +19,8 @@ def draw(tables: Tables, filters: Filters) -> None:
         charts.depth(depth),
         "depth",
         "Records by the number of documents that state them",
-        f"{int(depth['records'].sum())} records. Copies and agency reports count as documents of their own. Click a bar for "
+        f"{counted(int(depth['records'].sum()), 'record')}. Copies and agency reports count as documents of their own. "
+        "Click a bar for "
         "its records.",
         depth,
         ["documents", "records", "record_ids", "source_ids"],
@@ -35,7 +37,8 @@ def draw(tables: Tables, filters: Filters) -> None:
         charts.corroboration(matrix),
         "corroboration",
         "Which documents agree on a record, differ or are silent",
-        f"{matrix['id'].nunique()} of {len(several)} records that several documents state, those on which one differs "
+        f"{matrix['id'].nunique()} of {counted(len(several), 'record')} stated by several documents, those on which one "
+        "differs "
         "first. ● agrees, ≠ differs, · silent. The documents that state most have a column; any other follows in cells of "
         "their own. Silence is not denial. Click a cell for the record.",
         matrix[matrix["stance"] != "silent"],

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.tables import TALL, table
+from components.tables import table, tall
 from data.filters import Filters
 from data.store import Tables
 from data.views import sources
@@ -18,5 +18,8 @@ def draw(tables: Tables, filters: Filters) -> None:
         return
     kind = st.segmented_control("Kind of document", sorted(set(every["kind"])), key="kind", bind="query-params", wrap=True)
     single = sources.single(tables, filters, kind)
-    st.caption(f"{len(single)} of {len(every)} records that rest on one document only. Click a row to open its record.")
-    table(single, COLUMNS, "single", "Records that rest on one document only", height=TALL)
+    st.caption(
+        f"{len(single)} of {len(every)} records under these filters that rest on one document only. Click a row to open "
+        "its record."
+    )
+    table(single, COLUMNS, "single", "Records that rest on one document only", height=tall(single))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.document import DOCUMENT, from_choice, remember_document
-from components.tables import TALL, configured, table
+from components.tables import configured, table, tall
 from data.description import Description
 from data.filters import Filters
 from data.store import Tables
@@ -31,7 +31,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     st.caption(f"{len(support)} documents, those that support most records first. Click a row for the document’s own page.")
     settings = _settings(tables.description, LISTED)
     alt = "Documents and how many records each supports"
-    table(support, LISTED, "documents", alt, settings, remember_document, height=TALL)
+    table(support, LISTED, "documents", alt, settings, remember_document, height=tall(support))
 
 
 def draw_quality(tables: Tables, filters: Filters) -> None:
@@ -43,7 +43,7 @@ def draw_quality(tables: Tables, filters: Filters) -> None:
     )
     settings = _settings(tables.description, NOTED)
     alt = "Documents with a note on their quality"
-    table(noted, NOTED, "quality", alt, settings, remember_document, height=TALL)
+    table(noted, NOTED, "quality", alt, settings, remember_document, height=tall(noted))
 
 
 def _settings(description: Description, columns: list[str]) -> dict[str, object]:
