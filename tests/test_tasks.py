@@ -200,6 +200,7 @@ def test_the_two_readings_of_a_discrepancy(walk: Walk, real: Tables) -> None:
     question = real["discrepancies"].set_index("topic").loc[topic]
     walk.search("sign a joint political declaration")
     expect(walk.page.get_by_text("1 step:")).to_be_visible()
+    expect(walk.page.locator(".st-key-ladder .scatterlayer .point")).to_have_count(1)
     walk.mark("ladder", ".scatterlayer .point", 0)
     dialog = walk.page.get_by_role("dialog")
     walk.click(dialog.get_by_text(topic))
