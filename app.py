@@ -1,4 +1,4 @@
-"""The door: one ASGI application of the pages, the download addresses, the base map, the headers and the warm start.
+"""The door: one ASGI application of the pages, the downloads, the base map, redirects, the headers and the warm start.
 
 `streamlit run app.py` and `python app.py` start it for one person, `uvicorn app:app` for many.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components import api, assets
+from components import api, assets, home
 from components.doors import Doors
 from components.headers import SecurityHeaders
 from components.logs import RequestLog, page_failed, write_json
@@ -33,7 +33,7 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 app = st.App(
     ROOT / "components" / "frame.py",
-    routes=[*api.ROUTES, *assets.ROUTES],
+    routes=[*api.ROUTES, *assets.ROUTES, *home.ROUTES],
     middleware=[Middleware(RequestLog), Middleware(SecurityHeaders), Middleware(Doors)],
     lifespan=warm_start,
     on_script_error=page_failed,

@@ -5,7 +5,7 @@ import streamlit as st
 
 from components.places import page_file
 from components.tables import configured, table
-from components.text import plain
+from components.text import counted, plain
 from data.store import Tables
 from data.views.record import titles
 from data.views.sources import Document
@@ -78,7 +78,7 @@ def document_card(tables: Tables, document: Document) -> None:
         st.link_button("Open the document", row["url"], icon=":material/open_in_new:")
     supported = document.supported
     st.markdown(
-        f"**{supported['record_id'].nunique()} records** rest on it, {document.alone} of them on it alone; "
+        f"Cited for **{counted(supported['record_id'].nunique(), 'record')}**, {document.alone} of them resting on it alone; "
         f"it differs from {supported[supported['stance'] == 'differs']['record_id'].nunique()}."
     )
     st.caption("All of it, in the order of the document, whatever the filters. Click a row to open its record.")

@@ -39,3 +39,15 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
                 st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))
         st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,), type="primary")
     st.stop()
+
+
+def follow_default(key: str, default: str) -> None:
+    """Let a choice that stands at its default move to a new default; what a reader chose or the address names stays.
+
+    To be called before the widget of this key, whose `default` it is.
+    """
+    state = st.session_state
+    before = state.get(f"{key}-default")
+    state[f"{key}-default"] = default
+    if before not in (None, default) and state.get(key) == before:
+        state[key] = default

@@ -1,6 +1,6 @@
 """A record, the same on every page: what it says, every citation, discrepancies, relations, and how to cite it."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -53,9 +53,18 @@ def open_clicked(tables: Tables) -> None:
         _one(tables, key)
 
 
-@st.dialog("Record", width="large", on_dismiss=close)
 def _one(tables: Tables, key: str) -> None:
-    show(tables, key)
+    """The record as a card over the page, under its title."""
+    record = views.find(tables, key)
+
+    @st.dialog("No such record" if record is None else plain(record.row["title"]), width="large", on_dismiss=close)
+    def over_the_page() -> None:
+        if record is None:
+            _missing(tables, key, link_to)
+        else:
+            card(tables, record, link_to)
+
+    over_the_page()
 
 
 @st.dialog("Records", width="large")
@@ -64,35 +73,51 @@ def _several(tables: Tables, keys: list[str]) -> None:
     st.caption(f"{len(found)} records stand behind this mark.")
     with st.container(height=480, border=False):
         for row in found.itertuples():
-            _link(str(row.id), f"{row.date_text}: {row.title}")
+            link_to(str(row.id), f"{row.date_text}: {row.title}")
 
 
-def _link(key: str, label: str, icon: str = ":material/chevron_right:") -> None:
-    st.page_link(page_file("records"), label=plain(label), query_params={RECORD: key}, icon=icon)
+Link = Callable[[str, str], None]
+"""Draws a way to a record, given its identifier and a label."""
+
+
+def link_to(key: str, label: str) -> None:
+    """A link to the page of a record, from any other page."""
+    st.page_link(page_file("records"), label=plain(label), query_params={RECORD: key}, icon=":material/chevron_right:")
+
+
+def button_to(key: str, label: str) -> None:
+    """The same on the page of records itself, where a link would leave the address as it is."""
+    icon = ":material/chevron_right:"
+    st.button(plain(label), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_later, args=([key],))
 
 
 def show(tables: Tables, key: str) -> bool:
-    """Draw the card of a record, or say that it was withdrawn or that there is none; return whether there is one."""
+    """Draw a record on the page of records, or say that it was withdrawn or that there is none; return whether there is one."""
     record = views.find(tables, key)
-    gone = views.withdrawn(tables, key) if record is None else None
-    if record is not None:
-        card(tables, record)
-    elif gone is not None:
+    if record is None:
+        _missing(tables, key, button_to)
+        return False
+    st.subheader(plain(record.row["title"]))
+    card(tables, record, button_to)
+    return True
+
+
+def _missing(tables: Tables, key: str, link: Link) -> None:
+    gone = views.withdrawn(tables, key)
+    if gone is not None:
         st.warning(f"The record {plain(key)} was withdrawn in version {gone['version']}: {plain(gone['reason'])}")
         if isinstance(gone["replaced_by"], str):
-            _link(gone["replaced_by"], f"Record in its place: {gone['replaced_by']}")
+            link(gone["replaced_by"], f"Record in its place: {gone['replaced_by']}")
     else:
         st.warning(
             f"There is no record {plain(key[:80])}. Search for it in the table of records.", icon=":material/search_off:"
         )
-    return record is not None
 
 
-def card(tables: Tables, record: views.Record) -> None:
-    """Draw one record with all that belongs to it."""
+def card(tables: Tables, record: views.Record, link: Link) -> None:
+    """Draw all that belongs to one record, under its title; `link` draws the ways to other records."""
     row = record.row
     table = tables.description[record.table]
-    st.subheader(plain(row["title"]))
     st.caption(f"{table.title} · {row['confidence']} confidence · {_sources(record.citations)}")
     st.markdown(f"**{plain(row['date_text'])}** :gray[({plain(views.precision_words(row))}; EDTF {plain(row['date'])})]")
     st.markdown(plain(row["description"]))
@@ -106,9 +131,11 @@ def card(tables: Tables, record: views.Record) -> None:
     if len(record.related):
         st.markdown("**Related records**")
         for other in record.related.itertuples():
-            _link(str(other.id), f"{other.title} ({other.date_text}; {other.how})")
+            link(str(other.id), f"{other.title} ({other.date_text}; {other.how})")
     cite(tables.description, row)
-    _link(row["id"], "Permanent address of this record", ":material/link:")
+    st.page_link(
+        page_file("records"), label="Permanent address of this record", query_params={RECORD: row["id"]}, icon=":material/link:"
+    )
 
 
 def _sources(citations: pd.DataFrame) -> str:

@@ -8,17 +8,44 @@ import pyarrow as pa
 import streamlit as st
 
 from components.record import remember_row
-from components.text import NOT_STATED
+from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
+from data.store import STORE
 
 _DAY = "YYYY-MM-DD"
 
 _WIDE = {"date_text": "medium", "title": "large"}
 """Columns that need room: no date in words may be cut."""
 
-_TITLES = {"date_text": "Date", "id": "Identifier", "source_ids": "Sources", "record_ids": "Records", "records": "Number"}
-"""Titles of columns that several charts' tables share, where they differ from the column's name in words."""
+_LISTS = ("source_ids", "record_ids", "paragraphs")
+
+_TITLES = {
+    "date_text": "Date",
+    "records": "Number of records",
+    "period": "Years",
+    "series": "Series",
+    "step": "Editions",
+    "ends": "How it ends",
+    "usd": "US$",
+    "added": "Amounts added",
+    "unpriced": "Without an amount",
+    "as_stated": "As stated",
+    "added_usd": "Added, US$",
+    "why": "Why not added",
+    "pledged_usd": "Promised, US$",
+    "payments_usd": "Payments, US$",
+    "running_usd": "Running total, US$",
+    "running_as_of": "Running total as of",
+    "documented_usd": "Documented as given, US$",
+    "open_usd": "Not documented, US$",
+    "unknown": "What is not known",
+}
+"""Titles of columns that a view makes, or that say something else in it than in the tables of the description."""
+
+
+TALL, ROW = 20, 35
+"""Rows of a table that a page is about, and height of a row and of the heading in pixels."""
 
 
 class Look(TypedDict, total=False):
@@ -26,8 +53,8 @@ class Look(TypedDict, total=False):
 
     placeholder: str
     """What a cell without a value shows."""
-    height: Literal["auto", "content"]
-    """"content" where every row is to be seen at once."""
+    height: Literal["auto", "content"] | int
+    """"content" where every row is to be seen at once, `tall(rows)` where the table is what the page is for."""
 
 
 def table(
@@ -66,12 +93,9 @@ def table(
     else:
         st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
 
-    def content() -> bytes:
-        return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))
-
     st.download_button(
-        f"Download CSV ({len(shown)} rows)",
-        content,
+        f"Download CSV ({counted(len(shown), 'row')})",
+        lambda: csv_of(shown),
         file_name=f"nato-japan-{key.removesuffix('-table')}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -80,10 +104,31 @@ def table(
     )
 
 
+def tall(rows: pd.DataFrame) -> int | Literal["content"]:
+    """Height of a table that a page is about: twenty rows in pixels, or as many as there are."""
+    return ROW * (TALL + 1) if len(rows) > TALL else "content"
+
+
+def csv_of(rows: pd.DataFrame) -> bytes:
+    """The rows as a CSV file in the form of the download addresses: lists joined by semicolons, whatever they hold."""
+    arrow = pa.Table.from_pandas(rows, preserve_index=False)
+    for place, field in enumerate(arrow.schema):
+        if pa.types.is_list(field.type):
+            arrow = arrow.set_column(place, field.name, arrow.column(place).cast(pa.list_(pa.string())))
+    return b"".join(csv_pieces(arrow))
+
+
 def _column(name: str) -> object:
-    """Settings of a column that has none of its own: its name in words, and room for what must not be cut."""
-    make: Any = st.column_config.ListColumn if name in ("source_ids", "record_ids") else st.column_config.Column
-    return make(_TITLES.get(name, name.replace("_", " ").capitalize()), width=_WIDE.get(name))
+    """Settings of a column that has none of its own: a title for people, and room for what must not be cut."""
+    make: Any = st.column_config.ListColumn if name in _LISTS else st.column_config.Column
+    return make(title_of(STORE.tables().description, name), width=_WIDE.get(name))
+
+
+def title_of(description: Description, name: str) -> str:
+    """Title of a column: that of the view where it has one, else the description's, else its name in words."""
+    columns = (table.by_name.get(name) for table in description.tables.values())
+    described = next((column.title for column in columns if column), name.replace("_", " ").capitalize())
+    return _TITLES.get(name, described)
 
 
 def configured(description: Description, name: str, columns: list[str]) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.page import begin, stop_if_empty
+from components.page import begin, follow_default, stop_if_empty
 from components.record import RECORD, close, show
-from components.tables import configured, table
+from components.tables import configured, table, tall
+from data import query
 from data.description import FACT_TABLES
-from data.query import select
 from data.views.common import TABLE_NAMES
 
 key = st.query_params.get(RECORD, "")
@@ -24,18 +24,19 @@ if key:
 
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-name = (
-    st.segmented_control("Table", list(FACT_TABLES), default="events", required=True, key="table", bind="query-params")
-    or "events"
-)
-rows = select(tables, name, filters)
-FIRST = ["title", "date_text"]
+hits = query.count(tables, filters)
+first = next(name for name, left in hits.items() if left)
+follow_default("table", first)
+name = st.segmented_control("Table", list(FACT_TABLES), default=first, required=True, key="table", bind="query-params") or first
+st.caption(" · ".join(f"{left:,} of {len(tables[each]):,} {TABLE_NAMES[each].lower()}" for each, left in hits.items()))
+FIRST = ["title", "date_text", {"events": "kind", "contributions": "flow", "participation": "role"}[name], "areas", "actors"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
-st.caption(f"{len(rows)} of {len(tables[name])} {TABLE_NAMES[name].lower()}")
+rows = query.select(tables, name, filters)
 table(
     rows,
     columns,
     f"records-{name}",
     f"{TABLE_NAMES[name]} that the filters leave",
     configured(tables.description, name, columns),
+    height=tall(rows),
 )

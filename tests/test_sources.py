@@ -100,7 +100,7 @@ def test_every_kind_of_document_has_a_page(real: Tables) -> None:
     copied = rows[rows["copy_of"].notna() & rows["quality_note"].notna()]["id"].iloc[0]
     described = rows[rows["title_is_descriptive"].astype(bool)]["id"].iloc[0]
     undated = rows[rows["published"].isna()]["id"].iloc[0]
-    for key, words in ((copied, "original is by"), (described, "heading was not seen"), (undated, "records")):
+    for key, words in ((copied, "original is by"), (described, "heading was not seen"), (undated, "resting on it alone")):
         app = open_page("sources", document=str(key))
         assert not app.exception
         assert any(words in text.value for text in app.markdown), key

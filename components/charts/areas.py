@@ -6,7 +6,20 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from components.charts.theme import DARK_INK, GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import (
+    BLUE,
+    DARK_INK,
+    GRID,
+    NEUTRAL,
+    SKY,
+    TABLE_COLOURS,
+    TABLE_NAMES,
+    finish,
+    mark,
+    nothing,
+    safe,
+    wrapped,
+)
 
 SIGNS = {"listed": "●", "discussed": "○", "not named": "·", "not confirmed": "?"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
@@ -20,7 +33,7 @@ CHANGES = {
 }
 """What stands beside it where something changed since the edition before."""
 
-MENTION_COLOURS = {"listed": "#0072b2", "discussed": "#56b4e9", "not named": GRID, "not confirmed": "rgba(138,148,158,0.08)"}
+MENTION_COLOURS = {"listed": BLUE, "discussed": SKY, "not named": GRID, "not confirmed": "rgba(138,148,158,0.08)"}
 
 INK = {"listed": "#ffffff", "discussed": DARK_INK, "not named": NEUTRAL, "not confirmed": NEUTRAL}
 

@@ -7,9 +7,15 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import Axis, bounded
 from components.charts.marks import hover
-from components.charts.theme import AREA_COLOURS, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import AREA_COLOURS, NEUTRAL, RED, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
 
 TITLE = "Records by the year in which they lie or begin"
+STEP_WIDTH = 58
+"""Characters of a step's title on one line: what fits half a page, and a telephone."""
+
+MOST_AREAS = 12
+"""How many of the areas that grew are drawn."""
+
 LADDER = "The ladder of agreements and institutions, by date"
 
 
@@ -52,7 +58,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, showgrid=False, fixedrange=True)
-    figure.update_yaxes(rangemode="tozero", title={"text": "Records"})
+    figure.update_yaxes(rangemode="tozero", title={"text": "Records"}, dtick=1 if highest < 5 else None)
     return finish(figure, TITLE, 300)
 
 
@@ -71,26 +77,36 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     axis = Axis.of(years)
     steps = bounded(frame, axis)
     rows = list(range(len(steps)))
-    places = [step["start"] for step in steps]
+    labels = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], STEP_WIDTH)}" for step in steps]
     figure = go.Figure(
-        go.Scatter(
-            x=places,
-            y=rows,
-            mode="lines+markers",
-            line={"shape": "vh", "color": NEUTRAL, "width": 1},
-            marker={"symbol": "diamond", "size": 11, "color": "#cc3311"},
-            hovertext=[hover(step) for step in steps],
-            hoverinfo="text",
-            customdata=[step["id"] for step in steps],
-        )
+        [
+            go.Scatter(
+                x=[step["start"] for step in steps],
+                y=rows,
+                mode="markers",
+                marker={"symbol": "diamond", "size": 11, "color": RED},
+                hovertext=[hover(step) for step in steps],
+                hoverinfo="text",
+                customdata=[step["id"] for step in steps],
+            ),
+            go.Scatter(
+                x=[axis.first] * len(steps),
+                y=[row - 0.18 for row in rows],
+                mode="text",
+                text=labels,
+                textposition="top right",
+                textfont={"size": 11},
+                hoverinfo="skip",
+            ),
+        ]
     )
-    labels = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], 34)}" for step in steps]
-    figure.update_yaxes(tickvals=rows, ticktext=labels, range=[len(rows) - 0.5, -0.5], showgrid=True)
+    figure.update_yaxes(tickvals=rows, showticklabels=False, range=[len(rows) - 0.5, -1.2], showgrid=True)
     figure.update_xaxes(type="date", range=[axis.first, axis.last + axis.width * 0.03], showgrid=False, fixedrange=True)
-    return finish(figure, LADDER, 60 + 16 * sum(label.count("<br>") + 1 for label in labels) + 8 * len(labels), legend=False)
+    lines = max(label.count("<br>") + 1 for label in labels)
+    return finish(figure, LADDER, 60 + (16 * lines + 14) * len(labels), legend=False)
 
 
-def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = 8) -> go.Figure:
+def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_AREAS) -> go.Figure:
     """Areas that grew most, as a line from the number of records in the earlier years to that in the later.
 
     Parameters
@@ -120,7 +136,7 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = 8) -> go
             hoverinfo="text",
             customdata=[mark(area, period) for period in part["period"]],
         )
-    labels = [wrapped(area, 22) for area in areas]
+    labels = [wrapped(area, 24) for area in areas]
     figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=labels, range=[len(areas) - 0.5, -0.5], showgrid=False)
     highest = int(frame["records"].max())
     figure.update_xaxes(range=[-0.04 * highest, 1.06 * highest], fixedrange=True)

@@ -6,18 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.marks import on_time_axis
-from components.charts.theme import DARK_INK, NEUTRAL, finish, mark, nothing, safe, wrapped
-
-ROLE_COLOURS = {
-    "participant": "#009e73",
-    "contributing_participant": "#117733",
-    "lead": "#332288",
-    "partner": "#0072b2",
-    "supporter": "#56b4e9",
-    "liaison": "#cc79a7",
-    "observer": "#e69f00",
-    "possible": NEUTRAL,
-}
+from components.charts.theme import DARK_INK, ROLE_COLOURS, finish, mark, nothing, safe, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
 """What stands in a cell of the grid; any other role is ◐."""
@@ -33,8 +22,11 @@ FADE = (0.75, 0.6, 0.45, 0.32, 0.22, 0.14)
 UNKNOWN = pd.Timedelta(days=2 * 365)
 """How far a bar fades beyond what is known."""
 
-TITLE_LENGTH = 48
-"""Characters of a title that fit above its bar on a telephone."""
+TITLE_WIDTH = 52
+"""Characters of a title that fit on one line above its bar on a telephone."""
+
+LINE = 15
+"""Height of a line of a title in pixels."""
 
 
 def spans(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
@@ -76,7 +68,7 @@ def exercises(frame: pd.DataFrame) -> go.Figure:
     ticks: list[float] = [*range(dated[0], dated[-1] + 1)]
     labels = [str(year) for year in ticks]
     if (frame["year"] == NO_YEAR).any():
-        ticks, labels = [nowhere, *ticks], ["no<br>year", *labels]
+        ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
     figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, ticks[-1] + 0.6], fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
     figure = finish(figure, title, 90 + 34 * len(order), legend=False)
@@ -93,6 +85,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
         return nothing(title)
     axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
     frame = frame.assign(place=range(len(frame)))
+    labels = [_named(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)]
     figure = go.Figure()
     for role, colour in ROLE_COLOURS.items():
         part = frame[frame["role"] == role]
@@ -103,9 +96,9 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
         figure.add_bar(
             base=[start for _, start, _, _ in pieces],
             x=[(end - start) / pd.Timedelta(milliseconds=1) for _, start, end, _ in pieces],
-            y=[row["place"] + 0.2 for row, *_ in pieces],
+            y=[row["place"] + 0.28 for row, *_ in pieces],
             orientation="h",
-            width=0.34,
+            width=0.26,
             marker={"color": colour, "opacity": [opacity for *_, opacity in pieces], "line": {"width": 0}},
             name=role.replace("_", " ").capitalize(),
             hovertext=[_tenure_hover(row) for row, *_ in pieces],
@@ -114,7 +107,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
         )
         figure.add_scatter(
             x=days["date_earliest"],
-            y=days["place"] + 0.2,
+            y=days["place"] + 0.28,
             mode="markers",
             marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
             name=f"{role.replace('_', ' ').capitalize()}, exact day",
@@ -125,10 +118,10 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
         )
     figure.add_scatter(
         x=[axis[0]] * len(frame),
-        y=frame["place"] - 0.24,
+        y=frame["place"] + 0.13,
         mode="text",
-        text=[_short(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)],
-        textposition="middle right",
+        text=labels,
+        textposition="top right",
         textfont={"size": 12},
         hoverinfo="skip",
         showlegend=False,
@@ -136,7 +129,8 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
     figure.update_yaxes(visible=False, range=[len(frame) - 0.4, -0.7])
     figure.update_xaxes(type="date", range=list(axis), showgrid=True, fixedrange=True)
     figure.update_layout(barmode="overlay")
-    return finish(figure, title, 100 + 38 * len(frame))
+    lines = max(label.count("<br>") + 1 for label in labels)
+    return finish(figure, title, 100 + (24 + LINE * lines) * len(frame))
 
 
 def roles(frame: pd.DataFrame, by: str) -> go.Figure:
@@ -176,9 +170,8 @@ def _name(text: str) -> str:
     return wrapped(text[:1].upper() + text[1:], 26)
 
 
-def _short(title: str, ends: str) -> str:
-    text = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1].rstrip()}…"
-    return f"{safe(text)}<b>{ends}</b>"
+def _named(title: str, ends: str) -> str:
+    return f"{wrapped(title, TITLE_WIDTH)}<b>{ends}</b>"
 
 
 def _exercise_hover(row: pd.Series) -> str:

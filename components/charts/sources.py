@@ -3,22 +3,25 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import DARK_INK, GRID, NEUTRAL, finish, mark, nothing, safe, wrapped
+from components.charts.theme import BLUE, DARK_INK, GREEN, GRID, NEUTRAL, ORANGE, finish, mark, nothing, safe, wrapped
 
 SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
 
-STANCE_COLOURS = {"agrees": "#0072b2", "differs": "#e69f00", "silent": GRID}
+STANCE_COLOURS = {"agrees": BLUE, "differs": ORANGE, "silent": GRID}
 
 INK = {"agrees": "#ffffff", "differs": DARK_INK, "silent": NEUTRAL}
 
-CHANGE_COLOURS = {"in both": "#0072b2", "only in the later": "#009e73", "only in the earlier": "#e69f00"}
+CHANGE_COLOURS = {"in both": BLUE, "only in the later": GREEN, "only in the earlier": ORANGE}
 
-ROW = 46
-"""Height of one record in pixels: its title above its cells."""
+ROW, LINE = 30, 15
+"""Height of the cells of one record, and of each line of its title above them, in pixels."""
 
-TITLE_LENGTH, SOURCE_LENGTH = 57, 26
-"""Characters of a title above its cells, and of the name of a document above its column."""
+TITLE_WIDTH, SOURCE_LENGTH = 58, 44
+"""Characters on a line of a title above its cells, and of the name of a document above its column."""
+
+LETTER = 4.8
+"""Height of a letter of such a name, which stands aslant, in pixels."""
 
 
 def depth(frame: pd.DataFrame) -> go.Figure:
@@ -30,7 +33,7 @@ def depth(frame: pd.DataFrame) -> go.Figure:
         go.Bar(
             x=frame["documents"],
             y=frame["records"],
-            marker={"color": ["#e69f00" if number == 1 else "#0072b2" for number in frame["documents"]], "line": {"width": 0}},
+            marker={"color": [ORANGE if number == 1 else BLUE for number in frame["documents"]], "line": {"width": 0}},
             text=frame["records"],
             textposition="outside",
             cliponaxis=False,
@@ -38,8 +41,10 @@ def depth(frame: pd.DataFrame) -> go.Figure:
             hovertemplate="%{y} records stated by %{x}<extra></extra>",
         )
     )
-    figure.update_xaxes(dtick=1, title={"text": "Documents"}, showgrid=False, fixedrange=True)
-    figure.update_yaxes(rangemode="tozero", range=[0, int(frame["records"].max()) * 1.15])
+    highest = int(frame["records"].max())
+    last = max(int(frame["documents"].max()), 5) + 0.6
+    figure.update_xaxes(dtick=1, range=[0.4, last], title={"text": "Documents"}, showgrid=False, fixedrange=True)
+    figure.update_yaxes(rangemode="tozero", range=[0, highest * 1.15], dtick=1 if highest < 5 else None)
     return finish(figure, title, 280, legend=False)
 
 
@@ -51,15 +56,16 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
     keys = list(dict.fromkeys(frame["id"]))
     own = frame[frame["column"]].drop_duplicates("place").sort_values("place")
     place = frame["place"] + 0.4 * ~frame["column"]
-    titles = frame.drop_duplicates("id").set_index("id")["title"]
+    titles = frame.drop_duplicates("id").set_index("id")["title"].map(lambda title: wrapped(title, TITLE_WIDTH))
+    lines = max(title.count("<br>") + 1 for title in titles)
     figure = go.Figure(
         [
             go.Bar(
                 base=place - 0.46,
                 x=[0.92] * len(frame),
-                y=frame["id"].map(keys.index) + 0.18,
+                y=frame["id"].map(keys.index) + 0.28,
                 orientation="h",
-                width=0.46,
+                width=0.38,
                 marker={"color": frame["stance"].map(STANCE_COLOURS), "line": {"width": 0}},
                 text=frame["stance"].map(SIGNS),
                 textposition="inside",
@@ -72,10 +78,10 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
             ),
             go.Scatter(
                 x=[-0.5] * len(keys),
-                y=[position - 0.25 for position in range(len(keys))],
+                y=[position + 0.04 for position in range(len(keys))],
                 mode="text",
-                text=[_cut(titles[key], TITLE_LENGTH) for key in keys],
-                textposition="middle right",
+                text=[titles[key] for key in keys],
+                textposition="top right",
                 textfont={"size": 12},
                 hoverinfo="skip",
             ),
@@ -94,8 +100,8 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
         showgrid=False,
         fixedrange=True,
     )
-    figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.6])
-    figure = finish(figure, title, 180 + ROW * len(keys), legend=False)
+    figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.75])
+    figure = finish(figure, title, 90 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
     return figure.update_layout(bargap=0)
 
 

@@ -1,7 +1,8 @@
 """Colours and the form that all charts share.
 
 The colours are Okabe and Ito's and Paul Tol's (https://personal.sron.nl/~pault/), which people with colour blindness can
-tell apart; text and background come from the theme in `.streamlit/config.toml`.
+tell apart, made lighter or darker where they would be faint on one of the two backgrounds: each has a contrast of at least
+three to one with both (WCAG 2.2, 1.4.11). Text and background come from the theme in `.streamlit/config.toml`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,11 +11,13 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-TABLE_COLOURS: Mapping[str, str] = {
-    "events": "#0072b2",
-    "contributions": "#e69f00",
-    "participation": "#009e73",
-}
+BLUE, SKY, GREEN, FOREST = "#0072b2", "#3d9bd1", "#009e73", "#117733"
+ORANGE, RED, PINK, INDIGO = "#c98400", "#cc3311", "#c06a9c", "#6f5fd0"
+
+NEUTRAL = "#8a949e"
+"""Grey that shows on both the light and the dark background."""
+
+TABLE_COLOURS: Mapping[str, str] = {"events": BLUE, "contributions": ORANGE, "participation": GREEN}
 
 TABLE_NAMES: Mapping[str, str] = {
     "events": "Events",
@@ -22,7 +25,7 @@ TABLE_NAMES: Mapping[str, str] = {
     "participation": "Participation",
 }
 
-LINK_COLOURS: Mapping[str, str] = {"through": "#0072b2", "alongside": "#56b4e9", "context": "#999999"}
+LINK_COLOURS: Mapping[str, str] = {"through": BLUE, "alongside": SKY, "context": NEUTRAL}
 
 LINK_NAMES: Mapping[str, str] = {
     "through": "Through NATO's own funds and programmes",
@@ -30,14 +33,22 @@ LINK_NAMES: Mapping[str, str] = {
     "context": "Context",
 }
 
-AREA_COLOURS = (
-    *("#332288", "#0072b2", "#117733", "#44aa99", "#ee7733", "#ddaa33", "#999933", "#882255", "#cc3311", "#aa4499"),
-    *("#33bbee", "#88ccee", "#225555", "#cc6677", "#55aa22", "#ee99aa", "#bb7722", "#7788aa", "#666633", "#775588"),
-)
-"""By the `colour_index` of an area."""
+ROLE_COLOURS: Mapping[str, str] = {
+    "participant": GREEN,
+    "contributing_participant": FOREST,
+    "lead": INDIGO,
+    "partner": BLUE,
+    "supporter": SKY,
+    "liaison": PINK,
+    "observer": ORANGE,
+    "possible": NEUTRAL,
+}
 
-NEUTRAL = "#8a949e"
-"""Grey that shows on both the light and the dark background."""
+AREA_COLOURS = (
+    *(INDIGO, BLUE, FOREST, "#2f9e8d", "#d9601a", "#b58a1b", "#8a8a2b", "#b23a78", RED, "#aa4499"),
+    *("#1f97cc", "#5f97bd", "#3a7f7f", "#cc6677", "#4c9a1f", "#d9748a", "#a8661a", "#7788aa", "#74743c", "#8a68a0"),
+)
+"""By the `colour_index` of an area. Twenty are too many to be told apart by colour alone; every chart names them too."""
 
 DARK_INK = "#10202c"
 """Text on a light colour, whatever the background of the page."""

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
-from components.charts.theme import NEUTRAL, finish, mark, nothing, safe
+from components.charts.theme import BLUE, NEUTRAL, RED, finish, mark, nothing, safe
 from components.text import counted
 
 TITLE = "Records by date, as exact as the sources state it"
@@ -16,7 +16,7 @@ DENSITY_TITLE = "Records by lane and years, number"
 MILESTONES = {"agreement": ("Agreements", "diamond"), "first": ("Firsts", "diamond-open")}
 """Name of the lane and symbol, by the sort of milestone."""
 
-ACCENT = "#cc3311"
+ACCENT = RED
 """Colour of the milestones and of the line that ends what was known."""
 
 YEAR_SHARE = 0.09
@@ -119,7 +119,7 @@ def density(
             width=0.9,
             orientation="h",
             marker={
-                "color": "#0072b2",
+                "color": BLUE,
                 "opacity": [round(0.15 + 0.85 * (count / most) ** 0.5, 2) for count in cells["records"]],
                 "line": {"width": 0},
             },
@@ -268,7 +268,7 @@ def _end(drawing: Drawing, known_by: int) -> go.Scatter:
         mode="text",
         text=[f"known by the end of {known_by} " if late else f" known by the end of {known_by}"],
         textposition="middle left" if late else "middle right",
-        textfont={"size": 11, "color": ACCENT},
+        textfont={"size": 11},
         hoverinfo="skip",
         name="Known by",
         showlegend=False,

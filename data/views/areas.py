@@ -136,6 +136,13 @@ def fields_confirmed(tables: Tables, programme: str) -> int:
     return int(mentions[(mentions["programme"] == programme) & (mentions["mention"] == "listed")]["area"].nunique())
 
 
+def uncoded(tables: Tables) -> pd.DataFrame:
+    """The editions of NATO's page that are cited for facts, and whose areas were not recorded; the columns of `sources`."""
+    sources, mentions = tables["sources"], tables["area_mentions"]
+    coded = mentions[mentions["programme"].isna()]["source_id"]
+    return sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id", ignore_index=True)
+
+
 def edition_name(source: pd.Series) -> str:
     """Short label of an edition: its publication date where stated, else the year in its identifier with a note."""
     if isinstance(source["published_text"], str):

@@ -1,0 +1,49 @@
+"""Which areas each edition of NATO's page and each programme names, and what changed from one edition to the next."""
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import areas as charts
+from components.figure import figure
+from components.tables import table
+from components.text import plain
+from data.store import Tables
+from data.views import areas
+
+PROGRAMME = "2023-individually-tailored-programme"
+
+
+def draw(tables: Tables, editions: pd.DataFrame) -> None:
+    """Draw the matrix and the table of changes; `editions` as `data.views.areas.editions` gives it."""
+    st.subheader("What the documents name")
+    figure(
+        charts.editions(editions),
+        "editions",
+        "Areas that each edition of NATO's page on Japan and each programme lists, discusses or does not name",
+        "● listed, ○ discussed elsewhere in the document, · not named, ? not confirmed. Since the edition before: + entered "
+        "the list, − left it, ≈ renamed, (+) newly discussed, (−) no longer named. What is not listed has not ended. The "
+        "programmes were not read from end to end, so nothing is said to have left them: the list of 2023 is known only in "
+        f"part ({areas.fields_confirmed(tables, PROGRAMME)} of its sixteen fields are confirmed). {_uncoded(tables)}Hover for "
+        "the terms; click for the records.",
+        editions,
+        ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"],
+        by=["series", "edition", "area"],
+    )
+    changes = areas.changes(editions)
+    if len(changes):
+        st.markdown("**What changed from one edition of NATO’s page to the next**")
+        alt = "Areas that entered, left or were renamed, edition by edition"
+        table(changes, list(changes.columns), "edition-changes", alt, height="content")
+
+
+def _uncoded(tables: Tables) -> str:
+    """A sentence on the editions that are cited for facts alone."""
+    words = [
+        f"{areas.edition_name(edition)} (read in a copy by {plain(edition['publisher'])})"
+        if isinstance(edition["copy_of"], str)
+        else areas.edition_name(edition)
+        for _, edition in areas.uncoded(tables).iterrows()
+    ]
+    if not words:
+        return ""
+    return f"Not in the matrix, for the areas that it names were not recorded: the edition of {', '.join(words)}. "

@@ -1,0 +1,27 @@
+"""In which words every edition names one area, side by side."""
+
+import pandas as pd
+import streamlit as st
+
+from components.tables import configured, table
+from components.text import plain
+from data.filters import Filters
+from data.store import Tables
+from data.views import areas
+
+NAMED = ["mention", "wording", "paragraph", "source_id"]
+
+
+def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
+    """Draw the choice of an area and its terms; `editions` as `data.views.areas.editions` gives it."""
+    st.subheader("Wording of one area")
+    labels = list(dict.fromkeys(editions["area"])) or tables["areas"]["label"].tolist()
+    theme = st.selectbox("Area", labels, key="theme", bind="query-params")
+    wording = areas.wording(tables, filters, theme)
+    with st.grid(3, min_column_width=160):
+        for (series, edition), terms in wording.groupby(["series", "edition"], sort=False):
+            with st.container(border=True):
+                st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
+                st.markdown("\n".join(f"- {plain(words)}" for words in terms["words"]))
+    settings = {"series": "Series", "edition": "Edition"} | configured(tables.description, "area_mentions", NAMED)
+    table(wording, ["series", "edition", *NAMED], "wording", f"Terms of every edition for {theme}", settings)

@@ -1,0 +1,32 @@
+"""How many records of participation there are, by format or organisation and by role."""
+
+import streamlit as st
+
+from components.charts import participation as charts
+from components.figure import figure
+from components.participation import COUNTED
+from components.text import counted
+from data.filters import Filters
+from data.store import Tables
+from data.views import participation
+
+
+def draw(tables: Tables, filters: Filters, outlook: int) -> None:
+    """Draw the bars; `outlook` is the number of records that are only possible."""
+    st.subheader("How many")
+    by = st.segmented_control(
+        "Count by", ("Format", "Organisation"), default="Format", required=True, key="count", bind="query-params"
+    )
+    column = (by or "Format").lower()
+    counts = participation.by(tables, filters, column)
+    figure(
+        charts.roles(counts, column),
+        f"participation-{column}",
+        f"Participation by {column} and role",
+        f"{counted(int(counts['records'].sum()), 'record')}; the {outlook} of what is only possible are not counted. An "
+        "organisation that "
+        "no source names is “not stated”.",
+        counts,
+        [column, "role", *COUNTED],
+        by=[column, "role"],
+    )

@@ -1,0 +1,44 @@
+"""Exercises by year with Japan's role in each."""
+
+import streamlit as st
+
+from components.charts import participation as charts
+from components.figure import figure
+from components.participation import COLUMNS, COUNTED
+from components.tables import configured, table
+from components.text import counted
+from data.filters import Filters
+from data.store import Tables
+from data.views import participation
+
+
+def draw(tables: Tables, filters: Filters) -> None:
+    """Draw the grid, and the exercises of one year where the reader asks for them."""
+    st.subheader("Exercises")
+    grid = participation.exercises(tables, filters)
+    if grid.empty:
+        st.caption("No exercise under these filters.")
+        return
+    figure(
+        charts.exercises(grid),
+        "exercises",
+        "Exercises by year with Japan's role in the cell",
+        f"{counted(grid['record_ids'].explode().nunique(), 'record')} of {grid['exercise'].nunique()} exercises or "
+        "series. ○ observer, "
+        "● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not the same as absence.",
+        grid,
+        ["exercise", "year", "role", *COUNTED],
+        by=["exercise", "year"],
+    )
+    year = st.selectbox(
+        "All exercises of one year",
+        sorted(set(grid["year"]), reverse=True),
+        index=None,
+        key="exercises-of",
+        bind="query-params",
+        placeholder="Choose a year",
+    )
+    if year:
+        rows = participation.in_year(tables, grid, year)
+        settings = configured(tables.description, "participation", COLUMNS)
+        table(rows, COLUMNS, "exercises-year", f"Exercises of {year} with roles", settings)

@@ -1,0 +1,28 @@
+"""Posts, bodies and programmes from beginning to end, as far as known."""
+
+import streamlit as st
+
+from components.charts import participation as charts
+from components.figure import figure
+from components.text import counted
+from data.filters import Filters
+from data.store import Tables
+from data.views import participation
+
+
+def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
+    """Draw one of the three kinds of what lasts."""
+    st.subheader("Posts, bodies and programmes")
+    kinds = list(participation.TENURES)
+    what = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="lasting", bind="query-params") or kinds[0]
+    tenures = participation.tenures(tables, filters, participation.TENURES[what])
+    figure(
+        charts.tenures(tenures, years, what),
+        "tenures",
+        f"{what} with a Japanese part, from beginning to end as far as known",
+        f"{counted(len(tenures), 'record')}. A bar fades where its beginning or end is not known: to the end of the "
+        "axis where sources "
+        "say that it goes on, for two years where they do not say. Click a bar for its record.",
+        tenures,
+        ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"],
+    )

@@ -1,0 +1,22 @@
+"""What a later edition of the same document tells and leaves out beside the one before."""
+
+from components.charts import sources as charts
+from components.figure import figure
+from data.filters import Filters
+from data.store import Tables
+from data.views import sources
+
+
+def draw(tables: Tables, filters: Filters) -> None:
+    """Draw the steps from edition to edition."""
+    steps = sources.edition_steps(tables, filters)
+    figure(
+        charts.steps(steps),
+        "edition-steps",
+        "Records that one edition of NATO's page on Japan tells and the next does not, and the reverse",
+        "By the records cited from each edition that was read from end to end. What only the earlier tells was dropped from "
+        "the page, not undone; much of what only the later tells had not happened yet. Click a bar for its records.",
+        steps,
+        ["step", "change", "records", "record_ids", "source_ids"],
+        by=["step", "change"],
+    )

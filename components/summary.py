@@ -1,0 +1,61 @@
+"""The head of the overview: what is known in a few sentences, how sure it is, and where to go next."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from components.charts.theme import LINK_NAMES
+from components.places import page_file
+from components.text import counted, number_words, plain
+from data.filters import Filters
+from data.store import Tables
+from data.views import funding
+from data.views.overview import Summary
+
+DOORS: Mapping[str, tuple[str, str]] = {
+    "timeline": ("See it on a time axis", ":material/view_timeline:"),
+    "areas": ("Compare cooperation areas", ":material/category:"),
+    "funding": ("Follow the money", ":material/payments:"),
+    "participation": ("Who takes part in what", ":material/groups:"),
+    "sources": ("Who says so", ":material/library_books:"),
+    "records": ("Search every record", ":material/table_rows:"),
+}
+
+
+def sentences(known: Summary, years: tuple[int, int], steps: pd.DataFrame, grown: pd.DataFrame) -> str:
+    """What changed, when, in what, and how much is known, as Markdown.
+
+    `steps` are the agreements, oldest first; `grown` as `data.views.overview.growth` gives it.
+    """
+    words = [
+        f"**{counted(known.records, 'record')}** from **{counted(known.documents, 'document')}**, {years[0]} to {years[1]}."
+    ]
+    if len(steps):
+        first, last = steps.iloc[0], steps.iloc[-1]
+        words.append(f"The first step on record: {plain(first['title'])} ({plain(first['date_text'])}).")
+        words += [f"The latest: {plain(last['title'])} ({plain(last['date_text'])})."] if len(steps) > 1 else []
+    if known.busiest and known.records > 1:
+        words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
+    if grown["area"].nunique() > 1:
+        words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")
+    return " ".join(words)
+
+
+def cards(tables: Tables, filters: Filters, known: Summary) -> None:
+    """Draw how sure the records are, and the two sums of money."""
+    whole = counted(known.records, "record")
+    with st.grid(2, min_column_width=240):
+        for label, number in (("Records of high confidence", known.high), ("Rest on one source only", known.single)):
+            st.metric(label, f"{number / known.records:.0%}", border=True, help=f"{number} of {whole}.")
+        for total in funding.totals(funding.ledger(tables, filters))[:2]:
+            value = f"{total.sign} US$ {number_words(total.usd)}".strip() if total.added else "no sum"
+            help_text = f"{total.added} amounts that are safe to add, of {total.records} records; see the page Funding."
+            st.metric(LINK_NAMES[total.link], value, border=True, help=help_text)
+
+
+def doors() -> None:
+    """Draw the ways to the other pages."""
+    with st.container(horizontal=True):
+        for name, (label, icon) in DOORS.items():
+            st.page_link(page_file(name), label=label, icon=icon)

@@ -1,0 +1,110 @@
+"""A hundred thousand events in a real browser: the timeline draws cells, sends little, and a click on a cell lists records."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+
+from data.store import TABLES, Tables, read_tables
+from data.views import timeline
+from tests.browser import launched
+from tests.server import Server, running
+
+MANY = 100_000
+SLOW = 90_000
+"""Milliseconds that a busy machine may take."""
+
+MOST_BYTES = 1_500_000
+"""What a timeline may send, however many records there are."""
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the real tables with a hundred thousand events: the real ones again and again, under new names."""
+    folder = tmp_path_factory.mktemp("crowd")
+    events = pq.read_table(TABLES / "events.parquet")
+    rows = events.take(pa.array([number % len(events) for number in range(MANY)]))
+    keys = pa.array([f"{key}-{number}" for number, key in enumerate(rows["id"].to_pylist())])
+    rows = rows.set_column(rows.schema.get_field_index("id"), rows.schema.field("id"), keys)
+    descriptor = json.loads((TABLES / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        path = folder / Path(resource["path"]).name
+        path.write_bytes((TABLES / path.name).read_bytes())
+        if resource["name"] == "events":
+            pq.write_table(rows, path)
+            content = path.read_bytes()
+            resource |= {"bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}", "rows": len(rows)}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def context() -> Iterator[BrowserContext]:
+    with launched() as browser:
+        shared = browser.new_context(viewport={"width": 1280, "height": 1000})
+        shared.set_default_timeout(SLOW)
+        yield shared
+
+
+@pytest.fixture(scope="module")
+def crowded(crowd: Path) -> Iterator[Server]:
+    with running(crowd, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
+        yield started
+
+
+class Wire:
+    """A page and the bytes that its server sends it over the socket."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page = page
+        self.received = 0
+        page.on("websocket", self._listen)
+        page.goto(f"{server.address}/timeline")
+        expect(page.locator(".st-key-timeline .barlayer .point path").first).to_be_attached(timeout=SLOW)
+        expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible(timeout=SLOW)
+
+    def _listen(self, socket: WebSocket) -> None:
+        def count(payload: str | bytes) -> None:
+            self.received += len(payload)
+
+        socket.on("framereceived", count)
+
+    def marks(self) -> int:
+        """How many marks the chart draws."""
+        return self.page.locator(".st-key-timeline .js-plotly-plot .point").count()
+
+
+def test_a_hundred_thousand_events_are_cells_that_list_their_records(
+    crowd: Path, crowded: Server, server: Server, context: BrowserContext
+) -> None:
+    few = Wire(context.new_page(), server)
+    many = Wire(context.new_page(), crowded)
+    tables: Tables = read_tables(crowd)
+    assert not tables.errors
+    assert len(tables["events"]) == MANY
+
+    lanes = many.page.locator(".st-key-timeline .yaxislayer-above .ytick").count()
+    assert many.marks() <= timeline.MOST_COLUMNS * lanes
+    assert many.marks() < 3 * few.marks()
+    assert many.received < MOST_BYTES
+    assert many.received < 3 * few.received, "what is sent does not grow with the records"
+
+    page = many.page
+    expect(page.get_by_text("Too many to draw one by one")).to_be_visible()
+    cell = page.locator(".st-key-timeline .barlayer .trace").last.locator(".point path").first
+    cell.scroll_into_view_if_needed()
+    before = many.received
+    cell.click(force=True)
+    page.wait_for_url("**pick=timeline.**", timeout=SLOW)
+    listed = page.locator(".st-key-timeline-picked")
+    expect(listed).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("records behind")).to_be_visible()
+    assert many.received - before < MOST_BYTES
+    page.locator(".st-key-timeline-undo").get_by_role("button").click()
+    expect(listed).to_be_hidden(timeout=SLOW)
+    assert not crowded.complaints()

@@ -1,0 +1,81 @@
+"""The page of records: the table that has hits, ways from record to record, and the card over any other page."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import query
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.store import Tables
+from data.views import record as views
+from tests.test_pages import open_page
+
+KEY = "2013-joint-political-declaration"
+
+
+def _table(app: AppTest) -> str:
+    return str(app.segmented_control(key="table").value)
+
+
+def _only(tables: Tables, words: str) -> str:
+    """The first table with hits, which is not the first of all."""
+    left = query.count(tables, Filters(words=words))
+    first = next(name for name, hits in left.items() if hits)
+    assert first != FACT_TABLES[0]
+    return first
+
+
+@pytest.mark.parametrize("words", ["codification", "locked shields", "hectares"])
+def test_the_page_opens_on_the_first_table_with_hits(words: str, real: Tables) -> None:
+    app = open_page("records", q=words)
+    assert not app.exception
+    assert _table(app) == _only(real, words)
+    assert "table" not in app.query_params
+    left = query.count(real, Filters(words=words))
+    assert all(f"{hits} of {len(real[name])}" in app.main.caption[0].value for name, hits in left.items())
+
+
+def test_the_table_follows_the_words_until_the_reader_chooses(real: Tables) -> None:
+    app = open_page("records")
+    assert _table(app) == "events"
+    app.text_input(key="q").set_value("codification").run()
+    assert _table(app) == _only(real, "codification")
+    app.text_input(key="q").set_value("").run()
+    assert _table(app) == "events"
+    app.segmented_control(key="table").set_value("contributions").run()
+    app.text_input(key="q").set_value("visit").run()
+    assert _table(app) == "contributions", "what the reader chose stays"
+
+
+def test_the_address_decides_on_the_table() -> None:
+    app = open_page("records", q="codification", table="events")
+    assert not app.exception
+    assert _table(app) == "events"
+
+
+def test_a_related_record_opens_in_its_place_and_changes_the_address(real: Tables) -> None:
+    found = views.find(real, KEY)
+    assert found is not None
+    other = found.related["id"].iloc[0]
+    app = open_page("records", record=KEY)
+    app.button(key=f"to-{other}").click().run()
+    assert not app.exception
+    assert app.query_params["record"] == other
+    beyond = views.find(real, other)
+    assert beyond is not None
+    assert app.subheader[0].value.replace("\\", "") == beyond.row["title"]
+
+
+def test_the_card_over_a_page_has_the_title_of_the_record(real: Tables) -> None:
+    title = real["events"].set_index("id").loc[KEY, "title"]
+    app = open_page("timeline", record=KEY)
+    assert not app.exception
+    dialog = next(block for block in app.get("dialog"))
+    assert dialog.proto.dialog.title.replace("\\", "") == title
+    assert not any(each.value.replace("\\", "") == title for each in app.subheader), "the title stands once"
+
+
+def test_the_card_of_an_unknown_record_says_so() -> None:
+    app = open_page("timeline", record="no-such-record")
+    assert not app.exception
+    assert "There is no record" in app.warning[0].value

@@ -1,0 +1,75 @@
+"""Tables for people: every column has a title in words, from the description where it is described."""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from components import figure as figures
+from components.tables import csv_of, title_of
+from data.store import Tables
+from tests.test_pages import PAGES, open_page
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Columns of every fold "Table and download" of the pages that are opened."""
+    names: set[str] = set()
+    drawn = figures.figure
+
+    def noted(
+        chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFrame, columns: Sequence[str], by: Sequence[str] = ()
+    ) -> None:
+        names.update(columns)
+        assert len(pd.read_csv(io.BytesIO(csv_of(rows[list(columns)])))) == len(rows), key
+        drawn(chart, key, alt, caption, rows, columns, by)
+
+    monkeypatch.setattr(figures, "figure", noted)
+    return names
+
+
+@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("about", "records")])
+def test_no_fold_shows_the_raw_name_of_a_column(page: str, shown: set[str], real: Tables) -> None:
+    views = ("Agreement", "Editions") if page == "sources" else ("Documents",)
+    sections = ("Through time", "Who and how", "Where", "Delivery", "Not money") if page == "funding" else ("Through time",)
+    for view in views:
+        for section in sections:
+            assert not open_page(page, view=view, section=section).exception
+    assert shown
+    for name in shown:
+        title = title_of(real.description, name)
+        assert re.match(r"[A-Z]", title), title
+        assert "_" not in title
+        assert not re.search(r"usd|\bids\b", title, re.IGNORECASE), title
+
+
+def test_a_described_column_has_its_title(real: Tables) -> None:
+    described = real.description["contributions"].by_name["amount_usd_constant"]
+    assert title_of(real.description, described.name) == described.title
+    assert title_of(real.description, "date_text") == "Date"
+    assert title_of(real.description, "of_no_table") == "Of no table"
+
+
+@pytest.mark.parametrize("page", [name for name in PAGES if name != "about"])
+@pytest.mark.parametrize("words", ["", "Afghan National Army Trust Fund"])
+def test_every_download_of_a_page_can_be_made(page: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, bytes] = {}
+
+    def button(_label: str, content: Callable[[], bytes], **settings: str) -> None:
+        made[settings["key"]] = content()
+
+    monkeypatch.setattr("components.tables.st.download_button", button)
+    views = ("Documents", "One source only", "Differences", "Quality") if page == "sources" else ("Documents",)
+    for view in views:
+        assert not open_page(page, view=view, section="Ledger", **({"q": words} if words else {})).exception
+    assert made or words or page == "timeline", "the timeline has its table behind a fold"
+    for key, content in made.items():
+        assert pd.read_csv(io.BytesIO(content)).shape[1] > 1, key
+
+
+def test_lists_of_nothing_and_of_numbers_are_written() -> None:
+    rows = pd.DataFrame({"none": [[], []], "numbers": [[3, 5], []], "words": [["a", "b"], ["c"]]})
+    assert csv_of(rows).decode().replace('"', "") == "none,numbers,words\r\n,3;5,a;b\r\n,,c\r\n"
