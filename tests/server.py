@@ -46,20 +46,17 @@ def running(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", door, f"--server.port={port}", "--server.address=127.0.0.1"]
+    command = ["streamlit", "run", door, f"--server.port={port}", "--server.address=127.0.0.1"]
     if many:
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            f"{door.removesuffix('.py').replace('/', '.')}:app",
-            f"--port={port}",
-            "--host=127.0.0.1",
-            "--no-access-log",
-        ]
+        module = door.removesuffix(".py").replace("/", ".")
+        command = ["uvicorn", f"{module}:app", f"--port={port}", "--host=127.0.0.1", "--no-access-log"]
     with log.open("w") as file:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=os.environ | (environment or {})
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env=os.environ | (environment or {}),
         )
         address = f"http://127.0.0.1:{port}"
         try:

@@ -30,19 +30,27 @@ class Change:
 
 
 @contextmanager
+def application(folder: Path, tables: Path, door: str) -> Iterator[Server]:
+    """A script of Streamlit on a folder of tables, as `streamlit run` starts it; its log goes into `folder`."""
+    with running(folder, environment={"NATO_JAPAN_TABLES": str(tables)}, door=door) as server:
+        yield server
+
+
+@contextmanager
 def dashboard(tables: Path, *, many: bool = True) -> Iterator[Server]:
     """The dashboard on a folder of tables, for many readers or as `streamlit run` starts it."""
-    with tempfile.TemporaryDirectory() as folder:
-        with running(Path(folder), environment={"NATO_JAPAN_TABLES": str(tables)}, many=many) as server:
-            yield server
+    environment = {"NATO_JAPAN_TABLES": str(tables)}
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), environment=environment, many=many) as server:
+        yield server
 
 
 @contextmanager
 def floor(constants: Path, *, many: bool = True) -> Iterator[Server]:
     """The floor on a file of constants, started as the dashboard is."""
-    with tempfile.TemporaryDirectory() as folder:
-        with running(Path(folder), environment={VARIABLE: str(constants)}, many=many, door=FLOOR) as server:
-            yield server
+    environment = {VARIABLE: str(constants)}
+    folder = tempfile.TemporaryDirectory()
+    with folder as path, running(Path(path), environment=environment, many=many, door=FLOOR) as server:
+        yield server
 
 
 async def change(here: Reader, step: Step) -> Change:

@@ -87,7 +87,7 @@ class Recorder:
 
 
 def record(folder: Path, pages: Iterable[str], steps: Iterable[Step], target: Path) -> None:
-    """Run the pages on the tables in `folder` and write their calls to the file `target`; see `floor.constants` for its form."""
+    """Run the pages on the tables in `folder` and write their calls to a file; `floor.constants` says its form."""
     STORE.folder = folder
     wanted = [Step(), *steps]
     found = {page: {step.key: _calls(page, step) for step in wanted} for page in pages}

@@ -1,0 +1,49 @@
+"""Drive the Panel page over its websocket, as its browser does: `python -m tests.bench.peers.panel_drive ADDRESS`.
+
+Reads the steps as JSON from the standard input (a list of [areas, years], years null for all) and writes the seconds of each.
+"""
+
+import json
+import sys
+import time
+
+import panel as pn
+from bokeh.client import pull_session
+from panel.models import HTML
+
+from tests.bench.peers import work
+
+pn.extension("plotly", "tabulator")
+
+LIMIT = 60.0
+"""Seconds after which a change counts as lost."""
+
+
+def main() -> None:
+    """Open one session and change its filters, step by step."""
+    steps = json.load(sys.stdin)
+    taken = []
+    with pull_session(url=sys.argv[1]) as session:
+        [areas] = session.document.select({"title": "areas"})
+        [years] = session.document.select({"title": "years"})
+        span = years.value
+        session.force_roundtrip()
+        for wanted, between in steps:
+            began = time.perf_counter()
+            if between:
+                years.value = tuple(between)
+            elif years.value != span:
+                years.value = span
+            else:
+                areas.value = wanted
+            answer = work.said(areas.value, years.value)
+            while not any(answer in model.text for model in session.document.select({"type": HTML})):
+                if time.perf_counter() - began > LIMIT:
+                    raise TimeoutError("Panel did not answer a filter change.")
+                session.force_roundtrip()
+            taken.append(time.perf_counter() - began)
+    print(json.dumps(taken))
+
+
+if __name__ == "__main__":
+    main()
