@@ -6,7 +6,20 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from components.charts.theme import DARK_INK, GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import (
+    DARK_INK,
+    GRID,
+    NEUTRAL,
+    TABLE_COLOURS,
+    TABLE_NAMES,
+    Sketch,
+    bar,
+    finish,
+    mark,
+    nothing,
+    safe,
+    wrapped,
+)
 
 SIGNS = {"listed": "●", "discussed": "○", "not named": "·", "not confirmed": "?"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
@@ -92,8 +105,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     if frame.empty:
         return nothing(title)
     named = [area for area in order if (frame["area"] == area).any()][::-1]
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             base=frame["year"].astype("int64") - 0.47,
             x=[0.94] * len(frame),
             y=frame["area"].map(_label),
@@ -116,8 +129,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     )
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)
-    figure = finish(figure, title, 60 + ROW * len(named), legend=False)
-    return figure.update_layout(bargap=0)
+    drawn = finish(figure, title, 60 + ROW * len(named), legend=False)
+    return drawn.update_layout(bargap=0)
 
 
 def editions(frame: pd.DataFrame) -> go.Figure:
@@ -130,8 +143,8 @@ def editions(frame: pd.DataFrame) -> go.Figure:
         return nothing(title)
     areas = list(dict.fromkeys(frame["area"]))[::-1]
     places = _places(frame)
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             base=[places[key] - 0.47 for key in zip(frame["series"], frame["edition"], strict=True)],
             x=[0.94] * len(frame),
             y=frame["area"].map(_label),
@@ -168,8 +181,8 @@ def editions(frame: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": 11},
         )
-    figure = finish(figure, title, 150 + ROW * len(areas), legend=False)
-    return figure.update_layout(bargap=0, margin_b=28)
+    drawn = finish(figure, title, 150 + ROW * len(areas), legend=False)
+    return drawn.update_layout(bargap=0, margin_b=28)
 
 
 def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:

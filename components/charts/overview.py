@@ -7,7 +7,20 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import Axis, bounded
 from components.charts.marks import hover
-from components.charts.theme import AREA_COLOURS, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import (
+    AREA_COLOURS,
+    NEUTRAL,
+    TABLE_COLOURS,
+    TABLE_NAMES,
+    Sketch,
+    bar,
+    finish,
+    mark,
+    nothing,
+    safe,
+    scatter,
+    wrapped,
+)
 
 TITLE = "Records by the year in which they lie or begin"
 LADDER = "The ladder of agreements and institutions, by date"
@@ -27,9 +40,9 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
         return nothing(TITLE)
     highest = int(frame.groupby("year")["records"].sum().max())
     silent = sorted(set(range(years[0], years[1] + 1)) - set(frame["year"].astype(int)))
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 x=part["year"],
                 y=part["records"],
                 name=TABLE_NAMES[table],
@@ -72,8 +85,8 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     steps = bounded(frame, axis)
     rows = list(range(len(steps)))
     places = [step["start"] for step in steps]
-    figure = go.Figure(
-        go.Scatter(
+    figure = Sketch(
+        scatter(
             x=places,
             y=rows,
             mode="lines+markers",
@@ -106,7 +119,7 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = 8) -> go
     areas = list(dict.fromkeys(frame["area"]))[:most]
     if not areas:
         return nothing(title, "No area has more records in the last years than before")
-    figure = go.Figure()
+    figure = Sketch()
     for row, area in enumerate(areas):
         part = frame[frame["area"] == area]
         colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]

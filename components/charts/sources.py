@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import DARK_INK, GRID, NEUTRAL, finish, mark, nothing, safe, wrapped
+from components.charts.theme import DARK_INK, GRID, NEUTRAL, Sketch, bar, finish, mark, nothing, safe, scatter, wrapped
 
 SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
@@ -26,8 +26,8 @@ def depth(frame: pd.DataFrame) -> go.Figure:
     title = "Records by the number of documents that state them"
     if frame.empty:
         return nothing(title)
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             x=frame["documents"],
             y=frame["records"],
             marker={"color": ["#e69f00" if number == 1 else "#0072b2" for number in frame["documents"]], "line": {"width": 0}},
@@ -52,9 +52,9 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
     own = frame[frame["column"]].drop_duplicates("place").sort_values("place")
     place = frame["place"] + 0.4 * ~frame["column"]
     titles = frame.drop_duplicates("id").set_index("id")["title"]
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 base=place - 0.46,
                 x=[0.92] * len(frame),
                 y=frame["id"].map(keys.index) + 0.18,
@@ -70,7 +70,7 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
                 hovertext=[_hover(row) for _, row in frame.iterrows()],
                 hoverinfo="text",
             ),
-            go.Scatter(
+            scatter(
                 x=[-0.5] * len(keys),
                 y=[position - 0.25 for position in range(len(keys))],
                 mode="text",
@@ -95,8 +95,8 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
         fixedrange=True,
     )
     figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.6])
-    figure = finish(figure, title, 180 + ROW * len(keys), legend=False)
-    return figure.update_layout(bargap=0)
+    drawn = finish(figure, title, 180 + ROW * len(keys), legend=False)
+    return drawn.update_layout(bargap=0)
 
 
 def steps(frame: pd.DataFrame) -> go.Figure:
@@ -105,9 +105,9 @@ def steps(frame: pd.DataFrame) -> go.Figure:
     if frame.empty:
         return nothing(title, "No two editions to compare under these filters")
     order = list(dict.fromkeys(frame["step"]))[::-1]
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 y=part["step"].map(lambda step: wrapped(step, 18)),
                 x=part["records"],
                 orientation="h",
