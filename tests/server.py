@@ -35,21 +35,28 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *, environment: dict[str, str] | None = None, many: bool = False) -> Iterator[Server]:
+def running(
+    folder: Path, *, environment: dict[str, str] | None = None, many: bool = False, door: str = "app.py"
+) -> Iterator[Server]:
     """Start the dashboard on a free port of the loopback interface, as for one reader or for many; stop it at the end.
 
-    `environment` is added to the one at hand.
+    `environment` is added to the one at hand; `door` is the file of another application to start in the same way.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    command = ["streamlit", "run", door, f"--server.port={port}", "--server.address=127.0.0.1"]
     if many:
-        command = [sys.executable, "-m", "uvicorn", "app:app", f"--port={port}", "--host=127.0.0.1", "--no-access-log"]
+        module = door.removesuffix(".py").replace("/", ".")
+        command = ["uvicorn", f"{module}:app", f"--port={port}", "--host=127.0.0.1", "--no-access-log"]
     with log.open("w") as file:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=os.environ | (environment or {})
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env=os.environ | (environment or {}),
         )
         address = f"http://127.0.0.1:{port}"
         try:

@@ -14,6 +14,8 @@ from components.charts.theme import (
     SKY,
     TABLE_COLOURS,
     TABLE_NAMES,
+    Sketch,
+    bar,
     finish,
     mark,
     nothing,
@@ -105,8 +107,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     if frame.empty:
         return nothing(title)
     named = [area for area in order if (frame["area"] == area).any()][::-1]
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             base=frame["year"].astype("int64") - 0.47,
             x=[0.94] * len(frame),
             y=frame["area"].map(_label),
@@ -129,8 +131,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     )
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)
-    figure = finish(figure, title, 60 + ROW * len(named), legend=False)
-    return figure.update_layout(bargap=0)
+    drawn = finish(figure, title, 60 + ROW * len(named), legend=False)
+    return drawn.update_layout(bargap=0)
 
 
 def editions(frame: pd.DataFrame) -> go.Figure:
@@ -143,8 +145,8 @@ def editions(frame: pd.DataFrame) -> go.Figure:
         return nothing(title)
     areas = list(dict.fromkeys(frame["area"]))[::-1]
     places = _places(frame)
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             base=[places[key] - 0.47 for key in zip(frame["series"], frame["edition"], strict=True)],
             x=[0.94] * len(frame),
             y=frame["area"].map(_label),
@@ -181,8 +183,8 @@ def editions(frame: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": 11},
         )
-    figure = finish(figure, title, 150 + ROW * len(areas), legend=False)
-    return figure.update_layout(bargap=0, margin_b=28)
+    drawn = finish(figure, title, 150 + ROW * len(areas), legend=False)
+    return drawn.update_layout(bargap=0, margin_b=28)
 
 
 def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -6,7 +6,7 @@ from math import floor, log10
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import NEUTRAL, finish, mark, nothing, safe, wrapped
+from components.charts.theme import NEUTRAL, Sketch, Trace, bar, finish, mark, nothing, safe, scatter, wrapped
 from components.text import money_words, words
 
 OUTLINE: Mapping[str, object] = {"color": "rgba(0,0,0,0)", "line": {"color": NEUTRAL, "width": 1.5}}
@@ -40,10 +40,10 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
     keys = [mark(name) for name in frame[by]]
     hovers = [f"<b>{wrapped(words(str(row[by])))}</b><br>{_sum(row)}<br>{_left_out(row)}" for _, row in frame.iterrows()]
     ends = [max(usd / 1e6, start) for usd in frame["usd"]]
-    figure = go.Figure(
+    figure = Sketch(
         [
             _bars(labels, start, ends, "Added", {"color": colour, "line": {"width": 0}}, keys, hovers),
-            go.Scatter(
+            scatter(
                 x=ends,
                 y=labels,
                 mode="text",
@@ -75,11 +75,11 @@ def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bo
     keys = frame["id"].tolist()
     pledged = [max(usd / 1e6, start) for usd in frame["pledged_usd"]]
     given = [max(usd / 1e6, start) for usd in frame["documented_usd"].fillna(0.0)]
-    figure = go.Figure(
+    figure = Sketch(
         [
             _bars(labels, start, given, "Documented as given", {"color": colour, "line": {"width": 0}}, keys, hovers),
             _bars(labels, start, pledged, "Pledged; the empty part is not known", OUTLINE, keys, hovers),
-            go.Scatter(
+            scatter(
                 x=pledged,
                 y=labels,
                 mode="text",
@@ -108,8 +108,8 @@ def _bars(
     look: Mapping[str, object],
     keys: list[str],
     hovers: list[str],
-) -> go.Bar:
-    return go.Bar(
+) -> Trace:
+    return bar(
         y=labels,
         base=start,
         x=[end - start for end in ends],
@@ -133,7 +133,7 @@ def _scale(dollars: pd.Series, *, log: bool) -> tuple[float, tuple[float, float]
     return 10.0**low, (low, low + (log10(highest) - low) * (1 + ROOM))
 
 
-def _money_axis(figure: go.Figure, shown: tuple[float, float], unit: str, *, log: bool) -> None:
+def _money_axis(figure: Sketch, shown: tuple[float, float], unit: str, *, log: bool) -> None:
     scale = {"type": "log", "dtick": 1} if log else {"nticks": 5}
     words_of_log = ", logarithmic" if log else ""
     figure.update_xaxes(

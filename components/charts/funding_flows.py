@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import finish, group, nothing, safe, wrapped
+from components.charts.theme import Sketch, finish, group, nothing, safe, wrapped
 from components.text import money_words
 
 HEIGHT = 300.0
@@ -66,7 +66,7 @@ def sankey(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
     whole = float(frame["thick"].sum())
     every = [key for keys in frame["record_ids"] for key in keys]
     japan = _Piece("Japan", float(frame["usd"].sum()), every, (depth - whole) / 2, whole)
-    figure = go.Figure()
+    figure = Sketch()
     for node in channels.values():
         _ribbon(figure, (JAPAN, japan.take(node.thickness)), (CHANNEL, node.top), node, colour)
     for row in frame.to_dict("records"):
@@ -105,7 +105,7 @@ def _centre(nodes: dict[str, _Piece], depth: float) -> None:
         node.top += shift
 
 
-def _ribbon(figure: go.Figure, start: tuple[float, float], end: tuple[float, float], piece: _Piece, colour: str) -> None:
+def _ribbon(figure: Sketch, start: tuple[float, float], end: tuple[float, float], piece: _Piece, colour: str) -> None:
     """A band from the right edge of one node to the left edge of another, and points along its middle."""
     (x, top), (to, bottom), thick = (start[0] + NODE / 2, start[1]), (end[0] - NODE / 2, end[1]), piece.thickness
     bend = (x + to) / 2
@@ -128,7 +128,7 @@ def _ribbon(figure: go.Figure, start: tuple[float, float], end: tuple[float, flo
     )
 
 
-def _nodes(figure: go.Figure, x: float, nodes: list[_Piece], colour: str) -> None:
+def _nodes(figure: Sketch, x: float, nodes: list[_Piece], colour: str) -> None:
     """The nodes of a column, with their words on the left, above the node for Japan."""
     keys, hovers = [group(node.records) for node in nodes], [node.hover for node in nodes]
     figure.add_bar(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import finish, nothing, safe, wrapped
+from components.charts.theme import Sketch, bar, finish, nothing, safe, scatter, wrapped
 from components.text import qualified
 
 LINE = 46
@@ -45,9 +45,9 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
     ]
     filled = [colour if solid else "rgba(0,0,0,0)" for solid in frame["solid"]]
     shared = {"customdata": frame["id"].tolist(), "hovertext": hovers, "hoverinfo": "text"}
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 base=rows.start,
                 x=rows.length,
                 y=rows.place,
@@ -56,7 +56,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 marker={"color": filled, "line": {"color": colour, "width": 1.5}, "opacity": rows.opacity},
                 **shared,
             ),
-            go.Scatter(
+            scatter(
                 x=[first] * len(frame),
                 y=[place - 0.38 for place in rows.place],
                 mode="text",
@@ -65,7 +65,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 textfont={"size": 12},
                 **shared,
             ),
-            go.Scatter(
+            scatter(
                 x=rows.word_at,
                 y=rows.place,
                 mode="text",

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.funding_rows import time_axis
-from components.charts.theme import AREA_COLOURS, NEUTRAL, finish, nothing, wrapped
+from components.charts.theme import AREA_COLOURS, NEUTRAL, Sketch, Trace, bar, finish, nothing, scatter, wrapped
 from components.text import as_stated, money_words
 
 BAR = 0.7
@@ -38,7 +38,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> go.Figu
     else:
         before = added.groupby("year")["added_usd"].cumsum() - added["added_usd"]
         drawn = [
-            go.Bar(
+            bar(
                 x=added["year"],
                 y=added["added_usd"] / 1e6,
                 base=before / 1e6,
@@ -50,7 +50,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> go.Figu
                 hoverinfo="text",
             )
         ]
-    figure = go.Figure([*drawn, _diamonds(others, "Stated, not added", NEUTRAL, "diamond-open")])
+    figure = Sketch([*drawn, _diamonds(others, "Stated, not added", NEUTRAL, "diamond-open")])
     figure.update_layout(barmode="overlay", hovermode="closest")
     figure.update_xaxes(range=[scale.years[0] - 0.6, scale.years[1] + 0.6], dtick=5, showgrid=False, fixedrange=True)
     _money_axis(figure, scale)
@@ -65,7 +65,7 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> go.Figure:
     if frame.empty:
         return nothing(title, "No running total in dollars under these filters")
     grown = frame[frame["counted"] > 1]
-    figure = go.Figure()
+    figure = Sketch()
     for place, (name, part) in enumerate(grown.groupby("series", sort=False)):
         colour = SERIES_COLOURS[place % len(SERIES_COLOURS)]
         line = {"shape": "hv", "color": colour, "width": 2}
@@ -89,8 +89,8 @@ def _points(frame: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _diamonds(frame: pd.DataFrame, name: str, colour: str, symbol: str) -> go.Scatter:
-    return go.Scatter(
+def _diamonds(frame: pd.DataFrame, name: str, colour: str, symbol: str) -> Trace:
+    return scatter(
         x=frame["year"],
         y=frame["value_usd"] / 1e6,
         mode="markers",
@@ -108,6 +108,6 @@ def _hover(row: pd.Series) -> str:
     return f"<b>{wrapped(row['title'])}</b><br>" + "<br>".join(wrapped(line) for line in lines)
 
 
-def _money_axis(figure: go.Figure, scale: Scale) -> None:
+def _money_axis(figure: Sketch, scale: Scale) -> None:
     look = {"type": "log", "dtick": 1} if scale.log else {"rangemode": "tozero"}
     figure.update_yaxes(**look, tickformat=",~g", fixedrange=True)

@@ -10,7 +10,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Lane, Record, bounded, stack
-from components.charts.theme import GRID, NEUTRAL, TABLE_COLOURS, TABLE_NAMES, finish, group, mark, nothing, safe, wrapped
+from components.charts.theme import (
+    GRID,
+    NEUTRAL,
+    TABLE_COLOURS,
+    TABLE_NAMES,
+    Sketch,
+    Trace,
+    bar,
+    finish,
+    group,
+    mark,
+    nothing,
+    safe,
+    scatter,
+    wrapped,
+)
 
 ROW = 15
 """Height of one row of marks in pixels."""
@@ -87,7 +102,7 @@ def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: t
     return finished(drawing, draw_lanes(drawing, frame, order), title)
 
 
-def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> list[go.Bar | go.Scatter]:
+def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> list[Trace]:
     """Draw the records of each lane below what is drawn already; return the traces."""
     lanes: dict[str, list[Record]] = {}
     for record in bounded(frame, drawing.axis):
@@ -98,9 +113,9 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
     return [*_bar_traces(drawing), *_point_traces(drawing), *_count_trace(drawing)]
 
 
-def finished(drawing: Drawing, traces: Iterable[go.Bar | go.Scatter], title: str) -> go.Figure:
+def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> go.Figure:
     """The figure of a drawing: its traces, the lines between its lanes, and its axes."""
-    figure = go.Figure(list(traces))
+    figure = Sketch(list(traces))
     between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID, "width": 1}, "layer": "below"}
     figure.update_layout(
         shapes=[*(between | {"y0": edge, "y1": edge} for edge in drawing.edges[:-1]), *drawing.shapes],
@@ -170,9 +185,9 @@ def _pieces(record: Record, cap: float) -> list[tuple[float, float, float, float
     return [(0.0, 1.0, SOLID, 0.85)]
 
 
-def _bar_traces(drawing: Drawing) -> list[go.Bar]:
+def _bar_traces(drawing: Drawing) -> list[Trace]:
     return [
-        go.Bar(
+        bar(
             base=bars.base,
             x=bars.length,
             y=bars.row,
@@ -190,9 +205,9 @@ def _bar_traces(drawing: Drawing) -> list[go.Bar]:
     ]
 
 
-def _point_traces(drawing: Drawing) -> list[go.Scatter]:
+def _point_traces(drawing: Drawing) -> list[Trace]:
     return [
-        go.Scatter(
+        scatter(
             x=[record["start"] for record, _ in points],
             y=[row for _, row in points],
             mode="markers",
@@ -207,11 +222,11 @@ def _point_traces(drawing: Drawing) -> list[go.Scatter]:
     ]
 
 
-def _count_trace(drawing: Drawing) -> list[go.Scatter]:
+def _count_trace(drawing: Drawing) -> list[Trace]:
     if not drawing.counts:
         return []
     return [
-        go.Scatter(
+        scatter(
             x=[place for _, place, _, _ in drawing.counts],
             y=[row for _, _, row, _ in drawing.counts],
             mode="markers+text",

@@ -7,7 +7,21 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import Axis, bounded
 from components.charts.marks import hover
-from components.charts.theme import AREA_COLOURS, NEUTRAL, RED, TABLE_COLOURS, TABLE_NAMES, finish, mark, nothing, safe, wrapped
+from components.charts.theme import (
+    AREA_COLOURS,
+    NEUTRAL,
+    RED,
+    TABLE_COLOURS,
+    TABLE_NAMES,
+    Sketch,
+    bar,
+    finish,
+    mark,
+    nothing,
+    safe,
+    scatter,
+    wrapped,
+)
 
 TITLE = "Records by the year in which they lie or begin"
 STEP_WIDTH = 58
@@ -33,9 +47,9 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
         return nothing(TITLE)
     highest = int(frame.groupby("year")["records"].sum().max())
     silent = sorted(set(range(years[0], years[1] + 1)) - set(frame["year"].astype(int)))
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 x=part["year"],
                 y=part["records"],
                 name=TABLE_NAMES[table],
@@ -78,9 +92,9 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     steps = bounded(frame, axis)
     rows = list(range(len(steps)))
     labels = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], STEP_WIDTH)}" for step in steps]
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Scatter(
+            scatter(
                 x=[step["start"] for step in steps],
                 y=rows,
                 mode="markers",
@@ -89,7 +103,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
                 hoverinfo="text",
                 customdata=[step["id"] for step in steps],
             ),
-            go.Scatter(
+            scatter(
                 x=[axis.first] * len(steps),
                 y=[row - 0.18 for row in rows],
                 mode="text",
@@ -122,7 +136,7 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_ARE
     areas = list(dict.fromkeys(frame["area"]))[:most]
     if not areas:
         return nothing(title, "No area has more records in the last years than before")
-    figure = go.Figure()
+    figure = Sketch()
     for row, area in enumerate(areas):
         part = frame[frame["area"] == area]
         colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.marks import on_time_axis
-from components.charts.theme import DARK_INK, ROLE_COLOURS, finish, mark, nothing, safe, wrapped
+from components.charts.theme import DARK_INK, ROLE_COLOURS, Sketch, bar, finish, mark, nothing, safe, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
 """What stands in a cell of the grid; any other role is ◐."""
@@ -47,8 +47,8 @@ def exercises(frame: pd.DataFrame) -> go.Figure:
     nowhere = dated[0] - 1.4
     order = list(dict.fromkeys(frame["exercise"]))[::-1]
     last = frame["role"].str.split("; ").str[-1]
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             base=[(nowhere if year == NO_YEAR else int(year)) - 0.46 for year in frame["year"]],
             x=[0.92] * len(frame),
             y=frame["exercise"].map(lambda name: wrapped(name, 22)),
@@ -71,8 +71,8 @@ def exercises(frame: pd.DataFrame) -> go.Figure:
         ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
     figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, ticks[-1] + 0.6], fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
-    figure = finish(figure, title, 90 + 34 * len(order), legend=False)
-    return figure.update_layout(bargap=0)
+    drawn = finish(figure, title, 90 + 34 * len(order), legend=False)
+    return drawn.update_layout(bargap=0)
 
 
 def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure:
@@ -86,7 +86,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
     axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
     frame = frame.assign(place=range(len(frame)))
     labels = [_named(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)]
-    figure = go.Figure()
+    figure = Sketch()
     for role, colour in ROLE_COLOURS.items():
         part = frame[frame["role"] == role]
         if part.empty:
@@ -142,9 +142,9 @@ def roles(frame: pd.DataFrame, by: str) -> go.Figure:
     if frame.empty:
         return nothing(title)
     order = frame.groupby(by)["records"].sum().sort_values().index.tolist()
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 y=part[by].map(_name),
                 x=part["records"],
                 orientation="h",

@@ -3,7 +3,22 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import BLUE, DARK_INK, GREEN, GRID, NEUTRAL, ORANGE, finish, mark, nothing, safe, wrapped
+from components.charts.theme import (
+    BLUE,
+    DARK_INK,
+    GREEN,
+    GRID,
+    NEUTRAL,
+    ORANGE,
+    Sketch,
+    bar,
+    finish,
+    mark,
+    nothing,
+    safe,
+    scatter,
+    wrapped,
+)
 
 SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
 """What stands in a cell of the matrix, so that it can be read without its colour."""
@@ -29,8 +44,8 @@ def depth(frame: pd.DataFrame) -> go.Figure:
     title = "Records by the number of documents that state them"
     if frame.empty:
         return nothing(title)
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             x=frame["documents"],
             y=frame["records"],
             marker={"color": [ORANGE if number == 1 else BLUE for number in frame["documents"]], "line": {"width": 0}},
@@ -58,9 +73,9 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
     place = frame["place"] + 0.4 * ~frame["column"]
     titles = frame.drop_duplicates("id").set_index("id")["title"].map(lambda title: wrapped(title, TITLE_WIDTH))
     lines = max(title.count("<br>") + 1 for title in titles)
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 base=place - 0.46,
                 x=[0.92] * len(frame),
                 y=frame["id"].map(keys.index) + 0.28,
@@ -76,7 +91,7 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
                 hovertext=[_hover(row) for _, row in frame.iterrows()],
                 hoverinfo="text",
             ),
-            go.Scatter(
+            scatter(
                 x=[-0.5] * len(keys),
                 y=[position + 0.04 for position in range(len(keys))],
                 mode="text",
@@ -101,8 +116,8 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
         fixedrange=True,
     )
     figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.75])
-    figure = finish(figure, title, 90 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
-    return figure.update_layout(bargap=0)
+    drawn = finish(figure, title, 90 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
+    return drawn.update_layout(bargap=0)
 
 
 def steps(frame: pd.DataFrame) -> go.Figure:
@@ -111,9 +126,9 @@ def steps(frame: pd.DataFrame) -> go.Figure:
     if frame.empty:
         return nothing(title, "No two editions to compare under these filters")
     order = list(dict.fromkeys(frame["step"]))[::-1]
-    figure = go.Figure(
+    figure = Sketch(
         [
-            go.Bar(
+            bar(
                 y=part["step"].map(lambda step: wrapped(step, 18)),
                 x=part["records"],
                 orientation="h",

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
-from components.charts.theme import BLUE, NEUTRAL, RED, finish, mark, nothing, safe
+from components.charts.theme import BLUE, NEUTRAL, RED, Sketch, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
 
 TITLE = "Records by date, as exact as the sources state it"
@@ -67,8 +67,8 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
     `spoken` as in `timeline`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
     """
     axis = Axis.of(whole)
-    figure = go.Figure(
-        go.Bar(
+    figure = Sketch(
+        bar(
             x=[new_year(year) for year in spoken["year"]],
             y=spoken["records"],
             width=_lengths(spoken["year"], spoken["year"]),
@@ -82,14 +82,22 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
             hoverinfo="text",
         )
     )
-    figure.add_vrect(
-        x0=new_year(chosen[0]), x1=new_year(chosen[1] + 1), line={"width": 1, "color": NEUTRAL}, fillcolor=NEUTRAL, opacity=0.12
+    figure.add_shape(
+        type="rect",
+        x0=new_year(chosen[0]),
+        x1=new_year(chosen[1] + 1),
+        yref="y domain",
+        y0=0,
+        y1=1,
+        line={"width": 1, "color": NEUTRAL},
+        fillcolor=NEUTRAL,
+        opacity=0.12,
     )
-    finish(figure, "", 96, legend=False)
-    figure.update_layout(title=None, margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
-    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
-    figure.update_yaxes(visible=False, rangemode="tozero")
-    return figure
+    drawn = finish(figure, "", 96, legend=False)
+    drawn.update_layout(title=None, margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
+    drawn.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
+    drawn.update_yaxes(visible=False, rangemode="tozero")
+    return drawn
 
 
 def density(
@@ -112,7 +120,7 @@ def density(
     cells = frame[frame["lane"].isin(rows)]
     most = int(cells["records"].max())
     traces.append(
-        go.Bar(
+        bar(
             base=[new_year(year) for year in cells["first_year"]],
             x=_lengths(cells["first_year"], cells["last_year"]),
             y=[rows[lane] for lane in cells["lane"]],
@@ -149,7 +157,7 @@ def _lengths(first: pd.Series, last: pd.Series) -> list[float]:
     return [new_year(end + 1) - new_year(start) for start, end in zip(first, last, strict=True)]
 
 
-def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *, opens: bool) -> list[go.Bar | go.Scatter]:
+def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *, opens: bool) -> list[Trace]:
     """A cell for each year, darker the more records it has; a year without any is hatched. `opens`: a click lists them."""
     row = drawing.lane("All by year", int(spoken["records"].sum()), 2) + 1
     spoken = spoken[spoken["year"].between(*years)]
@@ -157,8 +165,8 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
     most = max(int(spoken["records"].max()), 1) if len(spoken) else 1
     shared = {"width": 0.8, "orientation": "h", "hoverinfo": "text"}
     labelled = range(years[0] + -years[0] % _step(years), years[1] + 1, _step(years))
-    cells: list[go.Bar | go.Scatter] = [
-        go.Scatter(
+    cells: list[Trace] = [
+        scatter(
             x=[new_year(year) for year in labelled],
             y=[row - 1] * len(labelled),
             mode="text",
@@ -168,7 +176,7 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
             hoverinfo="skip",
             showlegend=False,
         ),
-        go.Bar(
+        bar(
             base=[new_year(year) for year in spoken["year"]],
             x=_lengths(spoken["year"], spoken["year"]),
             y=[row] * len(spoken),
@@ -193,7 +201,7 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
     ]
     if len(silent):
         cells.append(
-            go.Bar(
+            bar(
                 base=[new_year(year) for year in silent],
                 x=_lengths(silent, silent),
                 y=[row] * len(silent),
@@ -214,9 +222,9 @@ def _steps(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame[frame["milestone"] == sort].drop_duplicates("id")
 
 
-def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[go.Bar | go.Scatter]:
+def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[Trace]:
     """A lane of the agreements with their years, and one of the firsts; each mark stands where its date begins."""
-    traces: list[go.Bar | go.Scatter] = []
+    traces: list[Trace] = []
     for sort, (name, symbol) in MILESTONES.items():
         steps = _steps(frame, sort)
         if steps.empty:
@@ -228,7 +236,7 @@ def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[go.Bar | go.Scatt
         placed = lane.placed
         drawing.shapes += [_line(step["start"], "dot", 0.35) for step, _ in placed if dated]
         traces.append(
-            go.Scatter(
+            scatter(
                 x=[step["start"] for step, _ in placed],
                 y=[top + row for _, row in placed],
                 mode="markers+text" if dated else "markers",
@@ -257,12 +265,12 @@ def _line(place: float, dash: str, opacity: float) -> dict[str, object]:
     return {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1, "line": line, "opacity": opacity}
 
 
-def _end(drawing: Drawing, known_by: int) -> go.Scatter:
+def _end(drawing: Drawing, known_by: int) -> Trace:
     """Mark the end of the year up to which the sources were read; return the words at its foot."""
     place = new_year(known_by + 1)
     drawing.shapes.append(_line(place, "solid", 0.9))
     late = place > (drawing.axis.first + drawing.axis.last) / 2
-    return go.Scatter(
+    return scatter(
         x=[place],
         y=[drawing.top - 1],
         mode="text",

@@ -1,12 +1,15 @@
 """What several views share: the facts of all tables in one frame, and sums that remember their records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import select
+from data.query import matching
 from data.store import Tables
 
 SHARED = (
@@ -26,15 +29,36 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
     Columns: `table` (name of the table), `kind` (an event's kind, a contribution's flow or what Japan takes part in), then
     the columns that the three tables share.
     """
+    together = _together(Shared(tables))
+    left = np.concatenate([matching(tables, name, filters) for name in FACT_TABLES])
+    return together[left[together.index]].reset_index(drop=True)
+
+
+class Shared:
+    """One opened set of tables as the key of what is derived from it, compared by identity."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def __hash__(self) -> int:
+        return id(self.tables)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shared) and self.tables is other.tables
+
+
+@lru_cache(maxsize=2)
+def _together(shared: Shared) -> pd.DataFrame:
+    """The facts of all tables, oldest first; the index is a row's place in the tables one after the other."""
     parts = []
     for name in FACT_TABLES:
-        rows = select(tables, name, filters)
+        rows = shared.tables[name]
         part = rows[list(SHARED)].copy()
         part.insert(0, "kind", rows[_KINDS[name]])
         part.insert(0, "table", name)
         parts.append(part)
     together = pd.concat(parts, ignore_index=True)
-    return together.sort_values(["date_earliest", "date_latest", "id"], na_position="last", ignore_index=True)
+    return together.sort_values(["date_earliest", "date_latest", "id"], na_position="last")
 
 
 def year_of(frame: pd.DataFrame) -> pd.Series:
@@ -55,9 +79,20 @@ def tally(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     keys = list(by)
     if frame.empty:
         return frame[keys].assign(records=pd.Series(dtype="int64"), record_ids=None, source_ids=None)
-    grouped = frame.groupby(keys, sort=True, observed=True)
-    return grouped.agg(records=("id", "size"), record_ids=("id", list), source_ids=("source_ids", _union)).reset_index()
+    places: dict[Any, Any] = frame.groupby(keys, sort=True, observed=True).indices
+    groups = [places[key] for key in sorted(places)]
+    ids, sources = frame["id"].to_numpy(), frame["source_ids"].to_numpy()
+    return (
+        frame[keys]
+        .iloc[[group[0] for group in groups]]
+        .reset_index(drop=True)
+        .assign(
+            records=[len(group) for group in groups],
+            record_ids=pd.Series([ids[group].tolist() for group in groups], dtype=object),
+            source_ids=pd.Series([_union(sources[group]) for group in groups], dtype=object),
+        )
+    )
 
 
-def _union(lists: pd.Series) -> list[str]:
+def _union(lists: Iterable[Iterable[str]]) -> list[str]:
     return sorted({item for items in lists for item in items})

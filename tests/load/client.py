@@ -26,6 +26,8 @@ class Reader:
     script: str = ""
     messages: list[ForwardMsg] = field(default_factory=list)
     """What the last run of the page sent."""
+    received: int = 0
+    """Bytes that the last run of the page sent."""
     widgets: dict[str, WidgetState] = field(default_factory=dict)
 
     async def open(self, page: str, query: str = "") -> None:
@@ -37,6 +39,13 @@ class Reader:
         """Set the filter of cooperation areas in the sidebar."""
         state = WidgetState(id=self._widget("multiselect", "Cooperation area"))
         state.string_array_value.data.extend(areas)
+        self.widgets[state.id] = state
+        await self._run()
+
+    async def choose_years(self, first: int, last: int) -> None:
+        """Set the filter of years in the sidebar."""
+        state = WidgetState(id=self._widget("slider", "Years"))
+        state.double_array_value.data.extend([first, last])
         self.widgets[state.id] = state
         await self._run()
 
@@ -63,11 +72,13 @@ class Reader:
         state.query_string, state.page_name, state.page_script_hash = self.query, self.page, self.script
         state.widget_states.widgets.extend(self.widgets.values())
         await self.socket.send(message.SerializeToString())
-        self.messages = []
+        self.messages, self.received = [], 0
         async with asyncio.timeout(LIMIT):
             while True:
+                content = await self.socket.recv(decode=False)
                 found = ForwardMsg()
-                found.ParseFromString(await self.socket.recv(decode=False))
+                found.ParseFromString(content)
+                self.received += len(content)
                 self.messages.append(found)
                 kind = found.WhichOneof("type")
                 if kind == "navigation":

@@ -1,0 +1,129 @@
+"""How fast a filter change is: the pages beside a floor of the same elements from constants, and beside their peers.
+
+`pages` measures one session, many at once and the first page of a fresh process, side by side in one run; `browser`, `peers`
+and `memory` are the other measurements, `generate` writes tables of any size for `--tables`. Each time is the median with
+the least and the most, each ratio that of two medians, between the least and the most of the ratios change by change.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from data import query
+from data.filters import Choices
+from data.store import TABLES, read_tables
+from tests.bench import drive, report
+from tests.bench.figures import Measured, markdown
+from tests.bench.generate import generate
+from tests.bench.memory import memory
+from tests.bench.record import record
+from tests.bench.walk import PAGES, Step, walk
+
+SEED = 7
+
+IDIOMATIC = "tests/bench/peers/idiomatic.py"
+
+
+def pages(tables: Path, names: Sequence[str], steps: Sequence[Step], sessions: int, colds: int) -> list[Measured]:
+    """Measure pages beside the floor: one session, many at once, and the first page of a fresh process."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        constants = Path(folder) / "floor.json"
+        record(tables, names, steps, constants)
+        with drive.dashboard(tables) as real, drive.floor(constants) as floor:
+            addresses = [real.address, floor.address]
+            for page in names:
+                asyncio.run(drive.one_by_one(addresses, page, steps[:2]))
+                one, other = asyncio.run(drive.one_by_one(addresses, page, steps))
+                found.append(_told(drive.compare(page, one, other)))
+            for page in names if sessions else ():
+                one, other = (asyncio.run(drive.at_once(address, page, steps, sessions)) for address in addresses)
+                found.append(_told(drive.compare(f"{page}, {sessions} at once", one, other)))
+        starts = (partial(drive.dashboard, tables), partial(drive.floor, constants))
+        taken = [tuple(drive.cold(start, names[0]) for start in starts) for _ in range(colds)]
+        cold = Measured("first page, cold", "floor", tuple(one for one, _ in taken), tuple(other for _, other in taken))
+        found += [_told(cold)] if colds else []
+    return found
+
+
+def in_browser(tables: Path, steps: Sequence[Step]) -> list[Measured]:
+    """Measure the pages that are used most beside the floor, in a real browser."""
+    from tests.bench import browser  # noqa: PLC0415 - needs a browser, which the other parts do not
+
+    wanted, found = [step for step in steps if step.areas], []
+    with tempfile.TemporaryDirectory() as folder:
+        constants = Path(folder) / "floor.json"
+        record(tables, browser.PAGES, [Step(areas=step.areas[:1]) for step in wanted], constants)
+        with drive.dashboard(tables) as real, drive.floor(constants) as floor:
+            for page in browser.PAGES:
+                one, other = browser.changes([real.address, floor.address], page, wanted)
+                found.append(_told(Measured(f"{page}, in a browser", "floor", tuple(one), tuple(other))))
+    return found
+
+
+def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choices, python: str) -> list[Measured]:
+    """Measure one page beside the same work in other frameworks; the page is measured anew beside each."""
+    from tests.bench.peers import drive as peers  # noqa: PLC0415 - starts programs of another environment
+
+    def idiomatic() -> list[float]:
+        with tempfile.TemporaryDirectory() as folder, drive.application(Path(folder), tables, IDIOMATIC) as server:
+            [changes] = asyncio.run(drive.one_by_one([server.address], "overview", steps))
+            return [change.seconds for change in changes]
+
+    def own() -> list[float]:
+        with drive.dashboard(tables) as server:
+            [changes] = asyncio.run(drive.one_by_one([server.address], page, steps))
+            return [change.seconds for change in changes]
+
+    others: dict[str, Callable[[], list[float]]] = {
+        "idiomatic Streamlit": idiomatic,
+        "Dash": partial(peers.dash, python, tables, steps, choices.years),
+        "Panel": partial(peers.panel, python, tables, steps),
+        "Datasette's JSON": partial(peers.datasette, python, tables, steps, choices.years),
+    }
+    return [_told(Measured(page, name, tuple(own()), tuple(run()))) for name, run in others.items()]
+
+
+def _told(measured: Measured) -> Measured:
+    print(" | ".join(measured.row()), flush=True)
+    return measured
+
+
+def main() -> None:
+    """Parse the command line and measure."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("part", nargs="?", default="pages", choices=("pages", "browser", "peers", "memory", "generate"))
+    parser.add_argument("--tables", type=Path, default=TABLES, help="folder of the tables; the one to make for `generate`")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="facts to generate")
+    parser.add_argument("--page", action="append", choices=PAGES, help="one page only; may be repeated")
+    parser.add_argument("--changes", type=int, default=30, help="filter changes for each page; 2000 is usual for `memory`")
+    parser.add_argument("--sessions", type=int, default=20, help="sessions at once; those that come and go for `memory`")
+    parser.add_argument("--cold", type=int, default=5, help="fresh processes of each kind")
+    parser.add_argument("--python", default="python", help="the Python that has tests/bench/requirements.txt, for `peers`")
+    parser.add_argument("--write", action="store_true", help="write the table and the picture of the README")
+    options = parser.parse_args()
+    names: list[str] = options.page or list(PAGES)
+    if options.part == "generate":
+        generate(options.tables, options.rows, SEED)
+        return
+    if options.part == "memory":
+        memory(options.tables, options.changes, options.sessions, names)
+        return
+    choices = query.choices(read_tables(options.tables))
+    steps = walk(choices, options.changes, SEED)
+    if options.part == "pages":
+        found = pages(options.tables, names, steps, options.sessions, options.cold)
+    elif options.part == "browser":
+        found = in_browser(options.tables, steps)
+    else:
+        found = beside_peers(options.tables, names[0], steps, choices, options.python)
+    print(markdown(found))
+    if options.write:
+        report.write(found, f"`python -m tests.bench {options.part}`, {len(steps)} filter changes, medians (least–most).")
+
+
+if __name__ == "__main__":
+    main()
