@@ -11,6 +11,7 @@ from components.record import remember_row
 from components.text import NOT_STATED
 from data.description import Description
 from data.export import csv_pieces
+from data.query import BATCH_ROWS
 
 _DAY = "YYYY-MM-DD"
 
@@ -67,7 +68,8 @@ def table(
         st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
 
     def content() -> bytes:
-        return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))
+        rows = pa.Table.from_pandas(shown, preserve_index=False)
+        return b"".join(csv_pieces(rows.to_reader(BATCH_ROWS)))
 
     st.download_button(
         f"Download CSV ({len(shown)} rows)",

@@ -1,6 +1,7 @@
 """Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,9 @@ import pyarrow.compute as pc
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
 from data.store import Tables
+
+BATCH_ROWS = 10_000
+"""Rows per batch: what a download holds in memory does not grow with its length."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -69,6 +73,26 @@ def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
     """The rows of a table that the filters leave, oldest first; the shared frame itself where nothing is filtered."""
     frame = tables[name]
     return frame if not filters.active else frame[matching(tables, name, filters)]
+
+
+def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
+    """The rows of a table that the filters leave, as a stream of Arrow batches that looks for them when it is first read.
+
+    Raises TableError at once where a table that they depend on is not open.
+    """
+    for needed in (name,) if name in FACT_TABLES or not filters.active else (name, *FACT_TABLES, "citations"):
+        tables.check(needed)
+    table = tables.arrow[name]
+    return pa.RecordBatchReader.from_batches(table.schema, _left(tables, name, filters))
+
+
+def _left(tables: Tables, name: str, filters: Filters) -> Iterator[pa.RecordBatch]:
+    mask = matching(tables, name, filters)
+    table = tables.arrow[name]
+    for start in range(0, len(table), BATCH_ROWS):
+        part = pa.array(mask[start : start + BATCH_ROWS])
+        if part.true_count:
+            yield from table.slice(start, BATCH_ROWS).filter(part).to_batches()
 
 
 def count(tables: Tables, filters: Filters) -> dict[str, int]:
