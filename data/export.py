@@ -17,7 +17,9 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
-from data.description import Description
+from data.description import FACT_TABLES, Description
+from data.engine import ask
+from data.engine.engines import configured
 from data.filters import Choices, Filters
 from data.query import batches
 from data.store import Tables
@@ -78,13 +80,17 @@ FORMATS: Mapping[str, str] = {
 def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: str) -> Iterator[bytes]:
     """The rows of a table that the filters leave, in one of the formats.
 
-    Raises TableError before the first piece where a table that the rows depend on is not open.
+    The facts come from the engine that the environment names. Raises TableError or EngineError before the first piece where
+    they cannot be read.
     """
     makers: Mapping[str, Callable[[pa.RecordBatchReader], Iterator[bytes]]] = {
         "csv": csv_pieces,
         "json": lambda rows: json_pieces(rows, meta(tables, filters, choices)),
         "parquet": parquet_pieces,
     }
+    facts = configured()
+    if facts and name in FACT_TABLES:
+        return makers[fmt](ask.batches(facts, name, filters))
     return makers[fmt](batches(tables, name, filters))
 
 

@@ -31,6 +31,8 @@ _OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 def fold(text: str) -> str:
     """The text as it is compared: without case and accents."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
@@ -152,7 +154,7 @@ def _index(shared: _Shared, name: str) -> _Index:
         country=table["country"],
         row_of=row_of,
         cited_rows={source: np.unique(rows) for source, rows in cited.items()},
-        text=_text(table),
+        text=search_text(table),
     )
 
 
@@ -169,12 +171,13 @@ def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArr
     return sets
 
 
-def _text(table: pa.Table) -> pa.Array:
-    """Each row's searched columns in one folded text."""
-    columns = [table[name] for name in SEARCHED if name in table.column_names]
+def search_text(rows: pa.Table | pa.RecordBatch) -> pa.Array:
+    """Each row's searched columns in one folded text; what several rows share is folded once."""
+    columns = [rows[name] for name in SEARCHED if name in rows.schema.names]
     texts = [pc.binary_join(column, "\n") if pa.types.is_list(column.type) else column for column in columns]
-    joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip")
-    return pa.array([fold(text) for text in joined.to_pylist()], type=pa.string())
+    joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip").dictionary_encode()
+    coded = joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+    return pa.array([fold(text) for text in coded.dictionary.to_pylist()], type=pa.string()).take(coded.indices)
 
 
 def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
@@ -199,20 +202,21 @@ def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
     return mask
 
 
-def _first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+    """The days on which the years begin and end, counted from 1 January 1970."""
     first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
     last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
     return int(first), int(last)
 
 
 def _overlaps(index: _Index, years: tuple[int, int]) -> Mask:
-    first, last = _first_and_last_day(years)
+    first, last = first_and_last_day(years)
     return np.asarray((index.earliest <= last) & (index.latest >= first))
 
 
 def _dated(index: _Index, years: tuple[int, int]) -> Mask:
     """Closed dates, and open ones whose known bound itself lies in the range."""
-    first, last = _first_and_last_day(years)
+    first, last = first_and_last_day(years)
     no_start, no_end = index.earliest == _OPEN_START, index.latest == _OPEN_END
     start_inside = (index.earliest >= first) & (index.earliest <= last)
     end_inside = (index.latest >= first) & (index.latest <= last)
