@@ -1,7 +1,7 @@
 """Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,9 @@ BATCH_ROWS = 10_000
 """Rows per batch: what a download holds in memory does not grow with its length."""
 
 Mask = npt.NDArray[np.bool_]
+
+MASKS = 8
+"""Masks that are kept for each table of facts, a byte a row each."""
 
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 """Columns that the words of a search are looked for in."""
@@ -67,7 +70,7 @@ def matching(tables: Tables, name: str, filters: Filters) -> Mask:
     if not filters.active:
         return np.ones(len(tables.arrow[name]), dtype=bool)
     if name in FACT_TABLES:
-        return _facts(tables, name, filters)
+        return _facts(_Shared(tables), name)(filters)
     return _beside(tables, name, filters)
 
 
@@ -180,8 +183,21 @@ def search_text(rows: pa.Table | pa.RecordBatch) -> pa.Array:
     return pa.array([fold(text) for text in coded.dictionary.to_pylist()], type=pa.string()).take(coded.indices)
 
 
-def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
-    index = _index(_Shared(tables), name)
+@lru_cache(maxsize=2 * len(FACT_TABLES))
+def _facts(shared: _Shared, name: str) -> Callable[[Filters], Mask]:
+    """What filters leave of a table of facts; one page asks for the same many times, and gets the same read-only array."""
+    index = _index(shared, name)
+
+    @lru_cache(maxsize=MASKS)
+    def left(filters: Filters) -> Mask:
+        mask = _mask(shared.tables, index, filters)
+        mask.flags.writeable = False
+        return mask
+
+    return left
+
+
+def _mask(tables: Tables, index: _Index, filters: Filters) -> Mask:
     mask = np.ones(len(index.earliest), dtype=bool)
     if filters.years:
         mask &= _overlaps(index, filters.years)

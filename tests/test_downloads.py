@@ -108,3 +108,11 @@ def test_a_missing_table_is_told_before_the_first_piece(real: Tables) -> None:
         query.batches(tables, "sources", Filters(words="abe"))
     assert query.batches(tables, "sources", Filters()).read_all().num_rows
     assert query.batches(tables, "events", Filters(words="abe")).read_all().num_rows
+
+
+def test_the_same_filter_is_looked_for_once_and_its_answer_cannot_be_changed(real: Tables) -> None:
+    wanted = Filters(words="nato fund", undated=False)
+    mask = query.matching(real, "events", wanted)
+    assert query.matching(real, "events", Filters(words="nato fund", undated=False)) is mask
+    with pytest.raises(ValueError, match="read-only"):
+        mask[0] = True
