@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as pads
 
 from data.description import FACT_TABLES
 from data.engine import ask, facts
@@ -66,7 +65,7 @@ def write_many(location: str, tables: Tables, rows: int) -> None:
     with tempfile.TemporaryDirectory() as real:
         facts.write(real, tables)
         for name, share in shares(tables, rows).items():
-            flat = pads.dataset(f"{real}/{name}", format="parquet").to_table()
+            flat = open_facts(real, "pandas").sets[name].to_table()
             facts.write_flat(location, name, resampled(flat, share))
 
 

@@ -129,6 +129,19 @@ def test_statistics_say_which_rows_need_not_be_read(monkeypatch: pytest.MonkeyPa
     assert 0 < len(read) < 0.3 * len(groups)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_rows_of_many_parts_come_in_their_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: str) -> None:
+    monkeypatch.setattr(facts, "ROWS_PER_GROUP", 20)
+    monkeypatch.setattr(facts, "ROWS_PER_FILE", 20)
+    write_many(str(tmp_path), REAL, 800)
+    opened = open_facts(str(tmp_path), engine)
+    assert len(opened.sets["events"].files) > 11
+    for wanted in (Filters(), Filters(years=(2007, 2021), words="japan")):
+        _same(in_memory(REAL, 800), opened, wanted)
+        streamed = ask.batches(opened, "events", wanted).read_all()["id"]
+        assert streamed.to_pylist() == query.batches(in_memory(REAL, 800), "events", wanted).read_all()["id"].to_pylist()
+
+
 def test_an_unknown_engine_is_told_which_there_are(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(engines.SETTING, "sqlite")
     with pytest.raises(EngineError, match=r"'sqlite'.*pandas, duckdb, dask"):

@@ -12,6 +12,7 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as pads
+import pyarrow.fs as pafs
 
 from data.description import FACT_TABLES
 from data.engine.facts import AREA, YEARS, Place
@@ -117,13 +118,23 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
     place = Place(location)
     system, root = place.opened()
     try:
-        sets = {name: pads.dataset(f"{root}/{name}", filesystem=system, format="parquet") for name in FACT_TABLES}
+        sets = {
+            name: pads.dataset(_parts(system, f"{root}/{name}"), filesystem=system, format="parquet") for name in FACT_TABLES
+        }
     except (OSError, pa.ArrowInvalid) as error:
         raise EngineError(f"{location}: is no set of facts ({error}). Write one with `python -m data.engine`.") from None
     facts = Facts(checked(engine) if engine else chosen(), place, sets)
     if facts.engine == "dask" and os.environ.get("DASK_SCHEDULER_ADDRESS"):
         _client()
     return facts
+
+
+def _parts(system: pafs.FileSystem, folder: str) -> list[str]:
+    """The part files in the order of their numbers, which is that of the rows; a folder lists them in any order."""
+    found = [each.path for each in system.get_file_info(pafs.FileSelector(folder)) if each.path.endswith(".parquet")]
+    if not found:
+        raise FileNotFoundError(f"there is no part file in {folder}")
+    return sorted(found, key=lambda path: (len(path), path))
 
 
 @cache
@@ -161,9 +172,9 @@ def _duckdb(facts: Facts, name: str, _columns: list[str], _span: Span) -> Frame:
 
 def _dask(facts: Facts, name: str, columns: list[str], span: Span) -> Frame:
     """Dask's frame; a scheduler that `DASK_SCHEDULER_ADDRESS` names does the work, else threads of this process."""
-    system, root = facts.place.opened()
+    system, _ = facts.place.opened()
     frame = importlib.import_module("dask.dataframe").read_parquet(
-        f"{root}/{name}",
+        facts.sets[name].files,
         filesystem=system,
         columns=columns,
         filters=span or None,
