@@ -34,7 +34,7 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 app = st.App(
     ROOT / "components" / "frame.py",
     routes=[*api.ROUTES, *assets.ROUTES, *home.ROUTES],
-    middleware=[Middleware(RequestLog), Middleware(SecurityHeaders), Middleware(Doors)],
+    middleware=[Middleware(RequestLog), Middleware(SecurityHeaders), Middleware(Doors), Middleware(assets.CompressedFiles)],
     lifespan=warm_start,
     on_script_error=page_failed,
 )

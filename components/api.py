@@ -1,5 +1,6 @@
 """The download addresses: `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, and the whole package."""
 
+import hashlib
 from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -15,7 +16,7 @@ from components.limits import Download
 from components.refusal import refusal
 from data import export, query
 from data.description import Description
-from data.errors import FilterError, TableError
+from data.errors import EngineError, FilterError, TableError
 from data.filters import PARAMETERS, Filters
 from data.store import STORE, Tables
 
@@ -31,7 +32,7 @@ class Downloads(HTTPEndpoint):
             return _answer(request)
         except FilterError as error:
             return refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
-        except TableError as error:
+        except (EngineError, TableError) as error:
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "file")
 
 
@@ -42,7 +43,7 @@ def _answer(request: Request) -> Response:
     parameters = _parameters(request)
     name, _, fmt = file.rpartition(".")
     if name in description.tables and fmt in export.FORMATS:
-        return _table(tables, name, fmt, parameters)
+        return _table(request, tables, name, fmt)
     if parameters:
         raise FilterError(*parameters[0], "there are no parameters here.")
     if file == "":
@@ -50,15 +51,16 @@ def _answer(request: Request) -> Response:
     if f"/api/{file}" == openapi.PATH:
         return JSONResponse(openapi.document(description, query.choices(tables)))
     if file == PACKAGE:
-        return _attachment(export.package_pieces(tables), "application/zip", f"nato-japan-{description.version}.zip")
+        parts = export.package_pieces(tables)
+        return _attachment(request, tables, parts, "application/zip", f"nato-japan-{description.version}.zip")
     allowed = [f"{table}.{each}" for table in description.tables for each in export.FORMATS]
     return refusal(HTTPStatus.NOT_FOUND, f"There is no table {file[:200]!r}.", "file", [*allowed, PACKAGE])
 
 
-def _table(tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]]) -> Response:
+def _table(request: Request, tables: Tables, name: str, fmt: str) -> Response:
     choices = query.choices(tables)
     try:
-        filters = Filters.parse(parameters, choices)
+        filters = Filters.parse(_parameters(request), choices)
     except FilterError:
         # What a filter can be set to stands in the tables: while one of them is missing, no value can be called unknown.
         for error in tables.errors.values():
@@ -66,7 +68,7 @@ def _table(tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]
         raise
     parts = export.pieces(tables, name, filters, choices, fmt)
     suffix = "-filtered" if filters.active else ""
-    return _attachment(parts, export.FORMATS[fmt], f"nato-japan-{name}{suffix}.{fmt}")
+    return _attachment(request, tables, parts, export.FORMATS[fmt], f"nato-japan-{name}{suffix}.{fmt}")
 
 
 def _parameters(request: Request) -> list[tuple[str, str]]:
@@ -77,9 +79,22 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
         raise FilterError("query", raw[:200], "the parameters are not UTF-8.", PARAMETERS) from None
 
 
-def _attachment(parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
+def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
+    """The file, or 304 where the client says that it has it: the same address gives the same file while the tables stay."""
+    tag = _tag(request, tables)
+    held = request.headers.get("if-none-match", "")
+    if tag in (each.strip() for each in held.split(",")):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
     disposition = f'attachment; filename="{file_name}"'
-    return Download(parts, media_type=media_type, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition, "ETag": tag, "Cache-Control": "no-cache"}
+    return Download(parts, media_type=media_type, headers=headers)
+
+
+def _tag(request: Request, tables: Tables) -> str:
+    """A name of what an address gives, made of the address and the bytes of the tables; weak, as it holds for any encoding."""
+    described = tables.description
+    stands_for = (request.url.path, request.url.query, described.version, *(table.hash for table in described.tables.values()))
+    return f'W/"{hashlib.sha256(chr(10).join(stands_for).encode()).hexdigest()[:32]}"'
 
 
 def _index(description: Description) -> Response:

@@ -11,6 +11,7 @@ from components.record import remember_row
 from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
+from data.query import BATCH_ROWS
 from data.store import STORE
 
 _DAY = "YYYY-MM-DD"
@@ -115,7 +116,7 @@ def csv_of(rows: pd.DataFrame) -> bytes:
     for place, field in enumerate(arrow.schema):
         if pa.types.is_list(field.type):
             arrow = arrow.set_column(place, field.name, arrow.column(place).cast(pa.list_(pa.string())))
-    return b"".join(csv_pieces(arrow))
+    return b"".join(csv_pieces(arrow.to_reader(BATCH_ROWS)))
 
 
 def _column(name: str) -> object:

@@ -60,6 +60,10 @@ class FolderError(DashboardError):
         super().__init__(f"{folder}: {problem} No table was written. Name an empty folder or one that holds tables only.")
 
 
+class EngineError(DashboardError):
+    """The engine that is asked for is unknown or not installed, or there is no set of facts where it should look."""
+
+
 class FilterError(DashboardError):
     """A filter in an address has an unknown name or value."""
 

@@ -1,69 +1,70 @@
 """Tables as files to take home: CSV, JSON and Parquet of the rows that a filter leaves, in pieces.
 
-All three are made from the same Arrow rows, columns in the order of the codebook.
+All three are made from the same stream of Arrow rows, columns in the order of the codebook. The first piece of each is there
+before the first row is looked for, and no more than one batch of rows is held at a time.
 """
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
-from data.description import Description
+from data.description import FACT_TABLES, Description
+from data.engine import ask
+from data.engine.engines import configured
 from data.filters import Choices, Filters
-from data.query import matching
+from data.query import batches
 from data.store import Tables
 
-BATCH_ROWS = 10_000
-"""Rows per piece: what a download holds in memory does not grow with its length."""
-
-FORMULA = r"[=+\-@\t\r\n＝＋－＠]"
+FORMULA = "=+-@\t\r\n＝＋－＠"
 """First characters that make a spreadsheet run a text cell, in full width too (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
+_ANY_FORMULA = f"[{re.escape(FORMULA)}]"
 
-def rows(tables: Tables, name: str, filters: Filters) -> pa.Table:
-    """The rows of a table that the filters leave, as Arrow."""
-    tables.check(name)
-    table = tables.arrow[name]
-    return table if not filters.active else table.filter(pa.array(matching(tables, name, filters)))
+_MAY_RUN = np.isin(np.arange(256), [character.encode()[0] for character in FORMULA])
+"""By the value of an octet, whether one of these characters may begin with it in UTF-8."""
 
 
-def csv_pieces(table: pa.Table) -> Iterator[bytes]:
+def csv_pieces(rows: pa.RecordBatchReader) -> Iterator[bytes]:
     """RFC 4180 in UTF-8: lists joined by semicolons, empty cells for what is not known.
 
     A text cell that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
     """
-    options = pa_csv.WriteOptions(include_header=False, eol="\r\n", quoting_style="needed")
-    header = io.BytesIO()
-    pa_csv.write_csv(_flat(table.slice(0, 0)), header, pa_csv.WriteOptions(eol="\r\n", quoting_header="needed"))
-    yield header.getvalue()
-    for start in range(0, len(table), BATCH_ROWS):
-        sink = io.BytesIO()
-        pa_csv.write_csv(_flat(table.slice(start, BATCH_ROWS)), sink, options)
-        yield sink.getvalue()
+    sink = _Pieces()
+    options = pa_csv.WriteOptions(eol="\r\n", quoting_style="needed", quoting_header="needed")
+    with pa_csv.CSVWriter(sink, _flat(pa.RecordBatch.from_pylist([], rows.schema)).schema, write_options=options) as writer:
+        yield sink.drain()
+        for batch in rows:
+            writer.write_batch(_flat(batch))
+            yield sink.drain()
 
 
-def json_pieces(table: pa.Table, meta: Mapping[str, object]) -> Iterator[bytes]:
+def json_pieces(rows: pa.RecordBatchReader, meta: Mapping[str, object]) -> Iterator[bytes]:
     """One object: `meta` and the rows under `data`, with dates as ISO 8601 and null for what is not known."""
     yield b'{"meta": ' + json.dumps(meta, ensure_ascii=False).encode() + b', "data": ['
-    for start in range(0, len(table), BATCH_ROWS):
-        batch = table.slice(start, BATCH_ROWS).to_pylist()
-        text = ",\n".join(json.dumps(row, ensure_ascii=False, default=str) for row in batch)
-        yield (b",\n" if start else b"\n") + text.encode()
+    separator = "\n"
+    for batch in rows:
+        text = ",\n".join(json.dumps(row, ensure_ascii=False, default=str) for row in batch.to_pylist())
+        yield (separator + text).encode()
+        separator = ",\n"
     yield b"\n]}\n"
 
 
-def parquet_pieces(table: pa.Table) -> Iterator[bytes]:
-    """A Parquet file (zstd) with the descriptions and units of the columns in its metadata, one row group per piece."""
+def parquet_pieces(rows: pa.RecordBatchReader) -> Iterator[bytes]:
+    """A Parquet file (zstd) with the descriptions and units of the columns in its metadata, one row group per batch."""
     sink = _Pieces()
-    with pq.ParquetWriter(sink, table.schema, compression="zstd") as writer:
-        for start in range(0, len(table), BATCH_ROWS) or (0,):
-            writer.write_table(table.slice(start, BATCH_ROWS))
+    with pq.ParquetWriter(sink, rows.schema, compression="zstd") as writer:
+        yield sink.drain()
+        for batch in rows:
+            writer.write_batch(batch)
             yield sink.drain()
     yield sink.drain()
 
@@ -77,14 +78,20 @@ FORMATS: Mapping[str, str] = {
 
 
 def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: str) -> Iterator[bytes]:
-    """The rows of a table that the filters leave, in one of the formats."""
-    table = rows(tables, name, filters)
-    makers: Mapping[str, Callable[[pa.Table], Iterator[bytes]]] = {
+    """The rows of a table that the filters leave, in one of the formats.
+
+    The facts come from the engine that the environment names. Raises TableError or EngineError before the first piece where
+    they cannot be read.
+    """
+    makers: Mapping[str, Callable[[pa.RecordBatchReader], Iterator[bytes]]] = {
         "csv": csv_pieces,
         "json": lambda rows: json_pieces(rows, meta(tables, filters, choices)),
         "parquet": parquet_pieces,
     }
-    return makers[fmt](table)
+    facts = configured()
+    if facts and name in FACT_TABLES:
+        return makers[fmt](ask.batches(facts, name, filters))
+    return makers[fmt](batches(tables, name, filters))
 
 
 def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object]:
@@ -139,17 +146,38 @@ def _readme(description: Description) -> str:
     )
 
 
-def _flat(table: pa.Table) -> pa.Table:
-    return pa.table([_flat_column(column) for column in table.columns], names=table.column_names)
+def _flat(rows: pa.RecordBatch) -> pa.RecordBatch:
+    return pa.record_batch([_flat_column(column) for column in rows.columns], names=rows.schema.names)
 
 
-def _flat_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _flat_column(column: pa.Array) -> pa.Array:
     """Text that no spreadsheet runs; in a list each item, because some spreadsheets part cells at semicolons."""
     if pa.types.is_list(column.type):
-        return pc.replace_substring_regex(pc.binary_join(column, ";"), f"(^|;)({FORMULA})", r"\1'\2")
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return pc.replace_substring_regex(column, f"^({FORMULA})", r"'\1")
+        return _guarded(pc.binary_join(column, ";"), f"(^|;)({_ANY_FORMULA})", r"\1'\2", within=True)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
+        return _guarded(column, f"^({_ANY_FORMULA})", r"'\1")
     return column
+
+
+def _guarded(column: pa.Array, pattern: str, guard: str, *, within: bool = False) -> pa.Array:
+    text = column.cast(pa.string())
+    return pc.replace_substring_regex(text, pattern, guard) if _may_run(text, within=within) else text
+
+
+def _may_run(text: pa.StringArray, *, within: bool) -> bool:
+    """Whether any cell may begin as a formula does, or any part of a cell behind a semicolon: a glance at the octets.
+
+    Of a million cells hardly one does, and the search of all of them costs more than writing the file.
+    """
+    _, ends, content = text.buffers()
+    if content is None:
+        return False
+    octets = np.frombuffer(content, np.uint8)
+    bounds = np.frombuffer(ends, np.int32)[text.offset : text.offset + len(text) + 1]
+    firsts = bounds[:-1][bounds[:-1] < bounds[1:]]
+    if within:
+        firsts = np.append(firsts, 1 + bounds[0] + np.flatnonzero(octets[bounds[0] : bounds[-1] - 1] == ord(";")))
+    return bool(_MAY_RUN[octets[firsts]].any())
 
 
 class _Pieces(io.RawIOBase):

@@ -1,6 +1,7 @@
 """Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
 
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,13 @@ from data.description import FACT_TABLES
 from data.filters import Choices, Filters
 from data.store import Tables
 
+BATCH_ROWS = 10_000
+"""Rows per batch: what a download holds in memory does not grow with its length."""
+
 Mask = npt.NDArray[np.bool_]
+
+MASKS = 8
+"""Masks that are kept for each table of facts, a byte a row each."""
 
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 """Columns that the words of a search are looked for in."""
@@ -27,6 +34,8 @@ _OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 def fold(text: str) -> str:
     """The text as it is compared: without case and accents."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
@@ -47,7 +56,7 @@ class _Index:
 
 def choices(tables: Tables) -> Choices:
     """What each filter can be set to, as far as the tables that it needs are open."""
-    return _choices(_Shared(tables))
+    return _choices(Shared(tables))
 
 
 def matching(tables: Tables, name: str, filters: Filters) -> Mask:
@@ -61,7 +70,7 @@ def matching(tables: Tables, name: str, filters: Filters) -> Mask:
     if not filters.active:
         return np.ones(len(tables.arrow[name]), dtype=bool)
     if name in FACT_TABLES:
-        return _facts(tables, name, filters)
+        return _facts(Shared(tables), name)(filters)
     return _beside(tables, name, filters)
 
 
@@ -71,12 +80,32 @@ def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
     return frame if not filters.active else frame[matching(tables, name, filters)]
 
 
+def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
+    """The rows of a table that the filters leave, as a stream of Arrow batches that looks for them when it is first read.
+
+    Raises TableError at once where a table that they depend on is not open.
+    """
+    for needed in (name,) if name in FACT_TABLES or not filters.active else (name, *FACT_TABLES, "citations"):
+        tables.check(needed)
+    table = tables.arrow[name]
+    return pa.RecordBatchReader.from_batches(table.schema, _left(tables, name, filters))
+
+
+def _left(tables: Tables, name: str, filters: Filters) -> Iterator[pa.RecordBatch]:
+    mask = matching(tables, name, filters)
+    table = tables.arrow[name]
+    for start in range(0, len(table), BATCH_ROWS):
+        part = pa.array(mask[start : start + BATCH_ROWS])
+        if part.true_count:
+            yield from table.slice(start, BATCH_ROWS).filter(part).to_batches()
+
+
 def count(tables: Tables, filters: Filters) -> dict[str, int]:
     """How many records the filters leave in each table of facts that is open."""
     return {name: int(matching(tables, name, filters).sum()) for name in FACT_TABLES if name in tables.arrow}
 
 
-class _Shared:
+class Shared:
     """A key for one opened set of tables, compared by identity, so that what is derived from it is made once."""
 
     def __init__(self, tables: Tables) -> None:
@@ -86,11 +115,11 @@ class _Shared:
         return id(self.tables)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shared) and self.tables is other.tables
+        return isinstance(other, Shared) and self.tables is other.tables
 
 
 @lru_cache(maxsize=2)
-def _choices(shared: _Shared) -> Choices:
+def _choices(shared: Shared) -> Choices:
     tables = shared.tables
     facts = [tables[name] for name in FACT_TABLES if name in tables.arrow]
     if not facts:
@@ -109,7 +138,7 @@ def _choices(shared: _Shared) -> Choices:
 
 
 @lru_cache(maxsize=2 * len(FACT_TABLES))
-def _index(shared: _Shared, name: str) -> _Index:
+def _index(shared: Shared, name: str) -> _Index:
     tables = shared.tables
     table = tables.arrow[name]
     labels = tables.arrow["areas"]["label"] if "areas" in tables.arrow else pc.list_flatten(table["areas"]).unique()
@@ -128,7 +157,7 @@ def _index(shared: _Shared, name: str) -> _Index:
         country=table["country"],
         row_of=row_of,
         cited_rows={source: np.unique(rows) for source, rows in cited.items()},
-        text=_text(table),
+        text=search_text(table),
     )
 
 
@@ -145,16 +174,30 @@ def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArr
     return sets
 
 
-def _text(table: pa.Table) -> pa.Array:
-    """Each row's searched columns in one folded text."""
-    columns = [table[name] for name in SEARCHED if name in table.column_names]
+def search_text(rows: pa.Table | pa.RecordBatch) -> pa.Array:
+    """Each row's searched columns in one folded text; what several rows share is folded once."""
+    columns = [rows[name] for name in SEARCHED if name in rows.schema.names]
     texts = [pc.binary_join(column, "\n") if pa.types.is_list(column.type) else column for column in columns]
-    joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip")
-    return pa.array([fold(text) for text in joined.to_pylist()], type=pa.string())
+    joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip").dictionary_encode()
+    coded = joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+    return pa.array([fold(text) for text in coded.dictionary.to_pylist()], type=pa.string()).take(coded.indices)
 
 
-def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
-    index = _index(_Shared(tables), name)
+@lru_cache(maxsize=2 * len(FACT_TABLES))
+def _facts(shared: Shared, name: str) -> Callable[[Filters], Mask]:
+    """What filters leave of a table of facts; one page asks for the same many times, and gets the same read-only array."""
+    index = _index(shared, name)
+
+    @lru_cache(maxsize=MASKS)
+    def left(filters: Filters) -> Mask:
+        mask = _mask(shared.tables, index, filters)
+        mask.flags.writeable = False
+        return mask
+
+    return left
+
+
+def _mask(tables: Tables, index: _Index, filters: Filters) -> Mask:
     mask = np.ones(len(index.earliest), dtype=bool)
     if filters.years:
         mask &= _overlaps(index, filters.years)
@@ -175,20 +218,21 @@ def _facts(tables: Tables, name: str, filters: Filters) -> Mask:
     return mask
 
 
-def _first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+    """The days on which the years begin and end, counted from 1 January 1970."""
     first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
     last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
     return int(first), int(last)
 
 
 def _overlaps(index: _Index, years: tuple[int, int]) -> Mask:
-    first, last = _first_and_last_day(years)
+    first, last = first_and_last_day(years)
     return np.asarray((index.earliest <= last) & (index.latest >= first))
 
 
 def _dated(index: _Index, years: tuple[int, int]) -> Mask:
     """Closed dates, and open ones whose known bound itself lies in the range."""
-    first, last = _first_and_last_day(years)
+    first, last = first_and_last_day(years)
     no_start, no_end = index.earliest == _OPEN_START, index.latest == _OPEN_END
     start_inside = (index.earliest >= first) & (index.earliest <= last)
     end_inside = (index.latest >= first) & (index.latest <= last)

@@ -19,7 +19,7 @@ from data.store import Tables
 @given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"])))))
 def test_csv_gives_back_every_text_and_runs_no_formula(texts: list[str | None]) -> None:
     table = pa.table({"n": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.string())})
-    content = b"".join(export.csv_pieces(table)).decode("utf-8")
+    content = b"".join(export.csv_pieces(table.to_reader())).decode("utf-8")
     rows = list(csv.reader(io.StringIO(content, newline="")))
     assert rows[0] == ["n", "text"]
     assert len(rows) == len(texts) + 1
@@ -30,16 +30,19 @@ def test_csv_gives_back_every_text_and_runs_no_formula(texts: list[str | None]) 
 
 def test_numbers_stay_numbers() -> None:
     table = pa.table({"amount": [-1.5, 2.0], "text": ["-1.5", "+2"], "list": pa.array([["=a", "b"], []])})
-    rows = list(csv.reader(io.StringIO(b"".join(export.csv_pieces(table)).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(export.csv_pieces(table.to_reader())).decode())))
     assert rows[1:] == [["-1.5", "'-1.5", "'=a;b"], ["2", "'+2", ""]]
 
 
-@pytest.mark.parametrize("rows", [0, 1, export.BATCH_ROWS, export.BATCH_ROWS + 1])
+@pytest.mark.parametrize("rows", [0, 1, query.BATCH_ROWS, query.BATCH_ROWS + 1])
 def test_pieces_fit_together(rows: int) -> None:
     table = pa.table({"n": pa.array(range(rows), pa.int64())})
-    assert pq.read_table(io.BytesIO(b"".join(export.parquet_pieces(table)))).equals(table)
-    assert json.loads(b"".join(export.json_pieces(table, {"version": "1"})))["data"] == table.to_pylist()
-    assert len(pd.read_csv(io.BytesIO(b"".join(export.csv_pieces(table))))) == rows
+    assert pq.read_table(io.BytesIO(b"".join(export.parquet_pieces(table.to_reader(query.BATCH_ROWS))))).equals(table)
+    assert (
+        json.loads(b"".join(export.json_pieces(table.to_reader(query.BATCH_ROWS), {"version": "1"})))["data"]
+        == table.to_pylist()
+    )
+    assert len(pd.read_csv(io.BytesIO(b"".join(export.csv_pieces(table.to_reader()))))) == rows
 
 
 def test_the_three_formats_say_the_same(any_set: Tables) -> None:

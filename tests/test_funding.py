@@ -28,7 +28,7 @@ SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthChe
 
 def _csv(wanted: Filters) -> bytes:
     """What the download address answers under a filter."""
-    return b"".join(export.csv_pieces(export.rows(REAL, "contributions", wanted)))
+    return b"".join(export.csv_pieces(query.batches(REAL, "contributions", wanted)))
 
 
 def _recipe() -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import export, query
+from data import query
 from data.description import FACT_TABLES
 from data.errors import FilterError
 from data.filters import PARAMETERS, Choices, Filters
@@ -86,7 +86,7 @@ def test_the_address_says_the_filter_and_nothing_else(wanted: Filters) -> None:
 @given(filters(), st.sampled_from(sorted(REAL.description.tables)))
 def test_page_and_download_have_the_same_rows(wanted: Filters, name: str) -> None:
     page = query.select(REAL, name, wanted)
-    download = export.rows(REAL, name, wanted)
+    download = query.batches(REAL, name, wanted).read_all()
     key = list(REAL.description[name].primary_key)
     assert download.select(key).to_pandas().astype(object).equals(page[key].reset_index(drop=True).astype(object))
 

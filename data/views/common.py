@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import matching
+from data.query import Shared, matching
 from data.store import Tables
 
 SHARED = (
@@ -32,19 +32,6 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
     together = _together(Shared(tables))
     left = np.concatenate([matching(tables, name, filters) for name in FACT_TABLES])
     return together[left[together.index]].reset_index(drop=True)
-
-
-class Shared:
-    """One opened set of tables as the key of what is derived from it, compared by identity."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-
-    def __hash__(self) -> int:
-        return id(self.tables)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shared) and self.tables is other.tables
 
 
 @lru_cache(maxsize=2)

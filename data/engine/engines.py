@@ -1,0 +1,221 @@
+"""The engines that a set of facts can be asked with. `NATO_JAPAN_ENGINE` names one, and only that one need be installed."""
+
+import importlib
+import os
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.fs as pafs
+
+from data.description import FACT_TABLES
+from data.engine.facts import AREA, YEARS, Place
+from data.errors import EngineError
+from data.query import BATCH_ROWS
+
+SETTING = "NATO_JAPAN_ENGINE"
+
+LOCATION = "NATO_JAPAN_FACTS"
+"""Variable of the environment that says where the set of facts lies."""
+
+PACKAGES: Mapping[str, tuple[str, ...]] = {"pandas": (), "duckdb": ("duckdb",), "dask": ("dask.dataframe", "distributed")}
+"""Modules that each engine needs beside those of the dashboard."""
+
+INSTALL: Mapping[str, str] = {"duckdb": "duckdb", "dask": '"dask[dataframe]" distributed'}
+
+Span = list[tuple[str, str, int]]
+"""Column, sign and bound that a row must meet, for readers that choose row groups by it."""
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+
+def chosen() -> str:
+    """The engine that the environment names, pandas where it names none; raises EngineError for any other word."""
+    return checked(os.environ.get(SETTING, "") or "pandas")
+
+
+@cache
+def configured() -> "Facts | None":
+    """The set of facts that the environment names, opened once; None with pandas, where the tables in memory answer.
+
+    Raises EngineError where the engine or the set cannot be used.
+    """
+    engine = chosen()
+    if engine == "pandas":
+        return None
+    if not os.environ.get(LOCATION):
+        raise EngineError(f"{SETTING}={engine}: say in {LOCATION} where the facts that `python -m data.engine` writes lie.")
+    return open_facts(os.environ[LOCATION], engine)
+
+
+def checked(engine: str) -> str:
+    """The engine, if it is one and installed; raises EngineError that names the engines, or the command that installs it."""
+    if engine not in PACKAGES:
+        raise EngineError(f"{SETTING}={engine!r}: there is no such engine. Allowed: {', '.join(PACKAGES)}.")
+    try:
+        for module in PACKAGES[engine]:
+            importlib.import_module(module)
+    except ImportError as error:
+        command = f"pip install {INSTALL[engine]}"
+        raise EngineError(f"{SETTING}={engine}: {error.name} is not installed. Run `{command}`.") from None
+    return engine
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A set of facts and the engine that answers for it. Holds no rows; safe to use from many threads.
+
+    Attributes
+    ----------
+    engine
+        One of PACKAGES.
+    sets
+        Part files of each table.
+    place
+        Where they lie.
+    """
+
+    engine: str
+    place: Place
+    sets: Mapping[str, pads.Dataset]
+
+    def schema(self, name: str) -> pa.Schema:
+        """The columns of a table, flat ones too."""
+        return self.sets[name].schema
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Labels of the areas."""
+        names = self.schema(FACT_TABLES[0]).names
+        return tuple(name.removeprefix(AREA) for name in names if name.startswith(AREA))
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last year of any date."""
+        first, last = self.schema(FACT_TABLES[0]).metadata[YEARS].split()
+        return int(first), int(last)
+
+    def frame(self, name: str, columns: list[str], span: Span) -> Frame:
+        """A table as the engine's own lazy frame; `span` lets it leave row groups unread that cannot match."""
+        return _FRAMES[self.engine](self, name, columns, span)
+
+    def batches(self, frame: Frame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """The rows of a lazy frame piece by piece, in their order, as the columns of the schema."""
+        return _STREAMS[self.engine](frame.to_native(), schema)
+
+
+def open_facts(location: str, engine: str | None = None) -> Facts:
+    """Open the set of facts in a folder or at `s3://bucket/prefix` with an engine, that of the environment where none is named.
+
+    Raises EngineError where there is no such engine or set.
+    """
+    place = Place(location)
+    system, root = place.opened()
+    try:
+        sets = {
+            name: pads.dataset(_parts(system, f"{root}/{name}"), filesystem=system, format="parquet") for name in FACT_TABLES
+        }
+    except (OSError, pa.ArrowInvalid) as error:
+        raise EngineError(f"{location}: is no set of facts ({error}). Write one with `python -m data.engine`.") from None
+    facts = Facts(checked(engine) if engine else chosen(), place, sets)
+    if facts.engine == "dask" and os.environ.get("DASK_SCHEDULER_ADDRESS"):
+        _client()
+    return facts
+
+
+def _parts(system: pafs.FileSystem, folder: str) -> list[str]:
+    """The part files in the order of their numbers, which is that of the rows; a folder lists them in any order."""
+    found = [each.path for each in system.get_file_info(pafs.FileSelector(folder)) if each.path.endswith(".parquet")]
+    if not found:
+        raise FileNotFoundError(f"there is no part file in {folder}")
+    return sorted(found, key=lambda path: (len(path), path))
+
+
+@cache
+def _client() -> object:
+    """The connection to the scheduler that Dask's own setting names; all work of this process goes there from now on."""
+    return importlib.import_module("distributed").Client()
+
+
+def _pandas(facts: Facts, name: str, columns: list[str], span: Span) -> Frame:
+    table = facts.sets[name].to_table(columns=columns, filter=arrow_filter(span))
+    return _lazy(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
+
+
+def arrow_filter(span: Span) -> pads.Expression | None:
+    """The span as Arrow's readers take it."""
+    operators: Mapping[str, Callable[[Any, int], pads.Expression]] = {"<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b}
+    found: pads.Expression | None = None
+    for column, sign, value in span:
+        each = operators[sign](pads.field(column), value)
+        found = each if found is None else found & each
+    return found
+
+
+@cache
+def _connection() -> Any:  # noqa: ANN401 - duckdb has types only where it is installed
+    return importlib.import_module("duckdb").connect()
+
+
+def _duckdb(facts: Facts, name: str, _columns: list[str], _span: Span) -> Frame:
+    """DuckDB finds columns and row groups by itself; over a network it reads through Arrow, which needs no extension of it."""
+    cursor = _connection().cursor()
+    found = facts.sets[name]
+    return _lazy(cursor.from_arrow(found) if facts.place.remote else cursor.read_parquet(found.files))
+
+
+def _dask(facts: Facts, name: str, columns: list[str], span: Span) -> Frame:
+    """Dask's frame; a scheduler that `DASK_SCHEDULER_ADDRESS` names does the work, else threads of this process."""
+    system, _ = facts.place.opened()
+    frame = importlib.import_module("dask.dataframe").read_parquet(
+        facts.sets[name].files,
+        filesystem=system,
+        columns=columns,
+        filters=span or None,
+        arrow_to_pandas={"types_mapper": pd.ArrowDtype},
+    )
+    return _lazy(frame)
+
+
+def _lazy(native: Any) -> Frame:  # noqa: ANN401 - as above
+    with warnings.catch_warnings():
+        # Narwhals speaks of a package for Dask that is to come; the version that is pinned needs none.
+        warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+        frame: Frame = nw.from_native(native)
+    return frame
+
+
+def _stream_pandas(native: pd.DataFrame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    yield from _arrow(native, schema).to_batches(BATCH_ROWS)
+
+
+def _stream_duckdb(native: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ANN401 - as above
+    for batch in native.to_arrow_reader(BATCH_ROWS):
+        yield pa.Table.from_batches([batch]).cast(schema).to_batches()[0]
+
+
+def _stream_dask(native: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ANN401 - as above
+    for number in range(native.npartitions):
+        yield from _arrow(native.get_partition(number).compute(), schema).to_batches(BATCH_ROWS)
+
+
+def _arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+
+
+_FRAMES: Mapping[str, Callable[[Facts, str, list[str], Span], Frame]] = {
+    "pandas": _pandas,
+    "duckdb": _duckdb,
+    "dask": _dask,
+}
+_STREAMS: Mapping[str, Callable[[Any, pa.Schema], Iterator[pa.RecordBatch]]] = {
+    "pandas": _stream_pandas,
+    "duckdb": _stream_duckdb,
+    "dask": _stream_dask,
+}

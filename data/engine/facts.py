@@ -1,0 +1,128 @@
+"""The set of facts: part files per table, with flat columns beside those of the codebook so that any engine can filter them.
+
+    LOCATION/events/part-0.parquet, LOCATION/contributions/…, LOCATION/participation/…
+
+The flat columns need no list, no missing value and no second table: days as integers, a truth value per area, the cited
+documents and the searched text as one string each. Rows keep the order of the table, oldest first, so that the statistics of
+the row groups say which of them a range of years can leave unread.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as pads
+import pyarrow.fs as pafs
+
+from data import query
+from data.description import FACT_TABLES
+from data.filters import Choices
+from data.store import Tables
+
+FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES = "first_day", "last_day", "year", "search", "cited"
+AREA = "area:"
+"""Before the label of an area in the name of its column."""
+
+OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+"""Days since 1970 where a date is open."""
+
+ROWS_PER_GROUP = 100_000
+ROWS_PER_FILE = 5 * ROWS_PER_GROUP
+
+YEARS = b"years"
+"""Key of the schema's metadata that holds the first and last year of any date."""
+_IN_NO_YEAR = ("decade", "undated")
+
+
+def mark(source: str) -> str:
+    """An identifier of a document as it stands in the column of the cited ones, where none is part of another."""
+    return f"|{source}|"
+
+
+def flat_names(schema: pa.Schema) -> set[str]:
+    """The columns of the set that are not of the codebook."""
+    return {FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES, *(name for name in schema.names if name.startswith(AREA))}
+
+
+def flat(rows: pa.RecordBatch, choices: Choices) -> pa.RecordBatch:
+    """Rows of a table of facts with the flat columns behind their own."""
+    earliest, latest = (rows[name].cast(pa.int32()) for name in ("date_earliest", "date_latest"))
+    in_a_year = pc.invert(pc.is_in(rows["date_precision"], pa.array(_IN_NO_YEAR)))
+    columns = {
+        FIRST_DAY: pc.fill_null(earliest, OPEN_START),
+        LAST_DAY: pc.fill_null(latest, OPEN_END),
+        YEAR: pc.if_else(in_a_year, pc.year(rows["date_earliest"]).cast(pa.int32()), None),
+        SEARCH: query.search_text(rows),
+        SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
+    }
+    columns |= {f"{AREA}{label}": _has(rows["areas"], label) for label in choices.areas}
+    schema = rows.schema
+    for name, column in columns.items():
+        schema = schema.append(pa.field(name, column.type))
+    return pa.record_batch([*rows.columns, *columns.values()], schema=schema)
+
+
+def _marked(lists: pa.ListArray) -> pa.ListArray:
+    parts = pc.binary_join_element_wise("|", lists.flatten(), "|", "")
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    return pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(lengths)), pa.int32()), parts)
+
+
+def _has(lists: pa.ListArray, label: str) -> pa.BooleanArray:
+    having = np.zeros(len(lists), dtype=bool)
+    having[pc.filter(pc.list_parent_indices(lists), pc.equal(pc.list_flatten(lists), label)).to_numpy()] = True
+    return pa.array(having)
+
+
+class Place(NamedTuple):
+    """Where a set lies: a folder, or a bucket and what its keys begin with."""
+
+    location: str
+
+    @property
+    def remote(self) -> bool:
+        """Whether it is an address and no folder of this machine."""
+        return "://" in self.location
+
+    def opened(self) -> tuple[pafs.FileSystem, str]:
+        """The file system, and the path in it. Endpoint, region and keys of S3 are those of the environment."""
+        if self.remote:
+            return pafs.FileSystem.from_uri(self.location)  # type: ignore[no-any-return]
+        return pafs.LocalFileSystem(), str(Path(self.location).resolve())
+
+
+def write(location: str, tables: Tables) -> None:
+    """Write the set of facts of these tables."""
+    choices = query.choices(tables)
+    for name in FACT_TABLES:
+        write_table(location, name, tables.arrow[name].to_reader(ROWS_PER_GROUP), choices)
+
+
+def write_table(location: str, name: str, rows: pa.RecordBatchReader, choices: Choices) -> None:
+    """Write one table of the set from rows in the order of time; no more than a few batches are held at a time."""
+    schema = flat(pa.RecordBatch.from_pylist([], rows.schema), choices).schema
+    schema = schema.with_metadata({**(schema.metadata or {}), YEARS: "{} {}".format(*choices.years).encode()})
+    parts = (flat(batch, choices).replace_schema_metadata(schema.metadata) for batch in rows)
+    write_flat(location, name, pa.RecordBatchReader.from_batches(schema, parts))
+
+
+def write_flat(location: str, name: str, rows: pa.RecordBatchReader) -> None:
+    """Write one table of the set from rows that have the flat columns and the metadata."""
+    system, root = Place(location).opened()
+    system.create_dir(f"{root}/{name}", recursive=True)
+    form = pads.ParquetFileFormat()
+    pads.write_dataset(
+        rows,
+        f"{root}/{name}",
+        filesystem=system,
+        format=form,
+        file_options=form.make_write_options(compression="zstd"),
+        basename_template="part-{i}.parquet",
+        max_rows_per_group=ROWS_PER_GROUP,
+        max_rows_per_file=ROWS_PER_FILE,
+        preserve_order=True,
+        use_threads=False,
+        existing_data_behavior="delete_matching",
+    )
