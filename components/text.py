@@ -1,12 +1,18 @@
 """Words for people: text that Markdown shows literally, and amounts as the sources state them."""
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 QUALIFIERS = {"at_least": "at least ", "more_than": "over ", "about": "about ", "up_to": "up to ", "exact": ""}
+
+LOWER, UPPER = frozenset({"at_least", "more_than"}), frozenset({"up_to"})
+"""Qualifiers that make an amount a lower or an upper bound."""
+
+MIXED = "mixed bounds: some amounts are stated as over or at least, others as up to"
 
 NOT_STATED = "not stated"
 """What stands where a source says nothing: not known is a value, and never zero."""
@@ -42,6 +48,25 @@ def qualified(row: pd.Series) -> str:
     if pd.isna(row["amount"]):
         return NOT_STATED
     return f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}"
+
+
+def bound_sign(qualifiers: Iterable[str | None]) -> str:
+    """The sign of an amount, or of a sum of amounts, with these qualifiers.
+
+    "≥" where some are lower bounds (more than, at least), "≤" where some are upper ones (up to), "≈" where both are or
+    where some are about; empty where all are exact or have none.
+    """
+    found = {each for each in qualifiers if isinstance(each, str)}
+    lower, upper = bool(found & LOWER), bool(found & UPPER)
+    if lower != upper:
+        return "≥" if lower else "≤"
+    return "≈" if lower or "about" in found else ""
+
+
+def mixed_bounds(qualifiers: Iterable[str | None]) -> bool:
+    """Whether amounts with these qualifiers are lower as well as upper bounds, so that their sum is neither."""
+    found = {each for each in qualifiers if isinstance(each, str)}
+    return bool(found & LOWER) and bool(found & UPPER)
 
 
 def as_stated(row: pd.Series) -> str:
