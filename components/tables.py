@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.record import remember_row
-from components.text import NOT_STATED
+from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
 
@@ -17,7 +17,15 @@ _DAY = "YYYY-MM-DD"
 _WIDE = {"date_text": "medium", "title": "large"}
 """Columns that need room: no date in words may be cut."""
 
-_TITLES = {"date_text": "Date", "id": "Identifier", "source_ids": "Sources", "record_ids": "Records", "records": "Number"}
+_TITLES = {
+    "date_text": "Date",
+    "id": "Identifier",
+    "source_ids": "Sources",
+    "record_ids": "Records",
+    "records": "Number",
+    "usd": "US$",
+    "amount_usd_constant": "Amount, constant US$",
+}
 """Titles of columns that several charts' tables share, where they differ from the column's name in words."""
 
 
@@ -46,7 +54,7 @@ def table(
     """
     shown = rows[columns]
     look = Look(placeholder=NOT_STATED) | look
-    settings: Any = {name: _column(name) for name in columns} | dict(config or {})
+    settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
 
@@ -70,7 +78,7 @@ def table(
         return b"".join(csv_pieces(pa.Table.from_pandas(shown, preserve_index=False)))
 
     st.download_button(
-        f"Download CSV ({len(shown)} rows)",
+        f"Download CSV ({counted(len(shown), 'row')})",
         content,
         file_name=f"nato-japan-{key.removesuffix('-table')}.csv",
         mime="text/csv",
@@ -80,10 +88,16 @@ def table(
     )
 
 
-def _column(name: str) -> object:
-    """Settings of a column that has none of its own: its name in words, and room for what must not be cut."""
-    make: Any = st.column_config.ListColumn if name in ("source_ids", "record_ids") else st.column_config.Column
-    return make(_TITLES.get(name, name.replace("_", " ").capitalize()), width=_WIDE.get(name))
+def _column(name: str, cells: pd.Series) -> object:
+    """Settings of a column that has none of its own: its name in words, numbers in the reader's form, and room."""
+    title = _TITLES.get(name, name.removesuffix("_usd").replace("_", " ").capitalize())
+    title += ", US$" if name.endswith("_usd") else ""
+    if name in ("source_ids", "record_ids"):
+        return st.column_config.ListColumn(title)
+    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells) and name != "year":
+        return st.column_config.NumberColumn(title, format="localized")
+    make: Any = st.column_config.Column
+    return make(title, width=_WIDE.get(name))
 
 
 def configured(description: Description, name: str, columns: list[str]) -> dict[str, Any]:

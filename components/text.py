@@ -38,6 +38,11 @@ def money_words(value: float, currency: str = "USD") -> str:
     return f"{SYMBOLS.get(currency, f'{currency} ')}{number_words(value)}"
 
 
+def brief(value: float, qualifiers: Iterable[str | None] = ()) -> str:
+    """An amount in dollars as a mark bears it: three significant digits and the sign of its bounds, '≥ US$1.24 billion'."""
+    return f"{bound_sign(qualifiers)} {money_words(float(f'{value:.3g}'))}".strip()
+
+
 def words(name: str) -> str:
     """A value of an enumeration as a reader would say it: 'in_kind' as 'in kind'."""
     return name.replace("_", " ")
