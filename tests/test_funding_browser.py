@@ -54,7 +54,8 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
 
 PLACES = """chart => {
   const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
-  const down = value => box.top + yaxis._offset + yaxis.d2p(value), across = value => box.left + xaxis._offset + xaxis.d2p(value);
+  const down = value => box.top + yaxis._offset + yaxis.d2p(value);
+  const across = value => box.left + xaxis._offset + xaxis.d2p(value);
   return chart.data.filter(trace => trace.type === 'bar').flatMap(trace => trace.hovertext.map((name, i) => ({
     name, x: across(trace.x[i]), top: down(trace.base[i]), bottom: down(trace.base[i] + trace.y[i])
   })));
@@ -80,7 +81,7 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
     for block in ("Japan", "Afghanistan", "Channel not stated", "Law and Order Trust Fund for Afghanistan"):
         for share in (0.2, 0.5, 0.85):
             chart.scroll_into_view_if_needed()
-            (place,) = (each for each in chart.evaluate(PLACES) if plain_name(each["name"]) == block)
+            (place,) = (each for each in chart.evaluate(PLACES) if _name(each["name"]) == block)
             page.mouse.move(place["x"], place["top"] - 60)
             page.mouse.click(place["x"], place["top"] + share * (place["bottom"] - place["top"]))
             words = f"{records[block]} records stand behind this mark."
@@ -91,9 +92,9 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
     assert tried == 12
 
 
-def plain_name(hover: str) -> str:
+def _name(hover: str) -> str:
     """The name of a mark in its hover."""
-    return hover.split("</b>")[0].removeprefix("<b>").replace("<br>", " ")
+    return hover.split("</b>", maxsplit=1)[0].removeprefix("<b>").replace("<br>", " ")
 
 
 def test_no_words_of_the_rows_reach_beyond_their_chart(server: Server, page: Page) -> None:
