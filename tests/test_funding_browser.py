@@ -71,7 +71,7 @@ def _blocks(real: Tables, link: str) -> dict[str, int]:
     flows = funding_flows.flows(funding.account(funding.ledger(real, Filters()), link))
     found = {"Japan": int(flows["records"].sum())}
     for by in ("channel", "recipient"):
-        found |= flows.groupby(by)["records"].sum().to_dict()
+        found |= {str(name): int(part["records"].sum()) for name, part in flows.groupby(by)}
     return found
 
 

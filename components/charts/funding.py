@@ -156,6 +156,7 @@ def _left_out(row: Row) -> str:
 
 def _share(row: Row) -> str:
     pledged = brief(row["pledged_usd"], [row["amount_qualifier"]])
-    if pd.isna(row["documented_usd"]):
+    documented: float | None = row["documented_usd"]
+    if documented is None or pd.isna(documented):
         return f"nothing countable of {pledged}"
-    return f"{brief(row['documented_usd'], row.get('documented_qualifiers', ()))} of {pledged}"
+    return f"{brief(documented, row.get('documented_qualifiers', ()))} of {pledged}"

@@ -41,7 +41,9 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
     ends = ends.where(ends >= starts + least, starts + least)
     open_ends = [" (end open)" if pd.isna(end) else "" for end in frame["end"]]
     words = [f"{text}{more}" for text, more in zip(frame["words"], open_ends, strict=True)]
-    before, after = (starts - first) / (last - first), (last - ends) / (last - first)
+    whole = _milliseconds(last - first)
+    before = [_milliseconds(start - first) / whole for start in starts]
+    after = [_milliseconds(last - end) / whole for end in ends]
     beside = [
         len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(words, zip(before, after, strict=True), strict=True)
     ]
