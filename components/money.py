@@ -15,7 +15,7 @@ LINKS = {
 }
 
 MEASURES = {
-    "increment": "a single gift",
+    "increment": "a single amount",
     "period": "a sum for a stated time",
     "cumulative": "a running total",
     "context": "a figure told for scale",

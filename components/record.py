@@ -9,7 +9,7 @@ import streamlit as st
 from components.cite import cite
 from components.money import money
 from components.places import page_file
-from components.text import plain
+from components.text import plain, words
 from data.description import Table
 from data.store import Tables
 from data.views import record as views
@@ -188,7 +188,7 @@ def _discrepancies(tables: Tables, discrepancies: pd.DataFrame) -> None:
     if len(discrepancies):
         st.markdown("**Where sources differ**")
     for found in discrepancies.to_dict("records"):
-        with st.expander(f"{plain(found['topic'])} ({plain(found['kind']).replace('_', ' ')})", icon=":material/difference:"):
+        with st.expander(f"{plain(found['topic'])} ({plain(words(found['kind']))})", icon=":material/difference:"):
             for column, side in zip(st.columns(2), "ab", strict=True):
                 title = views.source_title(tables, found[f"source_{side}"])
                 paragraph = found[f"paragraph_{side}"]

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.theme import LINK_NAMES
+from components.funding.headline import total_words
 from components.places import page_file
-from components.text import counted, number_words, plain
+from components.text import counted, plain
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding
@@ -49,9 +50,8 @@ def cards(tables: Tables, filters: Filters, known: Summary) -> None:
         for label, number in (("Records of high confidence", known.high), ("Rest on one source only", known.single)):
             st.metric(label, f"{number / known.records:.0%}", border=True, help=f"{number} of {whole}.")
         for total in funding.totals(funding.ledger(tables, filters))[:2]:
-            value = f"{total.sign} US$ {number_words(total.usd)}".strip() if total.added else "no sum"
             help_text = f"{total.added} amounts that are safe to add, of {total.records} records; see the page Funding."
-            st.metric(LINK_NAMES[total.link], value, border=True, help=help_text)
+            st.metric(LINK_NAMES[total.link], plain(total_words(total)), border=True, help=help_text)
 
 
 def doors() -> None:

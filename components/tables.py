@@ -29,6 +29,7 @@ _TITLES = {
     "step": "Editions",
     "ends": "How it ends",
     "usd": "US$",
+    "amount_usd_constant": "Amount, constant US$",
     "added": "Amounts added",
     "unpriced": "Without an amount",
     "as_stated": "As stated",
@@ -74,7 +75,7 @@ def table(
     """
     shown = rows[columns]
     look = Look(placeholder=NOT_STATED) | look
-    settings: Any = {name: _column(name) for name in columns} | dict(config or {})
+    settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
 
@@ -119,10 +120,15 @@ def csv_of(rows: pd.DataFrame) -> bytes:
     return b"".join(csv_pieces(arrow.to_reader(BATCH_ROWS)))
 
 
-def _column(name: str) -> object:
-    """Settings of a column that has none of its own: a title for people, and room for what must not be cut."""
-    make: Any = st.column_config.ListColumn if name in _LISTS else st.column_config.Column
-    return make(title_of(STORE.tables().description, name), width=_WIDE.get(name))
+def _column(name: str, cells: pd.Series) -> object:
+    """Settings of a column that has none of its own: a title for people, numbers as they read them, and room."""
+    title = title_of(STORE.tables().description, name)
+    if name in _LISTS:
+        return st.column_config.ListColumn(title)
+    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells) and not name.endswith("year"):
+        return st.column_config.NumberColumn(title, format="localized")
+    make: Any = st.column_config.Column
+    return make(title, width=_WIDE.get(name))
 
 
 def title_of(description: Description, name: str) -> str:

@@ -1,12 +1,18 @@
 """Words for people: text that Markdown shows literally, and amounts as the sources state them."""
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 QUALIFIERS = {"at_least": "at least ", "more_than": "over ", "about": "about ", "up_to": "up to ", "exact": ""}
+
+LOWER, UPPER = frozenset({"at_least", "more_than"}), frozenset({"up_to"})
+"""Qualifiers that make an amount a lower or an upper bound."""
+
+MIXED = "mixed bounds: some amounts are stated as over or at least, others as up to"
 
 NOT_STATED = "not stated"
 """What stands where a source says nothing: not known is a value, and never zero."""
@@ -32,6 +38,11 @@ def money_words(value: float, currency: str = "USD") -> str:
     return f"{SYMBOLS.get(currency, f'{currency} ')}{number_words(value)}"
 
 
+def brief(value: float, qualifiers: Iterable[str | None] = ()) -> str:
+    """An amount in dollars as a mark bears it: three significant digits and the sign of its bounds, '≥ US$1.24 billion'."""
+    return f"{bound_sign(qualifiers)} {money_words(float(f'{value:.3g}'))}".strip()
+
+
 def words(name: str) -> str:
     """A value of an enumeration as a reader would say it: 'in_kind' as 'in kind'."""
     return name.replace("_", " ")
@@ -43,6 +54,28 @@ def qualified(row: pd.Series) -> str:
         return NOT_STATED
     each = " a year" if row["amount_per"] == "year" else ""
     return f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}{each}"
+
+
+def bound_sign(qualifiers: Iterable[str | None]) -> str:
+    """The sign of an amount, or of a sum of amounts, with these qualifiers.
+
+    A lower bound (more than, at least) among them makes the sum one, "≥", unless there is an upper one (up to) too. The sum
+    is an upper bound, "≤", only where every amount is one. Else an upper bound or "about" makes it an estimate, "≈". Empty
+    where all are exact or have none.
+    """
+    found = {each if isinstance(each, str) else "exact" for each in qualifiers}
+    lower, upper = bool(found & LOWER), bool(found & UPPER)
+    if lower and not upper:
+        return "≥"
+    if found and found <= UPPER:
+        return "≤"
+    return "≈" if upper or "about" in found else ""
+
+
+def mixed_bounds(qualifiers: Iterable[str | None]) -> bool:
+    """Whether amounts with these qualifiers are lower as well as upper bounds, so that their sum is neither."""
+    found = {each for each in qualifiers if isinstance(each, str)}
+    return bool(found & LOWER) and bool(found & UPPER)
 
 
 def as_stated(row: pd.Series) -> str:

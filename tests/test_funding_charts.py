@@ -1,27 +1,45 @@
 """Charts of the funding page on an empty frame, one row and the real tables: nothing vanishes, nothing is mixed."""
 
+import re
+from itertools import combinations
+from math import hypot
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from components.charts import funding, funding_rows, funding_time
 from components.charts.funding_flows import sankey
-from components.charts.funding_map import world
+from components.charts.funding_layout import CHARACTERS, near
+from components.charts.funding_map import NARROW, world
 from components.charts.funding_time import Scale
 from components.geo import centres
-from components.text import quantity_words
+from components.text import bound_sign, quantity_words
 from data import query
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
 from data.views import funding_time as time_views
+from data.views.funding_bounds import with_qualifiers
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
 
 
 def _ledger(tables: Tables, link: str) -> pd.DataFrame:
     return views.account(views.ledger(tables, Filters()), link)
+
+
+def _flows(rows: pd.DataFrame) -> pd.DataFrame:
+    return with_qualifiers(funding_flows.flows(rows), rows)
+
+
+def _places(rows: pd.DataFrame) -> pd.DataFrame:
+    return with_qualifiers(funding_flows.places(rows, centres()), rows)
+
+
+def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    return with_qualifiers(views.breakdown(rows, by), rows)
 
 
 def _things(rows: pd.DataFrame) -> pd.DataFrame:
@@ -39,17 +57,22 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, go.Figure]:
         "spans": funding_rows.spans(time_views.spans(rows), "Sums", years, "#000000"),
         "running": funding_time.running(time_views.running_totals(rows), "Totals", scale),
         "things": funding_rows.in_rows(_things(rows), "Things", years, "#000000"),
-        "sankey": sankey(funding_flows.flows(rows), "Flows", "#000000"),
-        "map": world(funding_flows.places(rows, centres()), "Map", "#000000"),
+        "sankey": sankey(_flows(rows), "Flows", "#000000"),
+        "map": world(_places(rows), "Map", "#000000"),
         "delivery": funding.delivery(pledges, "Delivery", "US$", "#000000", log=log),
-        **{by: funding.breakdown(views.breakdown(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
+        **{by: funding.breakdown(_broken(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
     }
 
 
 def _marked(figure: go.Figure) -> set[str]:
-    return {
-        key for trace in figure.data if trace.customdata is not None for text in trace.customdata for key in str(text).split()
-    }
+    found = [data for trace in figure.data if trace.customdata is not None for data in trace.customdata]
+    return {key for data in found for key in (data if isinstance(data, str) else data[1]).split()}
+
+
+def _bars(figure: go.Figure) -> list[tuple[float, float, float, str]]:
+    """Place, base, height and key of every piece of the bars of a chart of single amounts."""
+    traces = [trace for trace in figure.data if trace.type == "bar"]
+    return [piece for trace in traces for piece in zip(trace.x, trace.base, trace.y, trace.customdata, strict=True)]
 
 
 @pytest.mark.parametrize("log", [False, True])
@@ -66,7 +89,7 @@ def test_each_record_has_its_mark_in_the_chart_of_its_measure(real: Tables, link
     rows = _ledger(real, link)
     charts = _charts(real, link, log=log)
     assert _marked(charts["gifts"]) == set(time_views.gifts(rows)["id"])
-    assert _marked(charts["spans"]) == set(rows["id"][rows["measure"] == "period"])
+    assert _marked(charts["spans"]) == set(time_views.spans(rows)["id"])
     assert _marked(charts["running"]) == set(time_views.running_totals(rows)["id"])
     assert _marked(charts["things"]) == set(rows["id"][rows["quantity"].notna()])
     assert _marked(charts["sankey"]) == set(rows["id"][rows["added_usd"].notna()])
@@ -78,27 +101,156 @@ def test_gifts_sums_and_running_totals_share_no_record_and_bars_hold_only_what_i
         charts = _charts(real, link, log=False)
         drawn = [_marked(charts[name]) for name in ("gifts", "spans", "running")]
         assert sum(len(keys) for keys in drawn) == len(set().union(*drawn))
-        bars = [trace for trace in charts["gifts"].data if trace.type == "bar"]
-        added = time_views.gifts(rows)["added_usd"].dropna()
-        assert sum(sum(trace.y) for trace in bars) * 1e6 == pytest.approx(added.sum())
+        gifts = time_views.gifts(rows).set_index("id")["added_usd"].dropna() / 1e6
+        assert {key for _, _, _, key in _bars(charts["gifts"])} == set(gifts.index)
 
 
-def test_a_bar_of_a_year_is_the_sum_of_its_gifts(real: Tables) -> None:
-    gifts = time_views.gifts(_ledger(real, "through"))
-    (bar,) = (trace for trace in _charts(real, "through", log=False)["gifts"].data if trace.type == "bar")
-    tops: dict[int, float] = {}
-    for year, base, height in zip(bar.x, bar.base, bar.y, strict=True):
-        tops[int(year)] = max(tops.get(int(year), 0.0), base + height)
-    expected = gifts.groupby("year")["added_usd"].sum()
-    for year, top in tops.items():
-        assert top * 1e6 == pytest.approx(expected[year])
+def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_seen(real: Tables) -> None:
+    for link in ("through", "alongside"):
+        gifts = time_views.gifts(_ledger(real, link))
+        figure = _charts(real, link, log=False)["gifts"]
+        least = figure.layout.yaxis.range[1] * funding_time.LEAST_BAR
+        amounts = gifts.set_index("id")["added_usd"] / 1e6
+        tops: dict[float, float] = {}
+        for place, base, height, key in _bars(figure):
+            assert height == pytest.approx(max(amounts[key], least))
+            tops[place] = max(tops.get(place, 0.0), base + height)
+        for year, part in gifts[gifts["added_usd"].notna()].groupby("year"):
+            expected = sum(max(usd / 1e6, least) for usd in part["added_usd"])
+            assert tops[float(str(year)) + funding_time.BAR_AT] == pytest.approx(expected)
+
+
+def test_no_point_of_a_single_amount_stands_on_a_bar(real: Tables) -> None:
+    figure = _charts(real, "alongside", log=False)["gifts"]
+    ends = {place + funding_time.BAR / 2 for place, *_ in _bars(figure)}
+    points = {float(x) for trace in figure.data if trace.type == "scatter" and trace.customdata is not None for x in trace.x}
+    assert points
+    for point in points:
+        assert all(end < point or end - funding_time.BAR > point for end in ends)
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("name", ["gifts", "running"])
+def test_no_point_lies_so_close_to_another_that_it_answers_for_it(real: Tables, name: str, log: bool) -> None:
+    charts = _charts(real, "alongside", log=log)
+    traces = [trace for trace in charts[name].data if trace.type == "scatter" and trace.customdata is not None]
+    counts = [data for trace in traces for data in trace.customdata if not isinstance(data, str)]
+    assert counts
+    assert all(len(data) == 3 and len(data[1].split()) > 1 for data in counts)
+    alone = [
+        (x, y)
+        for trace in traces
+        for x, y, data in zip(trace.x, trace.y, trace.customdata, strict=True)
+        if isinstance(data, str)
+    ]
+    axes = charts[name].layout
+    if name == "running":
+        first, last = (pd.Timestamp(end) for end in axes.xaxis.range)
+        across = [(pd.Timestamp(x) - first) / (last - first) * funding_time.NARROW for x, _ in alone]
+    else:
+        first, last = axes.xaxis.range
+        across = [(x - first) / (last - first) * funding_time.NARROW for x, _ in alone]
+    up = funding_time.Scale((1990, 2026), log).heights(pd.Series([y for _, y in alone]), axes.yaxis.range)
+    assert all(len(group) == 1 for group in near(across, up, 4.5))
+
+
+def test_points_at_zero_are_not_cut_by_the_axis(real: Tables) -> None:
+    for name in ("gifts", "running"):
+        for trace in _charts(real, "alongside", log=False)[name].data:
+            assert trace.type == "bar" or trace.mode == "lines" or trace.cliponaxis is False
+
+
+def test_promised_and_given_differ_in_every_chart_through_time(real: Tables) -> None:
+    rows = _ledger(real, "alongside")
+    charts = _charts(real, "alongside", log=False)
+    flows = rows.set_index("id")["flow"]
+    for trace in charts["gifts"].data:
+        if trace.type == "bar":
+            promised = {flows[key] in views.PROMISED for key in trace.customdata}
+            assert promised == {trace.name.startswith("Promised")}
+            assert (trace.marker.pattern.shape == "/") == trace.name.startswith("Promised")
+    for trace in charts["running"].data:
+        for key in trace.customdata if trace.customdata is not None else ():
+            if isinstance(key, str):
+                assert trace.marker.symbol.startswith("diamond") == (flows[key] in views.PROMISED)
+    assert any(trace.name.startswith("Promised") for trace in charts["running"].data)
+
+
+def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables]) -> None:
+    rows = _ledger(opened["one row"], "through")
+    assert len(time_views.gifts(rows)) == 1
+    wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
+    assert time_views.gifts(wide).empty
+    spans = time_views.spans(wide)
+    assert spans["id"].tolist() == wide["id"].tolist()
+    assert (spans["start"][0].year, spans["end"][0].year) == (2014, 2017)
+    assert time_views.undrawn(wide).empty
+    undated = rows.assign(date_earliest=pd.Series(pd.NaT, index=rows.index))
+    assert time_views.gifts(undated).empty
+    assert len(time_views.spans(undated)) == 1
+
+
+@pytest.mark.parametrize("constant", [False, True])
+@pytest.mark.parametrize("link", views.LINKS)
+def test_every_priced_amount_is_drawn_or_named_with_a_reason(real: Tables, link: str, constant: bool) -> None:
+    rows = views.account(views.ledger(real, Filters(), views.Terms(constant)), link)
+    parts = [time_views.gifts(rows), time_views.spans(rows), time_views.running_totals(rows), time_views.undrawn(rows)]
+    named = [key for part in parts for key in part["id"]]
+    assert len(named) == len(set(named))
+    assert set(rows["id"][rows["amount"].notna()]) <= set(named)
+    assert parts[3]["reason"].str.len().gt(20).all()
+    if link == "alongside":
+        assert {"2016-afg-pledge-brussels", "2016-bih-oda-total"} <= set(parts[3]["id"])
+
+
+def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
+    rows = _ledger(real, "alongside")
+    charts = _charts(real, "alongside", log=False)
+    kept = [" ".join(str(text) for trace in charts[name].data for text in trace.text or ()) for name in ("sankey", "map")]
+    for words in kept:
+        assert "≤ US$2.16 billion" in words
+    assert "≈ US$200 million" in kept[0]
+    assert "≤ US$152,000" in kept[0]
+    assert "≤ US$5 billion" in " ".join(charts["delivery"].data[1].text)
+    broken = _broken(rows, "flow")
+    for words, row in zip(charts["flow"].data[1].text, broken.to_dict("records"), strict=True):
+        assert bound_sign(row["qualifiers"]) in words
+    lower = broken.assign(qualifiers=pd.Series([["more_than", "up_to"]] * len(broken), index=broken.index))
+    hovers = funding.breakdown(lower, "flow", "By", "US$", "#000000").data[0].hovertext
+    assert all("mixed bounds" in text for text in hovers)
+
+
+def test_no_title_is_cut_and_every_line_fits_a_narrow_screen(real: Tables) -> None:
+    for link in views.LINKS:
+        charts = _charts(real, link, log=False)
+        for name in ("spans", "things", "delivery", *BY):
+            for trace in charts[name].data:
+                for text in trace.text or ():
+                    assert "…" not in text
+                    assert all(len(line) <= CHARACTERS for line in re.sub("</?b>", "", text).split("<br>"))
+        for trace in charts["sankey"].data:
+            assert all("…" not in text for text in trace.text or ())
+
+
+def test_no_mark_of_the_map_lies_on_another(real: Tables) -> None:
+    for link in views.LINKS:
+        figure = _charts(real, link, log=False)["map"]
+        if len(figure.data) < 2:
+            continue
+        marks = figure.data[1]
+        west, east = figure.layout.geo.lonaxis.range
+        pixels = NARROW / (east - west)
+        places = list(zip(marks.lon, marks.lat, marks.marker.size, strict=True))
+        for (lon, lat, size), (other_lon, other_lat, other) in combinations(places, 2):
+            apart = hypot(lon - other_lon, lat - other_lat) * pixels
+            assert apart >= (size + other) / 2
 
 
 @pytest.mark.parametrize("by", BY)
 def test_an_unpriced_row_of_a_breakdown_keeps_its_words(real: Tables, by: str) -> None:
     for link in views.LINKS:
-        rows = views.breakdown(_ledger(real, link), by)
-        (words,) = (trace for trace in _charts(real, link, log=False)[by].data if trace.type == "scatter")
+        rows = _broken(_ledger(real, link), by)
+        words = _charts(real, link, log=False)[by].data[1]
         assert len(words.text) == len(rows)
         for text, row in zip(words.text, rows.to_dict("records"), strict=True):
             assert f"of {row['records']} added" in text
@@ -107,7 +259,7 @@ def test_an_unpriced_row_of_a_breakdown_keeps_its_words(real: Tables, by: str) -
 
 
 def test_ribbons_are_as_thick_as_their_sums(real: Tables) -> None:
-    flows = funding_flows.flows(_ledger(real, "alongside"))
+    flows = _flows(_ledger(real, "alongside"))
     assert flows["usd"].sum() == pytest.approx(_ledger(real, "alongside")["added_usd"].sum())
     figure = sankey(flows, "Flows", "#000000")
     japan = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 0.0)
@@ -139,8 +291,8 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     figures = [
         funding_time.gifts(time_views.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
         funding_rows.in_rows(_things(rows), "Things", (2000, 2020), "#000000"),
-        sankey(funding_flows.flows(rows), "Flows", "#000000"),
-        funding.breakdown(views.breakdown(rows, "channel"), "channel", "By", "US$", "#000000"),
+        sankey(_flows(rows), "Flows", "#000000"),
+        funding.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
     ]
     for figure in figures:
         text = figure.to_json()

@@ -1,31 +1,37 @@
 """Charts of the funding page: what is added by one column, and what of a pledge is documented as given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import floor, log10
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import NEUTRAL, Sketch, Trace, bar, finish, mark, nothing, safe, scatter, wrapped
-from components.text import money_words, words
+from components.charts.funding_layout import MARK, Layout, laid_out, names, strips
+from components.charts.theme import NEUTRAL, Sketch, Trace, bar, finish, mark, nothing, wrapped
+from components.text import MIXED, brief, mixed_bounds, money_words, words
 
 OUTLINE: Mapping[str, object] = {"color": "rgba(0,0,0,0)", "line": {"color": NEUTRAL, "width": 1.5}}
 """A bar of which only the edge is drawn."""
 
-LABEL = 26
-"""Characters of a label on an axis before it breaks."""
+Row = Mapping[Any, Any]
+"""One row of a frame."""
 
-ROOM = 0.55
-"""Share of the longest bar that is kept free beside it for words."""
+ROOM = 0.04
+"""Share of the longest bar that is kept free beside it."""
+
+AXES = 96
+"""Pixels for the legend above the rows, and for the axis below them."""
 
 
 def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
-    """What is added by one column, with what is left out in words beside each bar.
+    """What is added by one column, with what is left out in words above each bar.
 
     Parameters
     ----------
     frame
-        Columns `by`, `usd`, `added`, `not_added`, `unpriced`, `records`, the greatest first.
+        Columns `by`, `usd`, `added`, `not_added`, `unpriced`, `records` and `qualifiers` (of what is added), the greatest
+        first.
     by
         Name of the column; its values are the key of a mark.
     title, unit, colour
@@ -35,91 +41,60 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
     """
     if frame.empty:
         return nothing(title)
+    rows = frame.to_dict("records")
     start, shown = _scale(frame["usd"], log=log)
-    labels = [wrapped(words(str(name)), LABEL) for name in frame[by]]
-    keys = [mark(name) for name in frame[by]]
-    hovers = [f"<b>{wrapped(words(str(row[by])))}</b><br>{_sum(row)}<br>{_left_out(row)}" for _, row in frame.iterrows()]
-    ends = [max(usd / 1e6, start) for usd in frame["usd"]]
-    figure = Sketch(
-        [
-            _bars(labels, start, ends, "Added", {"color": colour, "line": {"width": 0}}, keys, hovers),
-            scatter(
-                x=ends,
-                y=labels,
-                mode="text",
-                text=[f"  {_sum(row)}<br>  {_left_out(row, '<br>  ')}" for _, row in frame.iterrows()],
-                textposition="middle right",
-                textfont={"size": 11},
-                customdata=keys,
-                hovertext=hovers,
-                hoverinfo="text",
-                cliponaxis=False,
-            ),
-        ]
-    )
-    _money_axis(figure, shown, unit, log=log)
-    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
-    return finish(figure, title, 110 + 54 * len(frame), legend=False)
+    layout = laid_out([[words(str(row[by])), f"{_sum(row)} · {_left_out(row)}"] for row in rows], frame["added"].gt(0).tolist())
+    shared = {
+        "customdata": [mark(row[by]) for row in rows],
+        "hovertext": [_lines(words(str(row[by])), _full_sum(row), _left_out(row), *_mixed(row["qualifiers"])) for row in rows],
+        "hoverinfo": "text",
+    }
+    look = {"color": colour, "line": {"width": 0}}
+    figure = Sketch([strips(layout, start, _length(shown, start, log=log), shared), names(layout, start)])
+    figure.add_trace(_bars(layout, start, frame["usd"], "Added", look, shared))
+    return _finished(figure, title, layout, shown, unit, log=log, legend=False)
 
 
 def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
     """For each pledge its amount as an outline, and in it what is documented as given; the rest is not known.
 
-    `frame` has `id`, `title`, `pledged_usd`, `documented_usd` (null where nothing can be counted), `unknown`.
+    `frame` has `id`, `title`, `pledged_usd`, `documented_usd` (null where nothing can be counted), `unknown`,
+    `amount_qualifier` (of the pledge) and, where known, `documented_qualifiers` (of what is documented).
     """
     if frame.empty:
         return nothing(title, "No pledge with a recorded payment under these filters")
+    rows = frame.loc[:, ~frame.columns.duplicated()].to_dict("records")
     start, shown = _scale(pd.concat([frame["pledged_usd"], frame["documented_usd"]]), log=log)
-    labels = [wrapped(name, 34) for name in frame["title"]]
-    hovers = [f"<b>{wrapped(row['title'])}</b><br>{_share(row)}<br>{wrapped(row['unknown'])}" for _, row in frame.iterrows()]
-    keys = frame["id"].tolist()
-    pledged = [max(usd / 1e6, start) for usd in frame["pledged_usd"]]
-    given = [max(usd / 1e6, start) for usd in frame["documented_usd"].fillna(0.0)]
-    figure = Sketch(
-        [
-            _bars(labels, start, given, "Documented as given", {"color": colour, "line": {"width": 0}}, keys, hovers),
-            _bars(labels, start, pledged, "Pledged; the empty part is not known", OUTLINE, keys, hovers),
-            scatter(
-                x=pledged,
-                y=labels,
-                mode="text",
-                text=[f"  {_share(row)}" for _, row in frame.iterrows()],
-                textposition="middle right",
-                textfont={"size": 11},
-                customdata=keys,
-                hovertext=hovers,
-                hoverinfo="text",
-                cliponaxis=False,
-                showlegend=False,
-            ),
-        ]
-    )
-    _money_axis(figure, shown, unit, log=log)
-    figure.update_layout(barmode="overlay")
-    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], showgrid=False)
-    return finish(figure, title, 140 + 62 * len(frame))
+    layout = laid_out([[str(row["title"]), _share(row)] for row in rows])
+    shared = {
+        "customdata": frame["id"].tolist(),
+        "hovertext": [_lines(str(row["title"]), _share(row), str(row["unknown"])) for row in rows],
+        "hoverinfo": "text",
+    }
+    given, look = frame["documented_usd"].fillna(0.0), {"color": colour, "line": {"width": 0}}
+    figure = Sketch([strips(layout, start, _length(shown, start, log=log), shared), names(layout, start)])
+    figure.add_trace(_bars(layout, start, given, "Documented as given", look, shared))
+    figure.add_trace(_bars(layout, start, frame["pledged_usd"], "Pledged; the empty part is not known", OUTLINE, shared))
+    return _finished(figure, title, layout, shown, unit, log=log, legend=True)
 
 
 def _bars(
-    labels: list[str],
+    layout: Layout,
     start: float,
-    ends: list[float],
+    dollars: pd.Series,
     name: str,
     look: Mapping[str, object],
-    keys: list[str],
-    hovers: list[str],
+    shared: Mapping[str, object],
 ) -> Trace:
     return bar(
-        y=labels,
+        y=layout.marks,
         base=start,
-        x=[end - start for end in ends],
+        x=[max(usd / 1e6 - start, 0.0) for usd in dollars],
         orientation="h",
         name=name,
         marker=look,
-        width=0.5,
-        customdata=keys,
-        hovertext=hovers,
-        hoverinfo="text",
+        width=MARK,
+        **shared,
     )
 
 
@@ -133,25 +108,55 @@ def _scale(dollars: pd.Series, *, log: bool) -> tuple[float, tuple[float, float]
     return 10.0**low, (low, low + (log10(highest) - low) * (1 + ROOM))
 
 
-def _money_axis(figure: Sketch, shown: tuple[float, float], unit: str, *, log: bool) -> None:
+def _length(shown: tuple[float, float], start: float, *, log: bool) -> float:
+    """Length of a bar from its start to the end of the axis."""
+    return (10.0 ** shown[1] if log else shown[1]) - start
+
+
+def _finished(
+    figure: Sketch,
+    title: str,
+    layout: Layout,
+    shown: tuple[float, float],
+    unit: str,
+    *,
+    log: bool,
+    legend: bool,
+) -> go.Figure:
     scale = {"type": "log", "dtick": 1} if log else {"nticks": 5}
     words_of_log = ", logarithmic" if log else ""
     figure.update_xaxes(
         **scale, range=shown, tickformat=",~g", fixedrange=True, title={"text": f"{unit}, million{words_of_log}", "standoff": 8}
     )
+    figure.update_yaxes(visible=False, range=[layout.depth, -4], fixedrange=True)
+    figure.update_layout(barmode="overlay", hovermode="closest")
+    return finish(figure, title, int(layout.depth) + AXES + (40 if legend else 0), legend=legend)
 
 
-def _sum(row: pd.Series) -> str:
+def _lines(name: str, *lines: str) -> str:
+    return f"<b>{wrapped(name)}</b><br>" + "<br>".join(wrapped(line) for line in lines)
+
+
+def _mixed(qualifiers: Iterable[str | None]) -> list[str]:
+    return [f"≈: {MIXED}"] if mixed_bounds(qualifiers) else []
+
+
+def _sum(row: Row) -> str:
+    return brief(row["usd"], row["qualifiers"]) if row["added"] else "no sum"
+
+
+def _full_sum(row: Row) -> str:
     return money_words(row["usd"]) if row["added"] else "no sum"
 
 
-def _left_out(row: pd.Series, between: str = ", ") -> str:
-    parts = [f"{row['added']} of {row['records']} added"]
-    parts += [f"{row['unpriced']} without amount"] if row["unpriced"] else []
-    return between.join(parts)
+def _left_out(row: Row) -> str:
+    unpriced = f" · {row['unpriced']} without amount" if row["unpriced"] else ""
+    return f"{row['added']} of {row['records']} added{unpriced}"
 
 
-def _share(row: pd.Series) -> str:
-    if pd.isna(row["documented_usd"]):
-        return f"nothing countable of {safe(money_words(row['pledged_usd']))}"
-    return f"{money_words(row['documented_usd'])}<br>  of {money_words(row['pledged_usd'])}"
+def _share(row: Row) -> str:
+    pledged = brief(row["pledged_usd"], [row["amount_qualifier"]])
+    documented: float | None = row["documented_usd"]
+    if documented is None or pd.isna(documented):
+        return f"nothing countable of {pledged}"
+    return f"{brief(documented, row.get('documented_qualifiers', ()))} of {pledged}"

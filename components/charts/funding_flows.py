@@ -5,18 +5,32 @@ ribbons) and unseen points along the ribbons, which can all be clicked.
 """
 
 from dataclasses import dataclass
+from math import ceil
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.theme import Sketch, finish, group, nothing, safe, wrapped
-from components.text import money_words
+from components.text import MIXED, bound_sign, brief, counted, mixed_bounds, money_words
 
 HEIGHT = 300.0
 """Height of all ribbons together, in pixels."""
 
-SLOT = 46.0
-"""Least height of a node with its label, in pixels."""
+LINE = 14.0
+"""Height of a line of a label, in pixels."""
+
+LABEL, MOST_LINES = 26, 4
+"""Characters of a line of a label, and most lines of a name."""
+
+HEAD = 34.0
+"""Pixels above the ribbons, for the words of Japan."""
+
+LARGEST_POINT, NODE_POINT, THIN_POINT = 22.0, 12.0, 8.0
+"""Diameter in pixels of the unseen points of ribbons, of nodes, and of the thinnest ribbons."""
+
+STEPS = 20
+"""Steps from point to point along a ribbon."""
 
 THINNEST = 1.5
 """Least thickness of a ribbon, in pixels: a thinner one would not be seen."""
@@ -24,8 +38,11 @@ THINNEST = 1.5
 JAPAN, CHANNEL, RECIPIENT = 0.0, 1.0, 1.85
 """Places of the columns from left to right."""
 
-NODE = 0.022
+NODE = 0.03
 """Width of a node, in the same measure."""
+
+CLEAR = 0.06
+"""Length at both ends of a ribbon that is left to the nodes, in the same measure."""
 
 
 @dataclass
@@ -35,14 +52,21 @@ class _Piece:
     name: str
     usd: float
     records: list[str]
+    qualifiers: list[str]
     top: float
     thickness: float
     used: float = 0.0
 
     @property
     def hover(self) -> str:
-        count = f"{len(self.records)} record{'s' if len(self.records) > 1 else ''}"
-        return f"<b>{wrapped(self.name)}</b><br>{money_words(self.usd)}, {count}"
+        mixed = f"<br>≈: {wrapped(MIXED)}" if mixed_bounds(self.qualifiers) else ""
+        sign = f"{bound_sign(self.qualifiers)} {money_words(self.usd)}".strip()
+        return f"<b>{wrapped(self.name)}</b><br>{sign}, {counted(len(self.records), 'record')}{mixed}"
+
+    @property
+    def lines(self) -> list[str]:
+        """Its name in lines."""
+        return wrap(self.name, LABEL, max_lines=MOST_LINES, placeholder=" …")
 
     def take(self, thickness: float) -> float:
         """Where the next ribbon of this thickness is joined."""
@@ -53,33 +77,36 @@ class _Piece:
 def sankey(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
     """What is added, from Japan through channels to recipients; a ribbon is as thick as its sum.
 
-    `frame` has one row per `channel` and `recipient` with `usd` and `record_ids`, the greatest first. Marks carry the
-    identifiers of the records behind them.
+    `frame` has one row per `channel` and `recipient` with `usd`, `record_ids` and `qualifiers` (of what is added), the
+    greatest first. Marks carry the identifiers of the records behind them.
     """
     if frame.empty:
         return nothing(title, "Nothing is added under these filters")
     frame = frame.assign(thick=(frame["usd"] / frame["usd"].sum() * HEIGHT).clip(lower=THINNEST))
     channels, recipients = _column(frame, "channel"), _column(frame, "recipient")
-    depth = max(_depth(channels), _depth(recipients))
-    _centre(channels, depth)
-    _centre(recipients, depth)
-    whole = float(frame["thick"].sum())
-    every = [key for keys in frame["record_ids"] for key in keys]
-    japan = _Piece("Japan", float(frame["usd"].sum()), every, (depth - whole) / 2, whole)
+    depth = max(_end(channels), _end(recipients))
+    japan = _whole("Japan", frame, 0.0)
     figure = Sketch()
     for node in channels.values():
         _ribbon(figure, (JAPAN, japan.take(node.thickness)), (CHANNEL, node.top), node, colour)
     for row in frame.to_dict("records"):
         words = f"{row['channel']} to {row['recipient']}"
-        ribbon = _Piece(words, row["usd"], row["record_ids"], 0.0, row["thick"])
+        ribbon = _Piece(words, row["usd"], row["record_ids"], row["qualifiers"], 0.0, row["thick"])
         start, end = channels[row["channel"]].take(row["thick"]), recipients[row["recipient"]].take(row["thick"])
         _ribbon(figure, (CHANNEL, start), (RECIPIENT, end), ribbon, colour)
     for x, nodes in ((JAPAN, [japan]), (CHANNEL, list(channels.values())), (RECIPIENT, list(recipients.values()))):
         _nodes(figure, x, nodes, colour)
     figure.update_xaxes(visible=False, range=[-0.03, RECIPIENT + 0.03], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[depth + 4, -34], fixedrange=True)
-    figure.update_layout(hovermode="closest", barmode="overlay")
-    return finish(figure, title, int(depth) + 90, legend=False)
+    figure.update_yaxes(visible=False, range=[depth + 4, -HEAD], fixedrange=True)
+    # Only what the pointer stands on answers: a mark that is merely close would hide the block under the pointer.
+    figure.update_layout(hovermode="closest", hoverdistance=1, barmode="overlay")
+    return finish(figure, title, int(depth + HEAD) + 40, legend=False)
+
+
+def _whole(name: str, part: pd.DataFrame, top: float) -> _Piece:
+    records = [key for keys in part["record_ids"] for key in keys]
+    qualifiers = [each for found in part["qualifiers"] for each in found]
+    return _Piece(name, float(part["usd"].sum()), records, qualifiers, top, float(part["thick"].sum()))
 
 
 def _column(frame: pd.DataFrame, by: str) -> dict[str, _Piece]:
@@ -87,22 +114,20 @@ def _column(frame: pd.DataFrame, by: str) -> dict[str, _Piece]:
     nodes: dict[str, _Piece] = {}
     top = 0.0
     for name, part in sorted(frame.groupby(by), key=lambda item: -item[1]["usd"].sum()):
-        thickness = float(part["thick"].sum())
-        slot = max(thickness + 8, SLOT)
-        records = [key for keys in part["record_ids"] for key in keys]
-        nodes[str(name)] = _Piece(str(name), float(part["usd"].sum()), records, top + (slot - thickness) / 2, thickness)
+        node = _whole(str(name), part, top)
+        slot = _slot(node)
+        node.top += (slot - node.thickness) / 2 if nodes else 0.0
+        nodes[node.name] = node
         top += slot
     return nodes
 
 
-def _depth(nodes: dict[str, _Piece]) -> float:
-    return sum(max(node.thickness + 8, SLOT) for node in nodes.values())
+def _slot(node: _Piece) -> float:
+    return max(node.thickness + 8, LINE * (len(node.lines) + 1) + 10)
 
 
-def _centre(nodes: dict[str, _Piece], depth: float) -> None:
-    shift = (depth - _depth(nodes)) / 2
-    for node in nodes.values():
-        node.top += shift
+def _end(nodes: dict[str, _Piece]) -> float:
+    return sum(_slot(node) for node in nodes.values())
 
 
 def _ribbon(figure: Sketch, start: tuple[float, float], end: tuple[float, float], piece: _Piece, colour: str) -> None:
@@ -112,18 +137,45 @@ def _ribbon(figure: Sketch, start: tuple[float, float], end: tuple[float, float]
     path = f"M{x},{top} C{bend},{top} {bend},{bottom} {to},{bottom} L{to},{bottom + thick} "
     path += f"C{bend},{bottom + thick} {bend},{top + thick} {x},{top + thick} Z"
     figure.add_shape(type="path", path=path, fillcolor=colour, opacity=0.28, line={"width": 0}, layer="below")
-    steps = [step / 12 for step in range(1, 12)]
-    eased = [step * step * (3 - 2 * step) for step in steps]
+    first, last = x + CLEAR, to - CLEAR
+    size = min(max(thick, THIN_POINT), LARGEST_POINT)
+    along = [step / STEPS for step in range(STEPS + 1)]
+    across = _spread(thick, size)
+    places = [(first + (last - first) * step, down) for step in along for down in across]
+    _unseen(
+        figure,
+        [place for place, _ in places],
+        [top + (bottom - top) * _eased((place - x) / (to - x)) + down for place, down in places],
+        size,
+        [group(piece.records)] * len(places),
+        [piece.hover] * len(places),
+    )
+
+
+def _eased(share: float) -> float:
+    return share * share * (3 - 2 * share)
+
+
+def _spread(thickness: float, size: float) -> list[float]:
+    """Places across a band, so close that points of this size leave no gap and reach to its edges and no further."""
+    if thickness <= size:
+        return [thickness / 2]
+    count = ceil((thickness - size) / (size * 0.7)) + 1
+    return [size / 2 + (thickness - size) * place / (count - 1) for place in range(count)]
+
+
+def _unseen(figure: Sketch, x: list[float], y: list[float], size: float, keys: list[str], hovers: list[str]) -> None:
+    """Points that nobody sees but that can be hovered and clicked; where points overlap, plotly takes the smaller one."""
     unseen = {"marker": {"opacity": 0}}
     figure.add_scatter(
-        x=[x + (to - x) * step for step in steps],
-        y=[top + (bottom - top) * step + thick / 2 for step in eased],
+        x=x,
+        y=y,
         mode="markers",
-        marker={"size": max(thick, 8.0), "opacity": 0, "color": colour},
+        marker={"size": size, "opacity": 0},
         selected=unseen,
         unselected=unseen,
-        customdata=[group(piece.records)] * len(steps),
-        hovertext=[piece.hover] * len(steps),
+        customdata=keys,
+        hovertext=hovers,
         hoverinfo="text",
     )
 
@@ -141,20 +193,26 @@ def _nodes(figure: Sketch, x: float, nodes: list[_Piece], colour: str) -> None:
         hovertext=hovers,
         hoverinfo="text",
     )
+    touched = [(node.top + down, node) for node in nodes for down in _spread(node.thickness, NODE_POINT)]
+    _unseen(
+        figure,
+        [x] * len(touched),
+        [place for place, _ in touched],
+        NODE_POINT,
+        [group(node.records) for _, node in touched],
+        [node.hover for _, node in touched],
+    )
     first = x == JAPAN
     figure.add_scatter(
-        x=[x - (-NODE if first else NODE) for _ in nodes],
-        y=[node.top - 16 if first else node.top + node.thickness / 2 for node in nodes],
+        x=[x - (NODE / 2 if first else NODE) for _ in nodes],
+        y=[node.top - HEAD / 2 if first else node.top + node.thickness / 2 for node in nodes],
         mode="text",
         text=[_label(node, " " if first else "<br>") for node in nodes],
         textposition="middle right" if first else "middle left",
         textfont={"size": 11},
-        customdata=keys,
-        hovertext=hovers,
-        hoverinfo="text",
+        hoverinfo="skip",
     )
 
 
 def _label(node: _Piece, between: str) -> str:
-    name = node.name if len(node.name) <= 48 else f"{node.name[:47].rstrip()}…"
-    return f"{wrapped(name, 26)}{between}<b>{safe(money_words(node.usd))}</b>"
+    return f"{'<br>'.join(safe(line) for line in node.lines)}{between}<b>{safe(brief(node.usd, node.qualifiers))}</b>"

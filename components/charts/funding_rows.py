@@ -1,18 +1,20 @@
 """Records in rows on a time axis, each with its title and its words: sums over a time, and what is not money."""
 
-from dataclasses import dataclass, field
-
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.charts.funding_layout import MARK, laid_out, names, strips
 from components.charts.theme import Sketch, bar, finish, nothing, safe, scatter, wrapped
 from components.text import qualified
 
-LINE = 46
-"""Height in pixels of a row on a time axis: its title, and its mark below."""
+BESIDE = 26
+"""Most characters of words that stand beside a mark; longer ones stand above it."""
 
-TITLE = 62
-"""Characters of a title in such a row."""
+ROOM = 0.5
+"""Share of the axis that words beside a mark need on a narrow screen."""
+
+AXES = 70
+"""Pixels for the axis above the rows."""
 
 
 def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> go.Figure:
@@ -26,7 +28,7 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
 
 
 def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> go.Figure:
-    """One row for each record: its title, below it its span on the time axis, and `words` beside that.
+    """One row for each record: its title, below it its span on the time axis, and `words` where there is room for them.
 
     A span that is not `solid` is an outline; one that is open on a side is paler. The axis holds the years and every span.
     """
@@ -34,52 +36,63 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
         return nothing(title)
     first, last = time_axis(years, frame["start"], frame["end"])
     least = (last - first) * 0.012
-    rows = _Rows()
-    for _, row in frame.iterrows():
-        end = min(last if pd.isna(row["end"]) else row["end"], last)
-        start = max(end - least * 4 if pd.isna(row["start"]) else row["start"], first)
-        rows.add(row, start, max(end, start + least), first + (last - first) / 2)
-    hovers = [
-        f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(row['words'])}"
-        for _, row in frame.iterrows()
+    ends = _within(frame["end"].fillna(last), first, last)
+    starts = _within(frame["start"].fillna(ends - least * 4), first, last)
+    ends = ends.where(ends >= starts + least, starts + least)
+    open_ends = [" (end open)" if pd.isna(end) else "" for end in frame["end"]]
+    words = [f"{text}{more}" for text, more in zip(frame["words"], open_ends, strict=True)]
+    whole = _milliseconds(last - first)
+    before = [_milliseconds(start - first) / whole for start in starts]
+    after = [_milliseconds(last - end) / whole for end in ends]
+    beside = [
+        len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(words, zip(before, after, strict=True), strict=True)
     ]
-    filled = [colour if solid else "rgba(0,0,0,0)" for solid in frame["solid"]]
-    shared = {"customdata": frame["id"].tolist(), "hovertext": hovers, "hoverinfo": "text"}
+    layout = laid_out(
+        [[name] if short else [name, text] for name, text, short in zip(frame["title"], words, beside, strict=True)]
+    )
+    shared = {
+        "customdata": frame["id"].tolist(),
+        "hovertext": [
+            f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(row['words'])}"
+            for _, row in frame.iterrows()
+        ],
+        "hoverinfo": "text",
+    }
+    known = frame["start"].notna() & frame["end"].notna()
     figure = Sketch(
         [
+            strips(layout, first, _milliseconds(last - first), shared),
+            names(layout, first),
             bar(
-                base=rows.start,
-                x=rows.length,
-                y=rows.place,
+                base=starts.tolist(),
+                x=[_milliseconds(length) for length in ends - starts],
+                y=layout.marks,
                 orientation="h",
-                width=0.3,
-                marker={"color": filled, "line": {"color": colour, "width": 1.5}, "opacity": rows.opacity},
+                width=MARK,
+                marker={
+                    "color": [colour if solid else "rgba(0,0,0,0)" for solid in frame["solid"]],
+                    "line": {"color": colour, "width": 1.5},
+                    "opacity": [0.9 if each else 0.45 for each in known],
+                },
                 **shared,
             ),
             scatter(
-                x=[first] * len(frame),
-                y=[place - 0.38 for place in rows.place],
+                x=[start if left > right else end for start, end, left, right in zip(starts, ends, before, after, strict=True)],
+                y=layout.marks,
                 mode="text",
-                text=_titles(frame),
-                textposition="middle right",
-                textfont={"size": 12},
-                **shared,
-            ),
-            scatter(
-                x=rows.word_at,
-                y=rows.place,
-                mode="text",
-                text=rows.words,
-                textposition=rows.side,
+                text=[f"  {safe(text)}  " if short else "" for text, short in zip(words, beside, strict=True)],
+                textposition=[
+                    "middle left" if left > right else "middle right" for left, right in zip(before, after, strict=True)
+                ],
                 textfont={"size": 11},
-                **shared,
+                hoverinfo="skip",
             ),
         ]
     )
     figure.update_layout(hovermode="closest", barmode="overlay")
     figure.update_xaxes(type="date", range=[first, last], side="top", fixedrange=True)
-    figure.update_yaxes(visible=False, range=[len(frame) - 0.5, -0.8], fixedrange=True)
-    return finish(figure, title, 70 + LINE * len(frame), legend=False)
+    figure.update_yaxes(visible=False, range=[layout.depth, -6], fixedrange=True)
+    return finish(figure, title, int(layout.depth) + AXES, legend=False)
 
 
 def time_axis(years: tuple[int, int], *dates: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -88,30 +101,21 @@ def time_axis(years: tuple[int, int], *dates: pd.Series) -> tuple[pd.Timestamp, 
     return known.min(), known.max()
 
 
-@dataclass
-class _Rows:
-    """Rows on a time axis, as columns for the traces."""
+def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
+    """The years of an axis that begins with the first date drawn, unless a reader chose where it begins.
 
-    place: list[int] = field(default_factory=list)
-    start: list[pd.Timestamp] = field(default_factory=list)
-    length: list[float] = field(default_factory=list)
-    opacity: list[float] = field(default_factory=list)
-    word_at: list[pd.Timestamp] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    side: list[str] = field(default_factory=list)
-
-    def add(self, row: pd.Series, start: pd.Timestamp, end: pd.Timestamp, middle: pd.Timestamp) -> None:
-        """Add a record below the others; its words stand on the side that has more room."""
-        self.place.append(len(self.place))
-        self.start.append(start)
-        self.length.append((end - start) / pd.Timedelta(milliseconds=1))
-        self.opacity.append(0.45 if pd.isna(row["start"]) or pd.isna(row["end"]) else 0.9)
-        left = start > middle
-        self.word_at.append(start if left else end)
-        self.side.append("middle left" if left else "middle right")
-        open_end = " (end open)" if pd.isna(row["end"]) else ""
-        self.words.append(f"  {safe(row['words'])}{open_end}  ")
+    `years` are those shown, `whole` all that there are: where both begin alike, nobody chose.
+    """
+    known = pd.concat(list(dates)).dropna()
+    if years[0] != whole[0] or known.empty:
+        return years
+    return min(max(int(known.min().year), years[0]), years[1]), years[1]
 
 
-def _titles(frame: pd.DataFrame) -> list[str]:
-    return [wrapped(title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…", TITLE + 2) for title in frame["title"]]
+def _within(dates: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    after = dates.where(dates >= first, first)
+    return after.where(after <= last, last)
+
+
+def _milliseconds(length: pd.Timedelta) -> float:
+    return length / pd.Timedelta(milliseconds=1)

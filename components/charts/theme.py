@@ -103,6 +103,10 @@ class Sketch:
         self._traces = [traces] if isinstance(traces, dict) else list(traces)
         self._layout: dict[str, Any] = {}
 
+    def add_trace(self, trace: Trace) -> None:
+        """Add a trace."""
+        self._traces.append(trace)
+
     def add_bar(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Add a trace of bars."""
         self._traces.append(bar(**look))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
-from components.text import as_stated, counted, money_words, plain
+from components.text import as_stated, bound_sign, counted, money_words, plain
 from data.views.funding import Terms, Total
 
 SIGNS = {
@@ -19,7 +19,7 @@ SIGNS = {
 
 def total_words(total: Total) -> str:
     """The sum with its sign: '≥ US$126.9 million'; 'no sum' where nothing is added."""
-    return f"{total.sign} {money_words(total.usd)}".strip() if total.added else "no sum"
+    return f"{bound_sign(total.qualifiers)} {money_words(total.usd)}".strip() if total.added else "no sum"
 
 
 def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_year: int) -> None:
@@ -29,7 +29,10 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
             with st.container(border=True, height="stretch"):
                 st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
                 st.metric(
-                    LINK_NAMES[total.link], plain(total_words(total)), help=SIGNS.get(total.sign), label_visibility="collapsed"
+                    LINK_NAMES[total.link],
+                    plain(total_words(total)),
+                    help=SIGNS.get(bound_sign(total.qualifiers)),
+                    label_visibility="collapsed",
                 )
                 if total.added:
                     st.markdown(plain(made_of(total)))

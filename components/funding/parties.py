@@ -9,7 +9,10 @@ from components.charts import funding as charts
 from components.charts.funding_flows import sankey
 from components.figure import figure
 from components.funding.controls import View
+from components.funding.time import SIGNS
+from components.text import counted
 from data.views import funding, funding_flows
+from data.views.funding_bounds import with_qualifiers
 
 BY: Mapping[str, str] = {
     "Recipient": "recipient",
@@ -22,21 +25,21 @@ BY: Mapping[str, str] = {
 
 def draw(rows: pd.DataFrame, view: View) -> None:
     """Draw the Sankey diagram and the bars of one kind of money."""
-    flows = funding_flows.flows(rows)
+    flows = with_qualifiers(funding_flows.flows(rows), rows)
     records = int(flows["records"].sum())
     figure(
         sankey(flows, f"From Japan through channels to recipients, {view.unit}", view.colour),
         "funding-flows",
-        f"{records} added amounts from Japan through {flows['channel'].nunique()} channels to "
-        f"{flows['recipient'].nunique()} recipients",
-        f"{records} of {len(rows)} records: only what is safe to add has a ribbon, as thick as its sum (the thinnest are drawn "
-        "a little thicker than they are). Click a block or a ribbon for its records.",
+        f"{counted(records, 'added amount')} from Japan through {counted(flows['channel'].nunique(), 'channel')} to "
+        f"{counted(flows['recipient'].nunique(), 'recipient')}",
+        f"{records} of {counted(len(rows), 'record')}: only what is safe to add has a ribbon, as thick as its sum (the "
+        f"thinnest are drawn a little thicker than they are). Click a block or a ribbon for its records. {SIGNS}",
         flows,
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
     )
     label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
     by = BY[label or "Recipient"]
-    broken = funding.breakdown(rows, by)
+    broken = with_qualifiers(funding.breakdown(rows, by), rows)
     named = " A recipient that is not one country is named by its place." if by == "recipient" else ""
     overlap = " A record of several areas counts in each of them, so these sums overlap." if by == "areas" else ""
     start = " Bars begin at a power of ten, not at zero." if view.log else ""
@@ -46,8 +49,8 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         ),
         f"funding-{by}",
         f"What is added by {str(label).lower()}, with how many records state no amount",
-        f"{len(rows)} records. The words beside a bar count what it stands on and what states no amount, so that nothing "
-        f"vanishes for want of a price.{named}{overlap} {view.axis}{start}",
+        f"{counted(len(rows), 'record')}. The words above a bar count what it stands on and what states no amount, so that "
+        f"nothing vanishes for want of a price.{named}{overlap} {SIGNS} {view.axis}{start}",
         broken,
         [by, "usd", "added", "not_added", "unpriced", "records", "record_ids", "source_ids"],
         by=[by],

@@ -6,25 +6,28 @@ import streamlit as st
 from components.charts.funding_map import world
 from components.figure import figure
 from components.funding.controls import View
+from components.funding.time import SIGNS
 from components.geo import centres
 from components.tables import table
-from components.text import as_stated
+from components.text import as_stated, counted
 from data.views import funding_flows
+from data.views.funding_bounds import with_qualifiers
 
 
 def draw(rows: pd.DataFrame, view: View) -> None:
     """Draw the map and the list of one kind of money."""
-    places = funding_flows.places(rows, centres())
+    places = with_qualifiers(funding_flows.places(rows, centres()), rows)
     elsewhere = funding_flows.without_place(rows, centres())
     elsewhere = elsewhere.assign(as_stated=[as_stated(row) for _, row in elsewhere.iterrows()])
     figure(
         world(places, f"What is added, by recipient, {view.unit}", view.colour),
         "funding-map",
-        f"Map of {len(places)} recipient countries; the largest is {places['country_name'].iloc[0]}"
+        f"Map of recipients by country ({len(places)}); the largest is {places['country_name'].iloc[0]}"
         if len(places)
         else "Map of recipients; none has a place",
-        f"{int(places['records'].sum())} of {len(rows)} records name one recipient country. The area of a bubble is the sum "
-        "that is added; a ring is a recipient for which nothing can be added. Coastlines only, from United Nations geodata.",
+        f"Of {counted(len(rows), 'record')}, {int(places['records'].sum())} with one recipient country. The area of a bubble "
+        "is the sum that is added; a ring is a recipient for which nothing can be added. A mark that would lie on another "
+        f"stands beside it, with a line to its place. {SIGNS} Coastlines only, from United Nations geodata.",
         places,
         ["country_name", "country", "usd", "added", "unpriced", "records", "record_ids", "source_ids"],
         by=["country", "country_name"],

@@ -5,7 +5,8 @@ import pandas as pd
 from components.charts.funding_rows import in_rows
 from components.figure import figure
 from components.funding.controls import View
-from components.text import as_stated, quantity_words
+from components.funding.time import axis
+from components.text import as_stated, counted, quantity_words
 from data.views.funding import not_money
 
 
@@ -20,11 +21,17 @@ def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
         as_stated=[as_stated(row) for _, row in found.iterrows()],
     )
     figure(
-        in_rows(found, "What is counted that is not money, each in its own unit", years, view.colour),
+        in_rows(
+            found,
+            "What is counted that is not money, each in its own unit",
+            axis(years, found["start"], found["end"]),
+            view.colour,
+        ),
         "funding-things",
-        f"{len(found)} quantities in {found['unit'].nunique()} units",
-        f"{len(found)} of {len(rows)} records count something that is not money, in {found['unit'].nunique()} units that "
-        "cannot be added. Filled: given once. Outline: a running total. The place on the axis is the record’s date.",
+        f"{len(found)} of {counted(len(rows), 'record')} by what they count, in {counted(found['unit'].nunique(), 'unit')}",
+        f"Of {counted(len(rows), 'record')}, {len(found)} with a count of something that is not money, in "
+        f"{counted(found['unit'].nunique(), 'unit')} that cannot be added. Filled: given once. "
+        "Outline: a running total. The place on the axis is the record’s date.",
         found,
         ["unit", "quantity", "quantity_qualifier", "title", "date_text", "purpose", "as_stated", "source_ids", "id"],
     )

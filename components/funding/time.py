@@ -1,54 +1,105 @@
-"""Amounts through time, in three charts that are never one."""
+"""Amounts through time, in three charts that are never one, and a list of the amounts that are in none of them."""
 
 import pandas as pd
+import streamlit as st
 
 from components.charts import funding_time as charts
+from components.charts.funding_rows import first_drawn
 from components.charts.funding_rows import spans as spans_chart
 from components.figure import figure
 from components.funding.controls import View
-from components.text import as_stated
+from components.tables import table
+from components.text import as_stated, counted
+from data import query
+from data.store import STORE
 from data.views import funding_time as views
 
 COLUMNS = ["id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"]
 COLUMNS += ["amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"]
 
+SIGNS = "≥ is stated as over or at least, ≤ as up to, ≈ as about; hover for the words."
+
 
 def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
-    """Draw the three charts of one kind of money."""
+    """Draw the three charts of one kind of money, and what is in none of them."""
     rows = rows.assign(as_stated=[as_stated(row) for _, row in rows.iterrows()])
-    gifts, spans, totals = views.gifts(rows), views.spans(rows), views.running_totals(rows)
-    single = rows["measure"] == "increment"
-    added = int(gifts["added_usd"].notna().sum())
-    scale = charts.Scale(years, view.log)
-    bars = "A bar is what is added in a year, each piece of it a gift"
-    shape = "Each filled diamond is a gift that is added" if view.log else bars
+    _gifts(rows, years, view)
+    _spans(rows, years, view)
+    _running(rows, years, view)
+    undrawn = views.undrawn(rows)
+    if len(undrawn):
+        verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
+        st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
+        names = {"title": "Title", "date_text": "Date", "as_stated": "As stated", "reason": "Why it is not drawn"}
+        names |= {"source_ids": "Sources", "id": "Identifier"}
+        table(undrawn, list(names), "funding-undrawn", "Stated amounts that are in no chart through time", names)
+
+
+def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
+    """The years of a time axis: from the first date drawn, unless the filter of years says where it begins."""
+    return first_drawn(years, query.choices(STORE.tables()).years, *dates)
+
+
+def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
+    gifts = views.gifts(rows)
+    added, single = int(gifts["added_usd"].notna().sum()), int((rows["measure"] == "increment").sum())
+    shape = "Each filled point is an amount that is added" if view.log else "A bar is what is added in a year, in pieces"
+    least = (
+        ""
+        if view.log
+        else " The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact."
+    )
+    wide = int(views.wide(rows).sum())
+    later = f" {wide} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
     figure(
-        charts.gifts(gifts, f"Single gifts by year, {view.unit} million", scale, view.colour),
+        charts.gifts(
+            gifts,
+            f"Single amounts by year, {view.unit} million",
+            charts.Scale(axis(years, gifts["date_earliest"]), view.log),
+            view.colour,
+        ),
         "funding-gifts",
-        f"Single gifts by year: {added} added, {len(gifts) - added} stated but not added",
-        f"{len(gifts)} of {int(single.sum())} single gifts have an amount in {view.unit} and a year. {shape}; a hollow diamond "
-        f"is stated but not added, as it would be counted twice or is told for scale. {view.axis}",
+        f"Single amounts by year: {added} added, {len(gifts) - added} stated but not added",
+        f"Of {counted(single, 'single amount')}, {len(gifts)} with a value in {view.unit} and a year; they are promises as "
+        f"well as what was given. {shape}; a hollow point is stated but not added, as it would be counted twice or is told for "
+        f"scale.{later}{least} {SIGNS} {view.axis}",
         gifts,
         ["year", *COLUMNS],
     )
+
+
+def _spans(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
+    spans = views.spans(rows)
     unpriced = int(spans["amount"].isna().sum())
     figure(
-        spans_chart(spans, "Sums over a time, with the amount as stated", years, view.colour),
+        spans_chart(
+            spans, "Sums over a time, with the amount as stated", axis(years, spans["start"], spans["end"]), view.colour
+        ),
         "funding-spans",
-        f"{len(spans)} sums over a time as spans with their amount",
-        f"{len(spans)} sums that cover more than one gift; {unpriced} of them state no amount. Filled: added. Outline: not "
-        "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
+        f"{counted(len(spans), 'sum')} over a time as spans with their amount",
+        f"{counted(len(spans), 'sum')} over a time, {unpriced} without an amount. Filled: added. Outline: not added. Pale: "
+        "open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
         spans,
         ["start", "end", *COLUMNS],
     )
+
+
+def _running(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
+    totals = views.running_totals(rows)
     every = int((rows["measure"] == "cumulative").sum())
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     figure(
-        charts.running(totals, "Running totals by the date up to which they count, current US$ million", scale),
+        charts.running(
+            totals,
+            "Running totals by the date up to which they count, current US$ million",
+            charts.Scale(axis(years, totals["as_of_latest"]), view.log),
+        ),
         "funding-running",
-        f"{len(totals)} running totals, as steps where one grew out of another",
-        f"{len(totals)} of {every} running totals have an amount in dollars. None is added: each contains single payments. A "
-        f"step joins totals of one recipient, channel and purpose; a ring is a total that was stated once.{prices} {view.axis}",
+        f"{counted(len(totals), 'running total')}, as steps where one grew out of another",
+        f"Of {counted(every, 'running total')}, {len(totals)} with an amount in dollars and a date. None is added: a total "
+        "of what was given (circle) contains single payments, a total of what was promised (diamond) contains single pledges. "
+        "A step joins totals of one recipient, channel and purpose; hollow is a total that was stated once. "
+        f"{SIGNS}{prices} {view.axis}",
         totals,
         ["series", "as_of_text", *COLUMNS],
     )

@@ -5,7 +5,7 @@ alongside NATO's operations, and what is told for scale. A total can only add am
 value in the dollars asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -38,9 +38,6 @@ FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """What a sum is made of, the surest first, in the words of its card."""
 
-LOWER_BOUND = ("more_than", "at_least")
-UPPER_BOUND = ("up_to",)
-
 NOT_STATED = "not stated"
 
 
@@ -68,8 +65,8 @@ class Total:
     ----------
     usd
         The sum in the dollars of the terms.
-    sign
-        What the amounts that are added make of their sum; see `bound_sign`.
+    qualifiers
+        How the amounts that are added are qualified, one for each; "exact" where a source says nothing.
     flows
         The part of the sum in each of `FLOW_GROUPS` that has one; the parts make the sum.
     added, priced, records
@@ -87,7 +84,7 @@ class Total:
 
     link: str
     usd: float
-    sign: str
+    qualifiers: tuple[str, ...]
     flows: Mapping[str, float]
     added: int
     priced: int
@@ -96,21 +93,6 @@ class Total:
     ceilings: int
     elsewhere: int
     greatest_running: str | None
-
-
-def bound_sign(qualifiers: Iterable[object]) -> str:
-    """What qualified amounts make of their sum: "≥", "≤", "≈" or, where all are exact, nothing.
-
-    A lower bound ("over", "at least") among them makes the sum one, unless there is an upper bound ("up to") too. The sum is
-    an upper bound only where every amount is one. Else "about", and any upper bound, makes it an estimate.
-    """
-    found = set(qualifiers)
-    lower, upper = not found.isdisjoint(LOWER_BOUND), not found.isdisjoint(UPPER_BOUND)
-    if lower and not upper:
-        return "≥"
-    if found and found <= set(UPPER_BOUND):
-        return "≤"
-    return "≈" if upper or "about" in found else ""
 
 
 def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataFrame:
@@ -203,13 +185,13 @@ def _total(link: str, rows: pd.DataFrame) -> Total:
     return Total(
         link=link,
         usd=float(added["added_usd"].sum()),
-        sign=bound_sign(qualifiers),
+        qualifiers=tuple(qualifiers.fillna("exact")),
         flows={name: usd for name, usd in flows.items() if usd},
         added=len(added),
         priced=int(rows["amount"].notna().sum()),
         records=len(rows),
         without_value=int((rows["why_kind"] == NO_CONSTANT).sum()),
-        ceilings=int(qualifiers.isin(UPPER_BOUND).sum()),
+        ceilings=int((qualifiers == "up_to").sum()),
         elsewhere=int(_hidden(rows).sum()),
         greatest_running=_greatest_running(rows, float(added["added_usd"].sum())),
     )
