@@ -29,7 +29,6 @@ _TITLES = {
     "step": "Editions",
     "ends": "How it ends",
     "usd": "US$",
-    "amount_usd_constant": "Amount, constant US$",
     "added": "Amounts added",
     "unpriced": "Without an amount",
     "as_stated": "As stated",

@@ -22,6 +22,7 @@ PLEDGE: dict[str, Any] = {
     "nato_link": "through",
     "as_of_text": None,
     "amount_per": None,
+    "amount_qualifier": "about",
 }
 PAYMENT = PLEDGE | {"flow": "disbursement", "measure": "increment", "fulfils": ["pledge"], "summable": True}
 TOTAL = PAYMENT | {"measure": "cumulative", "summable": False, "as_of_text": "May 2011"}
@@ -50,6 +51,7 @@ def test_payments_are_added_and_the_rest_is_open() -> None:
 def test_a_running_total_is_not_added_to_the_payments_that_it_contains() -> None:
     row = _one(PAYMENT | {"id": "a", "amount_usd": 30.0}, TOTAL | {"id": "b", "amount_usd": 60.0})
     assert (row["documented_usd"], row["running_as_of"], row["open_usd"]) == (60.0, "May 2011", 40.0)
+    assert row["documented_qualifiers"] == ["about"]
 
 
 def test_a_payment_held_by_another_is_counted_once() -> None:

@@ -59,11 +59,11 @@ def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bo
     """For each pledge its amount as an outline, and in it what is documented as given; the rest is not known.
 
     `frame` has `id`, `title`, `pledged_usd`, `documented_usd` (null where nothing can be counted), `unknown`,
-    `amount_qualifier` (of the pledge) and, where known, `documented_qualifiers` (of what is documented).
+    `amount_qualifier` (of the pledge) and `documented_qualifiers` (of what is documented).
     """
     if frame.empty:
         return nothing(title, "No pledge with a recorded payment under these filters")
-    rows = frame.loc[:, ~frame.columns.duplicated()].to_dict("records")
+    rows = frame.to_dict("records")
     start, shown = _scale(pd.concat([frame["pledged_usd"], frame["documented_usd"]]), log=log)
     layout = laid_out([[str(row["title"]), _share(row)] for row in rows])
     shared = {
@@ -159,4 +159,4 @@ def _share(row: Row) -> str:
     documented: float | None = row["documented_usd"]
     if documented is None or pd.isna(documented):
         return f"nothing countable of {pledged}"
-    return f"{brief(documented, row.get('documented_qualifiers', ()))} of {pledged}"
+    return f"{brief(documented, row['documented_qualifiers'])} of {pledged}"

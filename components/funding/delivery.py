@@ -8,7 +8,7 @@ from components.figure import figure
 from components.funding.controls import View
 from components.tables import table
 from components.text import as_stated, counted, plain
-from data.views.funding_delivery import LINKED, NOTHING, PAID, pledges
+from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
 
 COLUMNS = ["title", "as_stated", "pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of"]
 COLUMNS += ["documented_usd", "open_usd", "unknown", "source_ids", "id"]
@@ -25,7 +25,7 @@ def draw(rows: pd.DataFrame, contributions: pd.DataFrame, view: View) -> None:
     """Draw the pledges of one kind of money; `contributions` is the whole table, where payments are looked for."""
     found = pledges(rows, contributions)
     found = found.assign(as_stated=[as_stated(row) for _, row in found.iterrows()])
-    drawn = (found["state"] == PAID) & found["pledged_usd"].notna()
+    drawn = comparable(found)
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""
     figure(

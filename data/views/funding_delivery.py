@@ -12,7 +12,7 @@ PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 """What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
 
 COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd"]
-COLUMNS += ["state", "unknown"]
+COLUMNS += ["documented_qualifiers", "state", "unknown"]
 
 
 def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
@@ -38,8 +38,8 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
         many linked records of things given, and how many of which no source says that they were); `payments_usd` (sum of the
         single payments that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the largest
         linked running total of what was given); `documented_usd` (the larger of the two, for the one may contain the other;
-        null where nothing is documented); `open_usd` (what remains of the pledge); `state`; `unknown` (in words). Those with
-        payments first, the largest pledge first.
+        null where nothing is documented) and `documented_qualifiers` (how the sources qualify what makes it); `open_usd`
+        (what remains of the pledge); `state`; `unknown` (in words). Those with payments first, the largest pledge first.
     """
     promised = rows[rows["flow"].isin(PROMISED) & rows["amount"].notna()]
     promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
@@ -53,6 +53,7 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
         _delivery(row, linked[_under(row, linked)])
         for row in promised[["id", "measure", "amount_usd", "amount_per"]].to_dict("records")
     ]
+    promised = promised.drop(columns="running_usd", errors="ignore")
     joined = pd.concat([promised, pd.DataFrame(found, columns=COLUMNS, index=promised.index)], axis=1)
     joined = joined[(joined["measure"] != "cumulative") | (joined["state"] == PAID)]
     kept = joined[~_steps(joined)]
@@ -63,6 +64,11 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
         .drop(columns="order")
         .reset_index(drop=True)
     )
+
+
+def comparable(found: pd.DataFrame) -> pd.Series:
+    """Which promises of `pledges` are one sum that payments can be held against."""
+    return (found["state"] == PAID) & found["pledged_usd"].notna()
 
 
 def _under(promise: Mapping[Hashable, Any], contributions: pd.DataFrame) -> pd.Series:
@@ -84,16 +90,19 @@ def _delivery(row: Mapping[Hashable, Any], under: pd.DataFrame) -> tuple[object,
     given = under[under["flow"].isin(GIVEN)]
     single = given[given["measure"] != "cumulative"]
     only_here = pd.Series([against == (pledge,) for against in single["against"]], index=single.index, dtype=bool)
-    added = single["amount_usd"][single["summable"] | only_here].dropna()
+    single = single[(single["summable"] | only_here) & single["amount_usd"].notna()]
     totals = given[(given["measure"] == "cumulative") & given["amount_usd"].notna()].sort_values("amount_usd")
-    payments = float(added.sum()) if len(added) else None
+    payments = float(single["amount_usd"].sum()) if len(single) else None
     running = float(totals["amount_usd"].iloc[-1]) if len(totals) else None
     as_of = totals["as_of_text"].iloc[-1] if len(totals) else None
     documented = max((value for value in (payments, running) if value is not None), default=None)
+    makes = totals.tail(1) if documented is not None and documented == running else single
+    qualifiers = makes["amount_qualifier"].fillna("exact").tolist()
     rest = None if pledged is None or documented is None else max(pledged - documented, 0.0)
     state = PAID if len(given) else LINKED if len(under) else NOTHING
     unknown = _unknown(state, given, documented, rest, each_year=each_year)
-    return pledged, len(given), len(under) - len(given), payments, running, as_of, documented, rest, state, unknown
+    others = len(under) - len(given)
+    return pledged, len(given), others, payments, running, as_of, documented, rest, qualifiers, state, unknown
 
 
 def _unknown(state: str, given: pd.DataFrame, documented: float | None, rest: float | None, *, each_year: bool) -> str:
