@@ -38,7 +38,7 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
                     st.markdown(plain(made_of(total)))
                 st.caption(plain(" ".join([counts(total, base_year), *beside(ledger, total)])))
                 st.button(
-                    "See below how it adds up",
+                    "See how it adds up",
                     key=f"ledger-{total.link}",
                     icon=":material/calculate:",
                     on_click=show_ledger,
