@@ -32,6 +32,8 @@ REQUEST_ID = "X-Request-ID"
 _SILENT = ("streamlit.error_util", "uvicorn.access")
 """Loggers of which nothing is kept: errors of pages are told by `page_failed`, requests by `RequestLog`."""
 
+_SOCKETS = ("connection open", "connection closed", "ASGI callable returned without completing handshake.")
+
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
 _TOLD = ("nato_japan", "components", "data", "uvicorn")
 """Loggers whose messages hold no word of a reader: our own, and what the server says of its start."""
@@ -75,7 +77,8 @@ def _message(record: logging.LogRecord) -> str:
         found = str(record.msg) % kept if kept else str(record.msg)
     except (TypeError, ValueError):
         found = str(record.msg)
-    return found.partition("\n")[0]
+    words = found.partition("\n")[0]
+    return ": ".join(words.split(": ")[:2]) if record.name == "py.warnings" else words
 
 
 def _ignored(found: "sys.UnraisableHookArgs") -> None:
@@ -92,8 +95,11 @@ def _unraised(kind: type[BaseException], error: BaseException | None) -> dict[st
 
 
 def _of_nobody(record: logging.LogRecord) -> bool:
-    """Whether a record names no client: the server's lines on opened and closed sockets begin with its address."""
-    return "WebSocket" not in str(record.msg) and str(record.msg) not in ("connection open", "connection closed")
+    """Whether a record names no client: the server's lines on opened and closed sockets begin with its address.
+
+    That a handshake was refused is told by `RequestLog`; one of the two servers of websockets calls it an error too.
+    """
+    return "WebSocket" not in str(record.msg) and str(record.msg) not in _SOCKETS
 
 
 def write_json() -> None:
@@ -110,7 +116,7 @@ def write_json() -> None:
         logging.getLogger(name).disabled = True
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
     for logger in loggers[1:]:
-        logger.propagate = logger.propagate and not logger.handlers
+        logger.propagate = not logger.handlers
     for handler in {handler for logger in loggers for handler in logger.handlers}:
         handler.setFormatter(JsonLines())
         handler.addFilter(_of_nobody)
