@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
@@ -17,7 +18,7 @@ SILENCE = 10.0
 
 _PORTS: Mapping[str, int] = {"http": 80, "https": 443}
 
-_CODE_UNSUPPORTED, _CODE_POLICY = 1003, 1008
+_CODE_UNSUPPORTED, _CODE_POLICY, _CODE_LATER = 1003, 1008, 1013
 
 
 def own_origin(scope: Scope) -> str | None:
@@ -53,7 +54,8 @@ async def deny(answer: Response, scope: Scope, receive: Receive, send: Send) -> 
     if "websocket.http.response" in scope.get("extensions", {}):
         await answer(scope, receive, send)
     else:
-        await send({"type": "websocket.close", "code": _CODE_POLICY})
+        later = answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        await send({"type": "websocket.close", "code": _CODE_LATER if later else _CODE_POLICY})
 
 
 @dataclass
