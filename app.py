@@ -3,6 +3,8 @@
 `streamlit run app.py` and `python app.py` start it for one person, `uvicorn app:app` for many.
 """
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from starlette.middleware import Middleware
 from components import api, assets, home
 from components.doors import Doors
 from components.headers import SecurityHeaders
+from components.limits import collect_regularly
 from components.logs import RequestLog, page_failed, write_json
 
 ROOT = Path(__file__).resolve().parent
@@ -28,7 +31,12 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
     write_json()
     warm_up()
-    yield None
+    gc.freeze()
+    collecting = asyncio.create_task(collect_regularly())
+    try:
+        yield None
+    finally:
+        collecting.cancel()
 
 
 app = st.App(

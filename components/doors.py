@@ -1,6 +1,5 @@
 """The doors: which hosts, methods, sizes and addresses are let in. What is not needed is closed."""
 
-import os
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -9,10 +8,12 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.limits import SESSIONS, Places
+from components.limits import Places, sessions_that_fit
 from components.refusal import refusal
+from components.sessions import Session, deny, own_origin, with_host
+from components.settings import from_environment, hosts
 
-HOSTS = tuple(host.strip().lower() for host in os.environ.get("NATO_JAPAN_HOSTS", "").split(",") if host.strip())
+HOSTS = from_environment("NATO_JAPAN_HOSTS", hosts)
 """Hosts that the dashboard answers as, `*.example.org` for any below; empty for all. Set by the environment."""
 
 MAX_BODY = 1024
@@ -31,16 +32,14 @@ STREAM = "/_stcore/stream"
 
 READ = ("GET", "HEAD")
 
-_CODE_POLICY, _CODE_LATER = 1008, 1013
-
 
 class Doors:
     """ASGI middleware: turns away what the dashboard does not answer before anything else looks at it."""
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str] = HOSTS, sessions: int = SESSIONS) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str] = HOSTS, sessions: int | None = None) -> None:
         self._app = app
         self._hosts = tuple(hosts)
-        self._sessions = Places(sessions)
+        self._sessions = Places(sessions_that_fit() if sessions is None else sessions)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it."""
@@ -54,14 +53,16 @@ class Doors:
             await self._app(scope, receive, send)
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] != STREAM or not _known_host(scope, self._hosts):
-            await send({"type": "websocket.close", "code": _CODE_POLICY})
+        host = own_origin(scope)
+        if answer := _refuse_stream(scope) or self._refuse_host(scope) or _refuse_origin(host):
+            await deny(answer, scope, receive, send)
             return
         with self._sessions.one() as granted:
             if granted:
-                await self._app(scope, receive, send)
+                await Session(with_host(scope, str(host)), receive, send).run(self._app)
             else:
-                await send({"type": "websocket.close", "code": _CODE_LATER})
+                message = f"{self._sessions.number} pages are open and no more are served at once. Try again in a few seconds."
+                await deny(refusal(HTTPStatus.SERVICE_UNAVAILABLE, message), scope, receive, send)
 
     def _refuse_host(self, scope: Scope) -> Response | None:
         if scope["path"] == "/healthz" or _known_host(scope, self._hosts):
@@ -80,18 +81,32 @@ def _known_host(scope: Scope, hosts: Sequence[str]) -> bool:
     return any(name == host or (host.startswith("*.") and name.endswith(host[1:])) for host in hosts)
 
 
+def _refuse_stream(scope: Scope) -> Response | None:
+    if scope["path"] == STREAM:
+        return None
+    return refusal(HTTPStatus.NOT_FOUND, "There is no websocket here.", "path", [STREAM])
+
+
+def _refuse_origin(host: str | None) -> Response | None:
+    if host is not None:
+        return None
+    return refusal(HTTPStatus.FORBIDDEN, "A page is opened from its own address only.", "origin")
+
+
 def _refuse_path(scope: Scope) -> Response | None:
-    """Addresses that walk up folders, name another server or hold what no address of ours holds."""
+    """Addresses that walk up folders, name a server (the absolute form too) or hold what no address of ours holds."""
     path = scope["path"]
     parts = path.replace("\\", "/").split("/")
-    if ".." in parts or path.startswith("//") or any(char in path for char in "\\\x00\r\n\ufffd"):
+    if ".." in parts or not path.startswith("/") or path.startswith("//") or any(char in path for char in "\\\x00\r\n\ufffd"):
         return refusal(HTTPStatus.BAD_REQUEST, "There is no such address here.", "path", ["/", "/api/", "/healthz"])
     return None
 
 
 def _refuse_closed(scope: Scope) -> Response | None:
     path = scope["path"]
-    if path not in OPEN[:2] and any(path == prefix or path.startswith(f"{prefix}/") for prefix in CLOSED):
+    closed = path not in OPEN[:2] and any(path == prefix or path.startswith(f"{prefix}/") for prefix in CLOSED)
+    # Any other address gives a page, and so 200: a probe that asks for readiness at the wrong one must not see green.
+    if closed or (path != "/healthz" and path.rstrip("/").endswith("/healthz")):
         return refusal(HTTPStatus.NOT_FOUND, "There is nothing here.", "path", ["/", "/api/", "/healthz"])
     return None
 
@@ -117,7 +132,7 @@ def _refuse_body(scope: Scope) -> Response | None:
 
 
 def _refuse_query(scope: Scope) -> Response | None:
-    if len(scope["query_string"]) <= MAX_QUERY or not scope["path"].startswith("/api"):
+    if len(scope["query_string"]) <= MAX_QUERY or not f"{scope['path']}/".startswith("/api/"):
         return None
     return refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"The query is longer than {MAX_QUERY} bytes.", "query")
 

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -12,7 +11,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
-FRAMES = tuple(os.environ.get("NATO_JAPAN_EMBED", "").split())
+from components.settings import from_environment, origins
+
+FRAMES = from_environment("NATO_JAPAN_EMBED", origins)
 """Origins that may show a page in a frame, as `https://example.org`; none but our own by default. Set by the environment."""
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -51,7 +52,7 @@ DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 def headers(path: str) -> Mapping[str, str]:
     """The headers of an answer to this address."""
-    data = path.startswith(("/api", "/healthz", "/media/"))
+    data = path in ("/api", "/healthz") or path.startswith(("/api/", "/media/"))
     found = {
         "Content-Security-Policy": DATA_POLICY if data else page_policy(),
         "X-Content-Type-Options": "nosniff",
@@ -73,8 +74,8 @@ class SecurityHeaders:
         """Pass the request on and add the headers to the start of its answer."""
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 MutableHeaders(scope=message).update(headers(scope["path"]))
             await send(message)
 
-        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+        await self._app(scope, receive, send_with_headers)

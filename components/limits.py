@@ -1,8 +1,10 @@
 """How much one process does at once: downloads under way, how long one may take, and sessions that are open."""
 
 import asyncio
+import gc
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect
@@ -18,7 +20,46 @@ DOWNLOAD_SECONDS = 120.0
 """Longest time that a download may take; a client that reads more slowly is cut off, so that it cannot hold its place."""
 
 SESSIONS = 300
-"""Open pages at once; the next browser is asked to try again, and does so by itself."""
+"""Most pages open at once; the next browser is asked to try again, and does so by itself."""
+
+SESSION_HANDLES = 5
+"""File handles that an open page takes: its socket, three of its event loop, and one to spare."""
+
+OTHER_HANDLES = 100
+"""File handles kept for downloads, tables and the program itself."""
+
+MOST_HANDLES = 65_536
+"""What is asked for where the system names no limit."""
+
+COLLECT_SECONDS = 60.0
+"""How often what closed pages leave behind is looked for: no run of a page does it, for speed."""
+
+
+def handles() -> int:
+    """File handles that this process may hold, after its own limit is raised as far as the system lets it."""
+    if sys.platform == "win32":
+        return MOST_HANDLES
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_HANDLES if hard == resource.RLIM_INFINITY else hard
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_HANDLES if soft == resource.RLIM_INFINITY else soft
+
+
+def sessions_that_fit() -> int:
+    """Pages that may be open at once, so that each finds the file handles it needs; at least one."""
+    return max(1, min(SESSIONS, (handles() - OTHER_HANDLES) // SESSION_HANDLES))
+
+
+async def collect_regularly() -> None:
+    """Free what closed pages leave in cycles, their file handles too, without waiting for the next visit; never ends."""
+    while True:
+        await asyncio.sleep(COLLECT_SECONDS)
+        gc.collect()
 
 
 class Places:

@@ -6,7 +6,8 @@ is told by its type and by the lines of code it passed.
 
 import json
 import logging
-import re
+import sys
+import threading
 import time
 import traceback
 from http import HTTPStatus
@@ -20,6 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.places import ROOT
 from components.refusal import refusal
+from data.errors import TableError
+from data.export import FORMATS
+from data.store import STORE
 
 LOGGER = logging.getLogger("nato_japan")
 
@@ -28,7 +32,13 @@ REQUEST_ID = "X-Request-ID"
 _SILENT = ("streamlit.error_util", "uvicorn.access")
 """Loggers of which nothing is kept: errors of pages are told by `page_failed`, requests by `RequestLog`."""
 
-_OWN = re.compile(r"/(api/([a-z_]+\.(csv|json|parquet|zip))?|healthz|_stcore/[a-z-]+)?")
+_SOCKETS = ("connection open", "connection closed", "ASGI callable returned without completing handshake.")
+
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
+_TOLD = ("nato_japan", "components", "data", "uvicorn")
+"""Loggers whose messages hold no word of a reader: our own, and what the server says of its start."""
+
+_OWN = frozenset(("/", "/healthz", "/api", "/api/", "/api/openapi.json", "/api/datapackage.zip", "/_stcore/stream"))
 _QUIET = ("/static/", "/media/", "/favicon", "/manifest.json", "/_stcore/health", "/healthz")
 _PAGES = frozenset(f"/{path.stem}" for path in (ROOT / "pages").glob("*.py"))
 
@@ -42,7 +52,7 @@ class JsonLines(logging.Formatter):
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
@@ -57,9 +67,39 @@ def passed(error: BaseException) -> dict[str, object]:
     return {"error": type(error).__name__, "passed": places}
 
 
+def _message(record: logging.LogRecord) -> str:
+    """What a record says; of other people's loggers without the texts in it, which may be what a reader typed."""
+    if record.name.startswith(_TOLD):
+        return record.getMessage()
+    values = record.args if isinstance(record.args, tuple) else ()
+    kept = tuple(value if isinstance(value, int | float) else "…" for value in values)
+    try:
+        found = str(record.msg) % kept if kept else str(record.msg)
+    except (TypeError, ValueError):
+        found = str(record.msg)
+    words = found.partition("\n")[0]
+    return ": ".join(words.split(": ")[:2]) if record.name == "py.warnings" else words
+
+
+def _ignored(found: "sys.UnraisableHookArgs") -> None:
+    """Log an error that nothing can catch, as Python would print it with its text."""
+    LOGGER.error("an error was ignored", extra={"fields": _unraised(found.exc_type, found.exc_value)})
+
+
+def _thread_failed(found: threading.ExceptHookArgs) -> None:
+    LOGGER.error("a thread failed", extra={"fields": _unraised(found.exc_type, found.exc_value)})
+
+
+def _unraised(kind: type[BaseException], error: BaseException | None) -> dict[str, object]:
+    return passed(error) if error else {"error": kind.__name__}
+
+
 def _of_nobody(record: logging.LogRecord) -> bool:
-    """Whether a record names no client: the server's lines on opened and closed sockets begin with its address."""
-    return "WebSocket" not in str(record.msg) and str(record.msg) not in ("connection open", "connection closed")
+    """Whether a record names no client: the server's lines on opened and closed sockets begin with its address.
+
+    That a handshake was refused is told by `RequestLog`; one of the two servers of websockets calls it an error too.
+    """
+    return "WebSocket" not in str(record.msg) and str(record.msg) not in _SOCKETS
 
 
 def write_json() -> None:
@@ -68,9 +108,15 @@ def write_json() -> None:
         LOGGER.addHandler(logging.StreamHandler())
         LOGGER.setLevel(logging.INFO)
         LOGGER.propagate = False
+    if not logging.root.handlers:
+        logging.root.addHandler(logging.StreamHandler())
+    logging.captureWarnings(capture=True)
+    sys.unraisablehook, threading.excepthook = _ignored, _thread_failed
     for name in _SILENT:
         logging.getLogger(name).disabled = True
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
+    for logger in loggers[1:]:
+        logger.propagate = not logger.handlers
     for handler in {handler for logger in loggers for handler in logger.handlers}:
         handler.setFormatter(JsonLines())
         handler.addFilter(_of_nobody)
@@ -101,9 +147,12 @@ class RequestLog:
 
         async def numbered(message: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
+            if message["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
+                status = message.get("status", HTTPStatus.SWITCHING_PROTOCOLS.value)
+                message.setdefault("headers", [])
                 MutableHeaders(scope=message)[REQUEST_ID] = number
+            elif message["type"] == "websocket.close":
+                status = status or HTTPStatus.FORBIDDEN.value
             await send(message)
 
         failure: dict[str, object] = {}
@@ -111,9 +160,11 @@ class RequestLog:
             await self._app(scope, receive, numbered)
         except Exception as error:  # noqa: BLE001 - the last place where it can be told without its text
             failure = passed(error)
-            if scope["type"] == "http" and not status:
+            if not status:
                 message = f"The fault is on our side; its number in the log is {number}."
-                await refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message)(scope, receive, numbered)
+                answer = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message)
+                answers = scope["type"] == "http" or "websocket.http.response" in scope.get("extensions", {})
+                await (answer(scope, receive, numbered) if answers else send({"type": "websocket.close", "code": 1011}))
         finally:
             milliseconds = round((time.perf_counter() - began) * 1000, 1)
             _log(scope, {"request": number, "status": status, "ms": milliseconds, **failure})
@@ -124,6 +175,20 @@ def _log(scope: Scope, fields: dict[str, object]) -> None:
     failed = "error" in fields
     if path.startswith(_QUIET) and not failed:
         return
-    known = path in _PAGES or (_OWN.fullmatch(path) and fields["status"] != HTTPStatus.NOT_FOUND)
-    about = {"method": str(scope.get("method", "websocket"))[:10], "path": path if known else "other"}
+    method = scope.get("method", "websocket")
+    about = {"method": method if method in _METHODS or scope["type"] == "websocket" else "other", "path": _told(path)}
     LOGGER.log(logging.ERROR if failed else logging.INFO, "request", extra={"fields": about | fields})
+
+
+def _told(path: str) -> str:
+    """The address where it is one of ours; of any other no word, as it may be one that a reader wrote."""
+    if path in _PAGES or path in _OWN:
+        return path
+    if not path.startswith("/api/"):
+        return "other"
+    name, _, fmt = path.removeprefix("/api/").rpartition(".")
+    try:
+        known = name in STORE.tables().description.tables and fmt in FORMATS
+    except TableError:
+        known = False
+    return path if known else "/api/…"

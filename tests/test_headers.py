@@ -1,21 +1,55 @@
 """Doors and headers: what every answer carries, what is let in, and that the pages live with it in a real browser."""
 
 import json
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, expect
-from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.browser import launched
 from tests.server import Server, running
+from tests.test_doors import shake
 from tests.test_pages import PAGES
 
-STATIC = ("/", "/timeline", "/api/", "/api/events.csv", "/healthz", "/api/nothing.csv", "/_stcore/health", "/_stcore/metrics")
+STATIC: tuple[str, ...] = (
+    "/",
+    "/timeline",
+    "/apix",
+    "/healthzx",
+    "/mediax",
+    "/_stcore/health",
+    "/_stcore/metrics",
+    "/favicon.png",
+)
+STATIC += ("/api", "/api/", "/api/events.csv", "/healthz", "/api/nothing.csv", "/media/x")
+PAGE = {
+    "default-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-src": "'none'",
+}
+"""What a page may load, but its scripts and its frames; nothing from any other place."""
+
 EMBEDDER = "http://localhost:9"
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["streamlit", "uvicorn"])
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as started for one reader, and as started for many."""
+    with running(tmp_path_factory.mktemp("both"), many=request.param) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +61,22 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("path", STATIC)
-def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
-    headers = httpx.get(server.address + path).headers
+def test_every_answer_carries_the_headers(both: Server, path: str) -> None:
+    headers = httpx.get(both.address + path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-opener-policy"] == "same-origin"
-    assert "camera=()" in headers["permissions-policy"]
+    assert headers["x-permitted-cross-domain-policies"] == "none"
+    features = set(headers["permissions-policy"].split(", "))
+    assert features >= {"camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()", "browsing-topics=()"}
     assert headers["x-request-id"]
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
-    if path.startswith(("/api", "/healthz")):
+    if path in ("/api", "/healthz") or path.startswith(("/api/", "/media/")):
         assert policy == {"default-src": "'none'", "frame-ancestors": "'none'"}
+        assert headers["x-frame-options"] == "DENY"
     else:
+        assert {name: policy.get(name) for name in PAGE} == PAGE
+        assert headers["x-frame-options"] == "SAMEORIGIN"
         assert policy["frame-ancestors"] == "'self'"
         assert "unsafe" not in policy["script-src"]
         assert "http" not in headers["content-security-policy"]
@@ -60,15 +99,15 @@ def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
         "/oauth2callback",
     ],
 )
-def test_what_is_not_needed_is_closed(server: Server, path: str) -> None:
+def test_what_is_not_needed_is_closed(both: Server, path: str) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
-        assert httpx.request(method, server.address + path).status_code == (404 if method in ("GET", "HEAD") else 405)
+        assert httpx.request(method, both.address + path).status_code == (404 if method in ("GET", "HEAD") else 405)
 
 
 @pytest.mark.parametrize("path", ["/", "/timeline", "/static/x", "/media/x", "/api/", "/healthz"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_nothing_takes_anything(server: Server, path: str, method: str) -> None:
-    answer = httpx.request(method, server.address + path)
+def test_nothing_takes_anything(both: Server, path: str, method: str) -> None:
+    answer = httpx.request(method, both.address + path)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
     assert answer.json()["error"]["field"] == "method"
@@ -95,14 +134,44 @@ def test_only_the_named_hosts_are_answered(guarded: Server, host: str, status: i
 
 
 def test_sessions_of_other_hosts_and_origins_are_refused(guarded: Server) -> None:
-    url = f"{guarded.address.replace('http', 'ws', 1)}/_stcore/stream"
-    with connect(url):
-        pass
-    for headers in ({"Host": "evil.org"}, {"Origin": "https://evil.org"}):
-        with pytest.raises(InvalidStatus), connect(url, additional_headers=headers):
-            pass
-    with pytest.raises(InvalidStatus), connect(url.replace("stream", "other")):
-        pass
+    assert shake(guarded)[0] == shake(guarded, "Host: a.example.net")[0] == 101
+    assert shake(guarded, "Host: evil.org")[0] == 400
+    assert shake(guarded, "Host: evil.org", "Origin: https://evil.org")[0] == 400
+    assert shake(guarded, "Host: dash.example.org", "Origin: https://evil.org")[0] == 403
+    assert shake(guarded, path="/_stcore/other")[0] == 404
+
+
+def ask(server: Server, content: str) -> tuple[str, str]:
+    """Head and body of the answer to these octets, until the server closes or has said all."""
+    host, port = server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client:
+        client.sendall(content.encode("latin-1"))
+        found = b""
+        with suppress(TimeoutError):
+            client.settimeout(1)
+            while piece := client.recv(65_536):
+                found += piece
+    head, _, body = found.decode().partition("\r\n\r\n")
+    return head.lower(), body
+
+
+def test_the_absolute_form_is_answered_in_the_one_shape(both: Server) -> None:
+    head, body = ask(both, f"GET {both.address}/api/areas.csv HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert head.startswith("http/1.1 400 ")
+    assert json.loads(body)["error"]["field"] == "path"
+
+
+def test_a_body_that_is_refused_ends_the_connection(both: Server) -> None:
+    """Else what follows in the same connection would be taken for a request."""
+    head, body = ask(both, "GET /api/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n")
+    assert head.startswith("http/1.1 413 ")
+    assert "connection: close" in head.splitlines()
+    assert json.loads(body)["error"]["field"] == "body"
+
+
+@pytest.mark.parametrize("path", ["/healthz/", "/funding/healthz", "/healthz//", "/x/healthz/"])
+def test_a_probe_at_the_wrong_address_is_not_green(both: Server, path: str) -> None:
+    assert httpx.get(both.address + path).status_code == 404
 
 
 def test_embedding_is_for_the_named_site(guarded: Server, server: Server) -> None:
@@ -142,18 +211,26 @@ def test_the_pages_break_no_rule_of_their_policy(server: Server) -> None:
             assert not broken, (name, broken)
 
 
-def test_the_log_is_json_and_names_nobody(server: Server) -> None:
+def test_the_log_is_json_and_names_nobody(both: Server) -> None:
     word = "murasaki"
-    httpx.get(f"{server.address}/api/events.csv?q={word}", headers={"User-Agent": word, "X-Forwarded-For": "203.0.113.9"})
-    httpx.get(f"{server.address}/{word}")
-    httpx.get(f"{server.address}/api/{word}.csv")
-    number = httpx.get(f"{server.address}/api/events.csv?area={word}").headers["x-request-id"]
-    with connect(f"{server.address.replace('http', 'ws', 1)}/_stcore/stream?{word}"):
+    httpx.get(f"{both.address}/api/events.csv?q={word}", headers={"User-Agent": word, "X-Forwarded-For": "203.0.113.9"})
+    httpx.get(f"{both.address}/{word}")
+    httpx.get(f"{both.address}/api/{word}.csv")
+    number = httpx.get(f"{both.address}/api/events.csv?area={word}").headers["x-request-id"]
+    with connect(f"{both.address.replace('http', 'ws', 1)}/_stcore/stream?{word}"):
         pass
-    lines = server.log.read_text().splitlines()
-    assert not any(word in line or "203.0.113.9" in line for line in lines)
+    asked = [("POST", f"/api/{word}.csv"), ("GET", f"/api/{word}.csv?x=1"), (word.upper(), "/"), ("GET", f"/_stcore/{word}")]
+    for method, path in asked:
+        httpx.request(method, both.address + path)
+    shake(both, f"Origin: https://{word}.org", path=f"/_stcore/{word}")
+    shake(both, f"Origin: https://{word}.org")
+    time.sleep(0.5)
+    lines = both.log.read_text().splitlines()
+    assert not any(word in line.lower() or "203.0.113.9" in line for line in lines)
     entries = [json.loads(line) for line in lines if line.startswith("{")]
     assert [entry["status"] for entry in entries if entry.get("request") == number] == [400]
-    assert not [
-        line for line in lines if line.strip() and not line.startswith("{") and "127.0.0.1:" in line and "URL" not in line
-    ]
+    assert {entry["status"] for entry in entries if entry.get("method") == "websocket"} == {101, 403, 404}
+    assert {entry.get("path") for entry in entries} >= {"other", "/api/…", "/api/events.csv", "/_stcore/stream"}
+    plain = [line for line in lines if line.strip() and not line.startswith("{")]
+    assert all("URL: " in line or "You can now view" in line for line in plain), plain
+    assert not [entry for entry in entries if "127.0.0.1:" in entry["message"] and "running on" not in entry["message"]]

@@ -1,0 +1,64 @@
+"""What one process may hold: file handles for its sessions, and nothing of those that have gone."""
+
+import asyncio
+import gc
+import resource
+import subprocess
+import sys
+
+import pytest
+
+import app
+from components import limits
+from components.doors import Doors
+from tests.server import ROOT
+from tests.test_doors import HERE, handshake, knock, never
+
+SHOW = "import resource; from components.limits import sessions_that_fit as fit; print(fit(), resource.getrlimit(7)[0])"
+
+
+@pytest.mark.parametrize(("soft", "hard", "sessions"), [(64, 1024, 184), (1024, 1024, 184), (256, 4096, 300), (64, 64, 1)])
+def test_the_sessions_fit_the_file_handles(soft: int, hard: int, sessions: int) -> None:
+    """In a process of its own, as a hard limit cannot be raised again."""
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[1] < hard:
+        pytest.skip("the system lets nobody hold that many")
+    command = f"import resource; resource.setrlimit(7, ({soft}, {hard})); {SHOW}".replace("7", str(resource.RLIMIT_NOFILE))
+    found = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == [str(sessions), str(hard)]
+
+
+def test_the_doors_take_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "handles", lambda: limits.OTHER_HANDLES)
+    doors = Doors(never, hosts=())
+    assert doors._sessions.number == 1
+    doors._sessions.taken = 1
+    start, body = asyncio.run(knock(doors, handshake(HERE)))
+    assert start["status"] == 503
+    assert b"1 pages are open" in body["body"]
+    assert (b"retry-after", b"5") in start["headers"]
+
+
+def test_what_closed_pages_leave_is_freed_without_a_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cycle, as the event loop of a page is one, is closed while the server only waits."""
+    monkeypatch.setattr(limits, "COLLECT_SECONDS", 0.05)
+    closed = []
+
+    class Held:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            closed.append(True)
+
+    async def wait() -> None:
+        async with app.warm_start(app.app):
+            Held()
+            await asyncio.sleep(0.5)
+
+    gc.disable()
+    try:
+        asyncio.run(wait())
+    finally:
+        gc.enable()
+        gc.unfreeze()
+    assert closed

@@ -1,0 +1,171 @@
+"""The log: whatever speaks, speaks JSON, and says no word that a reader wrote and no address of a client."""
+
+import asyncio
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from starlette.types import Message, Receive, Scope, Send
+
+import app
+from components import logs
+from data.store import STORE
+from tests.server import ROOT
+from tests.test_doors import HERE, handshake
+
+SPEAK = """
+import app, asyncio, gc, logging, sys, threading, warnings
+
+class Cycle:
+    def __del__(self):
+        raise ValueError("murasaki")
+
+Cycle()
+
+def thread():
+    raise ValueError("murasaki")
+
+one = threading.Thread(target=thread); one.start(); one.join()
+
+async def fail():
+    raise ValueError("murasaki")
+
+async def main():
+    task = asyncio.ensure_future(fail())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del task
+    gc.collect()
+
+asyncio.run(main())
+logging.getLogger("components.warm").warning("%s", "events.parquet is missing.")
+logging.getLogger("somebody.else").warning("Could not find fragment with id %s in %d ms", "murasaki", 7)
+logging.getLogger("somebody.else").warning("Nothing called %(name)s", {"name": "murasaki"})
+logging.getLogger("streamlit.runtime.app_session").warning("Nothing called %r", "murasaki")
+logging.getLogger("streamlit.error_util").error("murasaki")
+logging.getLogger("uvicorn.access").error("murasaki")
+warnings.warn("murasaki")
+"""
+
+
+def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
+    found = subprocess.run([sys.executable, "-c", SPEAK], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not found.stdout
+    entries = [json.loads(line) for line in found.stderr.splitlines()]
+    assert "murasaki" not in found.stderr
+    told = [(entry["logger"], entry["message"]) for entry in entries]
+    assert ("components.warm", "events.parquet is missing.") in told
+    assert ("somebody.else", "Could not find fragment with id … in 7 ms") in told
+    assert ("asyncio", "Task exception was never retrieved") in told
+    assert ("nato_japan", "an error was ignored") in told
+    assert ("nato_japan", "a thread failed") in told
+    assert [text.endswith(": UserWarning") for name, text in told if name == "py.warnings"] == [True]
+    assert len([name for name, _ in told if name == "streamlit.runtime.app_session"]) == 1
+    assert not {name for name, _ in told} & {"streamlit.error_util", "uvicorn.access"}
+    assert [entry["error"] for entry in entries if "error" in entry] == ["ValueError"] * 3
+
+
+@pytest.mark.parametrize(
+    "message", ['%s - "WebSocket %s" [accepted]', '%s - "WebSocket %s" 403', "connection open", "connection closed"]
+)
+def test_lines_that_begin_with_an_address_are_left_out(message: str) -> None:
+    handler = logging.StreamHandler()
+    logger = logging.getLogger("uvicorn.error")
+    logger.addHandler(handler)
+    try:
+        logs.write_json()
+        args = ("203.0.113.9:5", "/_stcore/stream") if "%s" in message else ()
+        assert not handler.filter(logger.makeRecord(logger.name, logging.INFO, "", 0, message, args, None))
+        assert handler.filter(logger.makeRecord(logger.name, logging.INFO, "", 0, "Application startup complete.", (), None))
+    finally:
+        logger.removeHandler(handler)
+
+
+def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    written: list[logging.LogRecord] = []
+    monkeypatch.setattr(st, "error", lambda text, **_: shown.append(text))
+    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+    assert logs.page_failed(ValueError("somebody searched for murasaki")) is True
+    line = json.loads(logs.JsonLines().format(written[0]))
+    assert line["reference"] in shown[0]
+    assert "murasaki" not in shown[0] + json.dumps(line)
+    assert line["error"] == "ValueError"
+
+
+def test_the_app_tells_its_failed_pages_so() -> None:
+    assert app.app._on_script_error is logs.page_failed
+
+
+def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
+    code = "import app, logging; print(type(logging.root.handlers[0].formatter).__name__)"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "JsonLines"
+    handler = logging.StreamHandler()
+    logger = logging.getLogger("set.up.by.the.server")
+    logger.addHandler(handler)
+
+    async def start() -> None:
+        async with app.warm_start(app.app):
+            pass
+
+    try:
+        asyncio.run(start())
+        assert isinstance(handler.formatter, logs.JsonLines)
+    finally:
+        logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "told"),
+    [
+        ("GET", "/api/events.csv", ("GET", "/api/events.csv")),
+        ("GET", "/api/datapackage.zip", ("GET", "/api/datapackage.zip")),
+        ("POST", "/api/murasaki.csv", ("POST", "/api/…")),
+        ("GET", "/api/events.murasaki", ("GET", "/api/…")),
+        ("MURASAKI", "/timeline", ("other", "/timeline")),
+        ("GET", "/_stcore/murasaki", ("GET", "other")),
+        ("GET", "/murasaki", ("GET", "other")),
+    ],
+)
+def test_only_known_words_of_a_request_are_logged(
+    method: str, path: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[logging.LogRecord] = []
+    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+    monkeypatch.setattr(logs.LOGGER, "level", logging.INFO)
+    for status in (200, 400, 405):
+        logs._log({"type": "http", "method": method, "path": path}, {"status": status})
+    lines = [json.loads(logs.JsonLines().format(record)) for record in written]
+    assert [(line["method"], line["path"]) for line in lines] == [told] * 3
+
+
+@pytest.mark.usefixtures("store_folder")
+def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
+    STORE.folder = tmp_path
+    assert logs._told("/api/events.csv") == "/api/…"
+
+
+def test_a_handshake_that_fails_has_a_status_and_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[logging.LogRecord] = []
+    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+    said: list[Message] = []
+
+    async def broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise ValueError("murasaki")
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    asyncio.run(logs.RequestLog(broken)(handshake(HERE), receive, send))
+    line = json.loads(logs.JsonLines().format(written[0]))
+    assert line["status"] == said[0]["status"] == 500
+    assert (b"x-request-id", line["request"].encode()) in said[0]["headers"]
+    assert "murasaki" not in str(said) + json.dumps(line)
