@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.description import LAYOUT, Description, Table, describe
+from data.description import LAYOUT, SEAL, Description, Table, describe, sealed
 from data.errors import BusyError, TableError
 from data.files import Signature, folder_handle, read_bytes, shown, signature
 
@@ -100,7 +100,7 @@ def read_tables(folder: Path) -> Tables:
         for name, table in description.tables.items():
             try:
                 files[table.file] = _read_file(folder, table, handle)
-                arrow[name] = _parsed(folder, table, files[table.file])
+                arrow[name] = _parsed(folder, table, description.version, files[table.file])
             except BusyError:
                 raise
             except TableError as error:
@@ -112,19 +112,25 @@ def _read_description(folder: Path, handle: int | None) -> Description:
     path = folder / DESCRIPTOR
     content = read_bytes(path, handle)
     try:
-        description = describe(json.loads(content))
-        unknown = {column.type for table in description.tables.values() for column in table.columns} - set(_ARROW_TYPES)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        descriptor = json.loads(content)
+        layout = descriptor.get("layout", 0)
+        intact = descriptor == sealed(descriptor)
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise TableError(shown(path), "is not the description of these tables.") from None
-    if description.layout != LAYOUT or unknown:
-        problem = f"describes layout {description.layout} of the tables, and this program reads layout {LAYOUT}."
+    if layout != LAYOUT:
+        problem = f"describes layout {str(layout)[:20]} of the tables, and this program reads layout {LAYOUT}."
         raise TableError(shown(path), problem)
-    return description
+    if not intact:
+        raise TableError(shown(path), f"has another content than its own {SEAL} names; it is damaged or of another version.")
+    try:
+        return describe(descriptor)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise TableError(shown(path), f"is not the description of these tables: {str(error)[:200]}.") from None
 
 
 def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
     """The bytes of a table's file; raises TableError where they are not those that the descriptor names."""
-    path = folder / Path(table.file).name
+    path = folder / table.file
     content = read_bytes(path, handle)
     if len(content) != table.bytes:
         problem = f"has {len(content)} bytes where {DESCRIPTOR} names {table.bytes}; it is torn or of another version."
@@ -134,7 +140,7 @@ def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
     return content
 
 
-def _parsed(folder: Path, table: Table, content: bytes) -> pa.Table:
+def _parsed(folder: Path, table: Table, version: str, content: bytes) -> pa.Table:
     path = folder / table.file
     try:
         arrow = pq.read_table(pa.BufferReader(content)).combine_chunks()
@@ -147,6 +153,11 @@ def _parsed(folder: Path, table: Table, content: bytes) -> pa.Table:
     if expected != found:
         wrong = sorted({name for name, _ in set(expected) ^ set(found)}) or ["order of the columns"]
         raise TableError(shown(path), f"has other columns than its description names: {', '.join(wrong)}.")
+    if len(arrow) != table.rows:
+        raise TableError(shown(path), f"has {len(arrow)} rows where {DESCRIPTOR} names {table.rows}.")
+    found_version = (arrow.schema.metadata or {}).get(b"version", b"none").decode("utf-8", "replace")
+    if found_version != version:
+        raise TableError(shown(path), f"is of version {found_version[:20]} where {DESCRIPTOR} names {version}.")
     return arrow
 
 

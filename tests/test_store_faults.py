@@ -99,15 +99,8 @@ def test_a_fault_is_named_and_mended_without_a_restart(folder: Path, file: str, 
     FAULTS[fault](folder / file)
     name = file.removesuffix(".parquet")
     if file == DESCRIPTOR:
-        try:
-            tables = store.tables()
-            error = next(iter(tables.errors.values()), None)
-        except TableError as caught:
-            error = caught
-        # Bytes flipped inside a sentence leave a descriptor that is still one: nothing is served that it does not vouch for.
-        assert error is not None or fault in ("flipped bytes", "longer")
-        if error is not None:
-            assert "python -m data.build" in str(error)
+        with pytest.raises(TableError, match=r"datapackage\.json.*python -m data\.build"):
+            store.tables()
     else:
         tables = store.tables()
         assert set(tables.errors) == {name}
@@ -191,14 +184,6 @@ def test_an_older_set_that_is_whole_is_refused_with_its_reason(folder: Path) -> 
     _older(folder / DESCRIPTOR)
     with pytest.raises(TableError, match="layout 0 of the tables, and this program reads layout 1"):
         Store(folder).tables()
-
-
-def test_a_table_that_the_description_lacks_is_said_to_be_lacking(folder: Path) -> None:
-    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] != "people"]
-    (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
-    with pytest.raises(TableError, match="people"):
-        Store(folder).tables()["people"]
 
 
 @pytest.mark.usefixtures("store_folder")

@@ -40,7 +40,7 @@ def read_description(folder: Path) -> Description:
     path = folder / "datapackage.yaml"
     try:
         return describe(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, IndexError) as error:
+    except (OSError, yaml.YAMLError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         remedy = "Restore it from the repository."
         raise RecordsError([Violation(path.name, None, "", "description", f"cannot be read: {error!r}.", remedy)]) from error
 
