@@ -88,7 +88,9 @@ WRONG: dict[str, Callable[[Descriptor], object]] = {
     "areas": _without("areas"),
     "people": _without("people"),
     "events": lambda descriptor: descriptor["resources"].append(descriptor["resources"][0]),
-    "others": lambda descriptor: descriptor["resources"].append(descriptor["resources"][0] | {"name": "others"}),
+    "others": lambda descriptor: descriptor["resources"].append(
+        descriptor["resources"][0] | {"name": "others", "path": "others.parquet"}
+    ),
     "file": _in_first(path="events.par\x00et"),
     "another file": _in_first(path="../events.parquet"),
     "path is 7": _in_first(path=7),
