@@ -68,13 +68,13 @@ def document_card(tables: Tables, document: Document) -> None:
     if row["title_is_descriptive"] is True or row["title_is_descriptive"] == 1:
         st.markdown("Its own heading was not seen; the title describes it.")
     st.markdown(
-        f"Read in the file `{row['file']}`; paragraphs are numbered."
+        f"Read in the file {plain(row['file'])}; paragraphs are numbered."
         if isinstance(row["file"], str)
         else "Read at its address; places are given in words."
     )
     if isinstance(row["quality_note"], str):
         st.info(plain(row["quality_note"]), icon=":material/report:")
-    if isinstance(row["url"], str):
+    if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")):
         st.link_button("Open the document", row["url"], icon=":material/open_in_new:")
     supported = document.supported
     st.markdown(

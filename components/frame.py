@@ -62,5 +62,5 @@ try:
             open_clicked(tables)
 except TableError as error:
     st.title("The data cannot be read")
-    st.error(str(error), icon=":material/error:")
+    st.error(plain(error), icon=":material/error:")
     st.caption("The page works again as soon as the file is mended; there is no need to restart the server.")

@@ -1,5 +1,7 @@
 """The one description of every table and column, as read from datapackage.yaml (records) or datapackage.json (tables)."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +10,15 @@ from typing import Any
 FACT_TABLES = ("events", "contributions", "participation")
 """The tables whose rows are facts: they share their columns, one space of identifiers, and the citations."""
 
+NEEDED_TABLES = frozenset(
+    (*FACT_TABLES, "sources", "citations", "areas", "area_mentions", "discrepancies", "organisations", "people", "withdrawn")
+)
+"""The tables that the program is made for: a description names these and no others."""
+
+COLUMN_TYPES = frozenset(("string", "number", "integer", "boolean", "date", "list"))
+
+SEAL = "seal"
+"""The field of `datapackage.json` that holds the hash of all others, so that a damaged descriptor is told from a good one."""
 
 LAYOUT = 1
 """The form of the tables that this program reads: raised, here and in datapackage.yaml, with every column or table that the
@@ -85,38 +96,72 @@ class Description:
         return self.tables[name]
 
 
+def sealed(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """The descriptor of tables with its seal; whoever writes or changes one seals it."""
+    content = {key: value for key, value in descriptor.items() if key != SEAL}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return content | {SEAL: f"sha256:{hashlib.sha256(canonical).hexdigest()}"}
+
+
 def describe(descriptor: Mapping[str, Any]) -> Description:
     """Read a Data Package descriptor (https://datapackage.org/standard/data-package/).
 
-    Raises KeyError or TypeError where it is not one of ours; callers turn that into an error that names the file.
+    Raises KeyError, IndexError, TypeError, AttributeError or ValueError where it is not one of ours; callers turn that into
+    an error that names the file.
     """
     licence = descriptor["licenses"][0]
-    version = str(descriptor["version"])
+    version = _text(descriptor, "version")
+    _text(descriptor, "name")
+    _text(descriptor["contributors"][0], "title")
+    tables = [_table(resource) for resource in descriptor["resources"]]
+    names = [table.name for table in tables]
+    if wrong := NEEDED_TABLES.symmetric_difference(names) or {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"it lacks, repeats or does not know the tables {', '.join(sorted(wrong))}")
     return Description(
-        title=descriptor["title"],
-        description=descriptor["description"].strip(),
+        title=_text(descriptor, "title"),
+        description=_text(descriptor, "description").strip(),
         version=version,
-        licence=licence["name"],
-        licence_url=licence["path"],
-        citation=descriptor["citation"].strip().format(version=version),
-        layout=int(descriptor.get("layout", 0)),
-        tables={resource["name"]: _table(resource) for resource in descriptor["resources"]},
+        licence=_text(licence, "name"),
+        licence_url=_text(licence, "path"),
+        citation=_text(descriptor, "citation").strip().replace("{version}", version),
+        layout=_number(descriptor, "layout", 0),
+        tables={table.name: table for table in tables},
         descriptor=descriptor,
     )
 
 
+def _text(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = entry[key] if default is None else entry.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(f"{key} is {value!r} and no text")
+    return value
+
+
+def _number(entry: Mapping[str, Any], key: str, default: int) -> int:
+    value = entry.get(key, default)
+    if type(value) is not int or value < 0:
+        raise TypeError(f"{key} is {value!r} and no number of anything")
+    return value
+
+
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource.get("schema", resource)
+    name, file = _text(resource, "name"), _text(resource, "path", "")
+    columns = tuple(_column(entry) for entry in schema["fields"])
+    names = [column.name for column in columns]
+    primary_key = tuple(schema["primaryKey"])
+    if file not in ("", f"{name}.parquet") or len(set(names)) < len(names) or not set(primary_key) <= set(names):
+        raise ValueError(f"{name} names another file, a column twice or a key that is no column")
     return Table(
-        name=resource["name"],
-        title=resource["title"],
-        description=resource["description"],
-        primary_key=tuple(schema["primaryKey"]),
-        columns=tuple(_column(entry) for entry in schema["fields"]),
-        file=resource.get("path", ""),
-        bytes=resource.get("bytes", 0),
-        hash=resource.get("hash", ""),
-        rows=resource.get("rows", 0),
+        name=name,
+        title=_text(resource, "title"),
+        description=_text(resource, "description"),
+        primary_key=primary_key,
+        columns=columns,
+        file=file,
+        bytes=_number(resource, "bytes", 0),
+        hash=_text(resource, "hash", ""),
+        rows=_number(resource, "rows", 0),
     )
 
 
@@ -124,16 +169,19 @@ def _column(entry: Mapping[str, Any]) -> Column:
     references = entry.get("references")
     if references is not None:
         target = references["resource"]
-        references = ((target,) if isinstance(target, str) else tuple(target), references["field"])
+        references = ((target,) if isinstance(target, str) else tuple(target), _text(references, "field"))
+    kind, constraints, derived = _text(entry, "type"), entry.get("constraints", {}), entry.get("derived", False)
+    if kind not in COLUMN_TYPES or not isinstance(constraints, Mapping) or not isinstance(derived, bool):
+        raise TypeError(f"{entry['name']} is not the description of a column")
     return Column(
-        name=entry["name"],
-        title=entry["title"],
-        type=entry["type"],
-        description=entry["description"],
-        unit=entry.get("unit"),
-        base_year=entry.get("baseYear", 0),
-        derived=entry.get("derived", False),
-        delimiter=entry.get("delimiter", ";"),
-        constraints=entry.get("constraints", {}),
+        name=_text(entry, "name"),
+        title=_text(entry, "title"),
+        type=kind,
+        description=_text(entry, "description"),
+        unit=_text(entry, "unit") if "unit" in entry else None,
+        base_year=_number(entry, "baseYear", 0),
+        derived=derived,
+        delimiter=_text(entry, "delimiter", ";"),
+        constraints=constraints,
         references=references,
     )

@@ -45,12 +45,18 @@ class RecordsError(DashboardError):
 class TableError(DashboardError):
     """A file in data/tables/ is missing, torn, foreign or of another version."""
 
-    REMEDY = "python -m data.build"
+    REMEDY = "To mend it, run `python -m data.build` or restore the file from the repository."
 
     def __init__(self, file: str, problem: str) -> None:
         self.file = file
         self.problem = problem
-        super().__init__(f"{file}: {problem} To mend it, run `{self.REMEDY}` or restore the file from the repository.")
+        super().__init__(f"{file}: {problem} {self.REMEDY}")
+
+
+class BusyError(TableError):
+    """The machine cannot look at a file in data/tables/ at this moment, which says nothing of the file."""
+
+    REMEDY = "It is tried again by itself; if it lasts, give the server more file handles or memory, or look at the disk."
 
 
 class FolderError(DashboardError):

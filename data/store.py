@@ -6,6 +6,7 @@ or of another version is told apart from a good one, and the set is opened as on
 
 import hashlib
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -20,8 +21,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.description import LAYOUT, Description, Table, describe
-from data.errors import TableError
+from data.description import LAYOUT, SEAL, Description, Table, describe, sealed
+from data.errors import BusyError, TableError
+from data.files import Signature, folder_handle, read_bytes, shown, signature
+
+LOGGER = logging.getLogger(__name__)
 
 TABLES = Path(os.environ.get("NATO_JAPAN_TABLES", Path(__file__).resolve().parent / "tables"))
 """The folder of the tables; the variable of the environment is for a deployment that keeps them elsewhere."""
@@ -47,7 +51,8 @@ class Opened(dict[str, pa.Table]):
 
     def __missing__(self, name: str) -> pa.Table:
         problem = f"does not describe the table {name!r}; it is of another version."
-        raise self._errors.get(name) or TableError(DESCRIPTOR, problem)
+        error = self._errors.get(name) or TableError(DESCRIPTOR, problem)
+        raise error.with_traceback(None)  # it is kept, and would gather the frames of every reader
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,10 @@ def read_tables(folder: Path) -> Tables:
     All files are read through one handle of the folder, so that a build that puts another folder in its place meanwhile
     changes nothing here; the hashes in the descriptor rule out any other mixture.
 
-    Raises TableError where the descriptor itself cannot be used; a single bad table is kept as an error of its own, so
-    that what does not need it goes on working.
+    Raises TableError where the descriptor itself cannot be used, BusyError where a file cannot be read at this moment; a
+    single bad table is kept as an error of its own, so that what does not need it goes on working.
     """
-    with _handle(folder) as handle:
+    with folder_handle(folder) as handle:
         description = _read_description(folder, handle)
         arrow: dict[str, pa.Table] = {}
         files: dict[str, bytes] = {}
@@ -95,88 +100,65 @@ def read_tables(folder: Path) -> Tables:
         for name, table in description.tables.items():
             try:
                 files[table.file] = _read_file(folder, table, handle)
-                arrow[name] = _parsed(folder, table, files[table.file])
+                arrow[name] = _parsed(folder, table, description.version, files[table.file])
+            except BusyError:
+                raise
             except TableError as error:
                 errors[name] = error
     return Tables(description, Opened(arrow, errors), files, errors)
 
 
-@contextmanager
-def _handle(folder: Path) -> Iterator[int | None]:
-    """A handle of the folder to open its files by; None where the system has none (Windows)."""
-    if os.open not in os.supports_dir_fd:
-        yield None
-        return
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        problem = "is missing." if isinstance(error, FileNotFoundError) else f"cannot be opened ({error.strerror})."
-        raise TableError(_shown(folder), problem) from None
-    try:
-        yield handle
-    finally:
-        os.close(handle)
-
-
 def _read_description(folder: Path, handle: int | None) -> Description:
     path = folder / DESCRIPTOR
-    content = _read_bytes(path, handle)
+    content = read_bytes(path, handle)
     try:
-        description = describe(json.loads(content))
-        unknown = {column.type for table in description.tables.values() for column in table.columns} - set(_ARROW_TYPES)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        raise TableError(_shown(path), "is not the description of these tables.") from None
-    if description.layout != LAYOUT or unknown:
-        problem = f"describes layout {description.layout} of the tables, and this program reads layout {LAYOUT}."
-        raise TableError(_shown(path), problem)
-    return description
+        descriptor = json.loads(content)
+        layout = descriptor.get("layout", 0)
+        intact = descriptor == sealed(descriptor)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise TableError(shown(path), "is not the description of these tables.") from None
+    if layout != LAYOUT:
+        problem = f"describes layout {str(layout)[:20]} of the tables, and this program reads layout {LAYOUT}."
+        raise TableError(shown(path), problem)
+    if not intact:
+        raise TableError(shown(path), f"has another content than its own {SEAL} names; it is damaged or of another version.")
+    try:
+        return describe(descriptor)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise TableError(shown(path), f"is not the description of these tables: {str(error)[:200]}.") from None
 
 
 def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
     """The bytes of a table's file; raises TableError where they are not those that the descriptor names."""
-    path = folder / Path(table.file).name
-    content = _read_bytes(path, handle)
+    path = folder / table.file
+    content = read_bytes(path, handle)
     if len(content) != table.bytes:
         problem = f"has {len(content)} bytes where {DESCRIPTOR} names {table.bytes}; it is torn or of another version."
-        raise TableError(_shown(path), problem)
+        raise TableError(shown(path), problem)
     if f"sha256:{hashlib.sha256(content).hexdigest()}" != table.hash:
-        raise TableError(_shown(path), f"has another content than {DESCRIPTOR} names; it is damaged or of another version.")
+        raise TableError(shown(path), f"has another content than {DESCRIPTOR} names; it is damaged or of another version.")
     return content
 
 
-def _parsed(folder: Path, table: Table, content: bytes) -> pa.Table:
+def _parsed(folder: Path, table: Table, version: str, content: bytes) -> pa.Table:
     path = folder / table.file
     try:
         arrow = pq.read_table(pa.BufferReader(content)).combine_chunks()
+    except MemoryError:
+        raise BusyError(shown(path), "cannot be opened at this moment (no memory).") from None
     except (pa.ArrowException, OSError):
-        raise TableError(_shown(path), "is not a Parquet file.") from None
+        raise TableError(shown(path), "is not a Parquet file.") from None
     expected = [(column.name, _ARROW_TYPES[column.type]) for column in table.columns]
     found = [(column.name, str(column.type)) for column in arrow.schema]
     if expected != found:
         wrong = sorted({name for name, _ in set(expected) ^ set(found)}) or ["order of the columns"]
-        raise TableError(_shown(path), f"has other columns than its description names: {', '.join(wrong)}.")
+        raise TableError(shown(path), f"has other columns than its description names: {', '.join(wrong)}.")
+    if len(arrow) != table.rows:
+        raise TableError(shown(path), f"has {len(arrow)} rows where {DESCRIPTOR} names {table.rows}.")
+    found_version = (arrow.schema.metadata or {}).get(b"version", b"none").decode("utf-8", "replace")
+    if found_version != version:
+        raise TableError(shown(path), f"is of version {found_version[:20]} where {DESCRIPTOR} names {version}.")
     return arrow
-
-
-def _read_bytes(path: Path, handle: int | None) -> bytes:
-    try:
-        if handle is None:
-            content = path.read_bytes()
-        else:
-            with open(os.open(path.name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=handle), "rb") as file:  # noqa: PTH123 - by handle
-                content = file.read()
-    except FileNotFoundError:
-        raise TableError(_shown(path), "is missing.") from None
-    except OSError as error:
-        raise TableError(_shown(path), f"cannot be read ({error.strerror}).") from None
-    if not content:
-        raise TableError(_shown(path), "is empty.")
-    return content
-
-
-def _shown(path: Path) -> str:
-    """The path as a person at the repository's root would type it."""
-    return "/".join(path.parts[-3:])
 
 
 RETRIES = 10
@@ -185,6 +167,9 @@ RETRIES = 10
 PAUSE = 0.05
 """Seconds between two readings of a set that changes."""
 
+WAIT = 1.0
+"""Seconds without another look after the machine could not."""
+
 
 class Store:
     """One folder of tables, opened once and reopened when a file of it changes. Safe to use from many threads."""
@@ -192,7 +177,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
-        self._state: tuple[_Signature, Tables | TableError] | None = None
+        self._state: tuple[Signature, Tables | TableError] | None = None
+        self._resume = 0.0
         self._held: ContextVar[Tables | None] = ContextVar("held", default=None)
 
     def tables(self) -> Tables:
@@ -200,15 +186,34 @@ class Store:
         held = self._held.get()
         if held is not None:
             return held
-        signature = self._signature(self.folder)
+        state = self._latest()
+        if isinstance(state, TableError):
+            raise state.with_traceback(None)  # it is kept, and would gather the frames of every reader
+        return state
+
+    def _latest(self) -> Tables | TableError:
+        """What is on disk; while the machine cannot look, what was there last.
+
+        Raises BusyError where nothing was read before.
+        """
+        if self._state is not None and time.monotonic() < self._resume:
+            return self._state[1]
+        try:
+            return self._looked()
+        except BusyError as error:
+            self._resume = time.monotonic() + WAIT
+            if self._state is None:
+                raise
+            LOGGER.warning("%s What was read before is served.", error)
+            return self._state[1]
+
+    def _looked(self) -> Tables | TableError:
         state = self._state
-        if state is None or state[0] != signature:
+        if state is None or state[0] != signature(self.folder):
             with self._lock:
                 state = self._state
-                if state is None or state[0] != self._signature(self.folder):
+                if state is None or state[0] != signature(self.folder):
                     state = self._state = self._read()
-        if isinstance(state[1], TableError):
-            raise state[1]
         return state[1]
 
     @contextmanager
@@ -223,13 +228,13 @@ class Store:
         finally:
             self._held.reset(token)
 
-    def _read(self) -> "tuple[_Signature, Tables | TableError]":
+    def _read(self) -> tuple[Signature, Tables | TableError]:
         """Read until the files stayed the same from before to after: a set that is being replaced is no damage."""
         for attempt in range(RETRIES):
-            before = self._signature(self.folder)
+            before = signature(self.folder)
             found = self._attempt()
             whole = isinstance(found, Tables) and not found.errors
-            if whole or (attempt and before == self._signature(self.folder)):
+            if whole or (attempt and before == signature(self.folder)):
                 break
             time.sleep(PAUSE)
         return before, found
@@ -237,28 +242,11 @@ class Store:
     def _attempt(self) -> Tables | TableError:
         try:
             return read_tables(self.folder)
+        except BusyError:
+            raise
         except TableError as error:
             return error
 
-    @staticmethod
-    def _signature(folder: Path) -> "_Signature":
-        """What changes when a file does: name, size, times, inode and mode of each file, or why it cannot be seen."""
-        try:
-            names = sorted(path.name for path in folder.iterdir() if path.suffix in (".parquet", ".json"))
-        except OSError as error:
-            return ((str(folder), error.__class__.__name__),)
-        return tuple(_state_of(folder / name) for name in names)
-
-
-def _state_of(path: Path) -> tuple[str | int, ...]:
-    try:
-        status = path.stat()
-    except OSError as error:
-        return str(path), error.__class__.__name__
-    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
-
-
-_Signature = tuple[tuple[str | int, ...], ...]
 
 STORE = Store(TABLES)
 """The tables of this program."""

@@ -54,6 +54,12 @@ BREACHES: list[tuple[str, Callable[[Rows], None], str, int | None, str]] = [
     ("required", _set("events", "title", ""), "events.csv", 2, "title"),
     ("maxLength", _set("events", "title", "x" * 91), "events.csv", 2, "title"),
     ("pattern", _set("events", "id", "A Visit"), "events.csv", 2, "id"),
+    ("pattern", _set("sources", "url", "javascript:alert(1)"), "sources.csv", 2, "url"),
+    ("pattern", _set("sources", "url", "https://example.org/a b"), "sources.csv", 2, "url"),
+    ("pattern", _set("sources", "url", "see https://example.org/"), "sources.csv", 2, "url"),
+    ("formula", _set("events", "note", "-1+1"), "events.csv", 2, "note"),
+    ("formula", _set("events", "areas", "=1+1"), "events.csv", 2, "areas"),
+    ("formula", _set("events", "areas", "Cyber defence;＋1"), "events.csv", 2, "areas"),
     ("reference", _set("events", "areas", "Gardening"), "events.csv", 2, "areas"),
     ("reference", _set("events", "actors", "Nobody, Nothing"), "events.csv", 2, "actors"),
     ("reference", _set("citations", "source_id", "no-page"), "citations.csv", 2, "source_id"),
@@ -81,7 +87,11 @@ BREACHES: list[tuple[str, Callable[[Rows], None], str, int | None, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "breach", "file", "row", "column"), BREACHES, ids=[f"{b[0]}-{b[2]}-{b[4]}" for b in BREACHES])
+@pytest.mark.parametrize(
+    ("rule", "breach", "file", "row", "column"),
+    BREACHES,
+    ids=[f"{number}-{b[0]}-{b[2]}-{b[4]}" for number, b in enumerate(BREACHES)],
+)
 def test_a_breach_is_told_with_its_place(
     tmp_path: Path, rule: str, breach: Callable[[Rows], None], file: str, row: int | None, column: str
 ) -> None:

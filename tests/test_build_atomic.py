@@ -6,18 +6,23 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from data import store
 from data.build import swap
 from data.build.__main__ import build
 from data.build.swap import replace_files
+from data.description import Description, describe
 from data.errors import FolderError, RecordsError
 from data.store import Store, Tables, read_tables
 from tests.server import ROOT
@@ -118,9 +123,9 @@ def test_a_reader_never_sees_a_mixture(tmp_path: Path, records: dict[str, Path])
     writer = threading.Thread(target=swap_on)
     writer.start()
     try:
-        store, seen = Store(target), []
+        reader, seen = Store(target), []
         for _ in range(100):
-            tables: Tables = store.tables()
+            tables: Tables = reader.tables()
             assert not tables.errors
             found = {table.schema.metadata[b"version"].decode() for table in tables.arrow.values()}
             assert found == {tables.description.version}
@@ -198,3 +203,63 @@ def test_the_folder_keeps_its_mode(tmp_path: Path, records: dict[str, Path]) -> 
     target.chmod(0o750)
     build(records[VERSIONS[1]], target)
     assert target.stat().st_mode & 0o777 == 0o750
+
+
+def test_a_folder_that_is_replaced_while_it_is_read_is_read_to_its_end(
+    tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = _built(tmp_path, records)
+    target = tmp_path / "out" / "tables"
+    replace_files(target, contents[0])
+
+    def replaced(descriptor: Mapping[str, Any]) -> Description:
+        replace_files(target, contents[1])
+        return describe(descriptor)
+
+    monkeypatch.setattr(store, "describe", replaced)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_args, **_options: None)
+    tables = read_tables(target)
+    assert not tables.errors
+    assert tables.description.version == VERSIONS[0]
+
+
+def test_one_build_at_a_time(tmp_path: Path, records: dict[str, Path]) -> None:
+    contents = _built(tmp_path, records)
+    target = tmp_path / "out" / "tables"
+    replace_files(target, contents[0])
+    other = threading.Thread(target=replace_files, args=(target, contents[1]))
+    with swap._alone(target.parent):
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        assert _whole(target) == VERSIONS[0]
+    other.join(30)
+    assert _whole(target) == VERSIONS[1]
+
+
+def test_the_descriptor_comes_last_where_files_are_replaced(
+    tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = _built(tmp_path, records)
+    target = tmp_path / "out" / "tables"
+    replace_files(target, contents[0])
+    order, replace = [], Path.replace
+
+    def noted(path: Path, onto: Path) -> Path:
+        order.append(path.name)
+        return replace(path, onto)
+
+    monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(Path, "replace", noted)
+    replace_files(target, contents[1])
+    assert sorted(order) == sorted(contents[1])
+    assert order[-1] == swap.DESCRIPTOR
+
+
+def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path, records: dict[str, Path]) -> None:
+    target = tmp_path / "out" / "tables"
+    left = target.parent / f"{swap.STAGING}left"
+    left.mkdir(parents=True)
+    (left / "events.parquet").write_bytes(b"PAR1")
+    build(records[VERSIONS[0]], target)
+    assert [path.name for path in target.parent.iterdir()] == ["tables"]

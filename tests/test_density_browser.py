@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
+from data.description import sealed
 from data.store import TABLES, Tables, read_tables
 from data.views import timeline
 from tests.browser import launched
@@ -39,7 +40,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pq.write_table(rows, path)
             content = path.read_bytes()
             resource |= {"bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}", "rows": len(rows)}
-    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    (folder / "datapackage.json").write_text(json.dumps(sealed(descriptor)), encoding="utf-8")
     return folder
 
 

@@ -24,7 +24,7 @@ def test_csv_gives_back_every_text_and_runs_no_formula(texts: list[str | None]) 
     assert rows[0] == ["n", "text"]
     assert len(rows) == len(texts) + 1
     for text, (_, cell) in zip(texts, rows[1:], strict=True):
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
         assert cell.removeprefix("'") == (text or "").removeprefix("'")
 
 
@@ -32,6 +32,15 @@ def test_numbers_stay_numbers() -> None:
     table = pa.table({"amount": [-1.5, 2.0], "text": ["-1.5", "+2"], "list": pa.array([["=a", "b"], []])})
     rows = list(csv.reader(io.StringIO(b"".join(export.csv_pieces(table.to_reader())).decode())))
     assert rows[1:] == [["-1.5", "'-1.5", "'=a;b"], ["2", "'+2", ""]]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_text_and_no_item_of_a_list_runs(sign: str) -> None:
+    """Some spreadsheets part cells at semicolons, so each item of a list begins a cell."""
+    cell, item = pa.array([f"{sign}1"]), pa.array([["a", f"{sign}1", f"b{sign}"]])
+    content = b"".join(export.csv_pieces(pa.table({"text": cell, "list": item}).to_reader())).decode()
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    assert rows[1] == [f"'{sign}1", f"a;'{sign}1;b{sign}"]
 
 
 @pytest.mark.parametrize("rows", [0, 1, query.BATCH_ROWS, query.BATCH_ROWS + 1])

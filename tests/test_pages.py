@@ -91,8 +91,8 @@ def test_a_broken_file_is_named_and_the_page_recovers(page: str, tmp_path: Path)
     (folder / "datapackage.json").write_bytes(good[:-20])
     app = open_page(page)
     assert not app.exception
-    assert "datapackage.json" in app.error[0].value
-    assert "python -m data.build" in app.error[0].value
+    assert r"datapackage\.json" in app.error[0].value, "the text is shown literally"
+    assert r"python \-m data\.build" in app.error[0].value
     (folder / "datapackage.json").write_bytes(good)
     app.run()
     assert not app.error

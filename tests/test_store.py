@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data.description import sealed
 from data.errors import TableError
 from data.store import TABLES, Store
 
@@ -55,7 +56,7 @@ def test_a_table_with_other_columns_is_named(folder: Path) -> None:
     descriptor = json.loads((folder / "datapackage.json").read_text())
     areas = next(resource for resource in descriptor["resources"] if resource["name"] == "areas")
     del areas["schema"]["fields"][1]
-    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    (folder / "datapackage.json").write_text(json.dumps(sealed(descriptor)))
     with pytest.raises(TableError, match="other columns"):
         Store(folder).tables()["areas"]
 

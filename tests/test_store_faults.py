@@ -4,9 +4,11 @@ import json
 import os
 import random
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,12 +22,29 @@ from data.filters import Filters
 from data.store import STORE, TABLES, Store
 from tests.test_pages import PAGES, open_page
 
+PATIENCE = 30
+"""Seconds that reading one folder may take on a busy machine."""
+
 FILES = sorted(path.name for path in TABLES.iterdir())
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TABLES, tmp_path / "tables"))
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """An end to a test that waits for what never comes."""
+
+    def over(_number: int, _frame: object) -> NoReturn:
+        pytest.fail("it waits for a file")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def _cut(share: float) -> Callable[[Path], object]:
@@ -90,6 +109,7 @@ FAULTS: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_named_and_mended_without_a_restart(folder: Path, file: str, fault: str) -> None:
@@ -99,15 +119,8 @@ def test_a_fault_is_named_and_mended_without_a_restart(folder: Path, file: str, 
     FAULTS[fault](folder / file)
     name = file.removesuffix(".parquet")
     if file == DESCRIPTOR:
-        try:
-            tables = store.tables()
-            error = next(iter(tables.errors.values()), None)
-        except TableError as caught:
-            error = caught
-        # Bytes flipped inside a sentence leave a descriptor that is still one: nothing is served that it does not vouch for.
-        assert error is not None or fault in ("flipped bytes", "longer")
-        if error is not None:
-            assert "python -m data.build" in str(error)
+        with pytest.raises(TableError, match=r"datapackage\.json.*python -m data\.build"):
+            store.tables()
     else:
         tables = store.tables()
         assert set(tables.errors) == {name}
@@ -193,14 +206,6 @@ def test_an_older_set_that_is_whole_is_refused_with_its_reason(folder: Path) -> 
         Store(folder).tables()
 
 
-def test_a_table_that_the_description_lacks_is_said_to_be_lacking(folder: Path) -> None:
-    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] != "people"]
-    (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
-    with pytest.raises(TableError, match="people"):
-        Store(folder).tables()["people"]
-
-
 @pytest.mark.usefixtures("store_folder")
 @pytest.mark.parametrize("file", [file for file in FILES if file != DESCRIPTOR])
 def test_pages_work_or_say_which_file_is_wrong(folder: Path, file: str) -> None:
@@ -221,3 +226,17 @@ def test_pages_work_or_say_which_file_is_wrong(folder: Path, file: str) -> None:
         assert {"participation"} <= working
     if file in ("people.parquet", "organisations.parquet", "area_mentions.parquet"):
         assert len(working) >= len(PAGES) - 1
+
+
+@pytest.mark.usefixtures("store_folder")
+def test_a_run_of_a_page_looks_at_the_files_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All parts of a page show one version, whatever happens on disk meanwhile."""
+    looks, look = [], Store._latest
+
+    def counted(store: Store) -> object:
+        looks.append(1)
+        return look(store)
+
+    monkeypatch.setattr(Store, "_latest", counted)
+    assert not open_page("records").exception
+    assert len(looks) == 1

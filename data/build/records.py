@@ -28,8 +28,8 @@ csv.field_size_limit(1 << 30)  # a cell that is too long is told with its row an
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """Unicode categories of what a reader of a cell cannot see: controls, turned directions, private use, line ends."""
 
-_FORMULA = ("=", "+", "@", "＝", "＋", "＠")
-"""What makes a spreadsheet run a cell. Not the minus, which begins numbers too; downloads put an apostrophe before it."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet run a cell of text (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 MAX_CELL = 20_000
 """Longest cell in characters; a longer one is a slip, and would be carried into every page and download."""
@@ -40,7 +40,7 @@ def read_description(folder: Path) -> Description:
     path = folder / "datapackage.yaml"
     try:
         return describe(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, IndexError) as error:
+    except (OSError, yaml.YAMLError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         remedy = "Restore it from the repository."
         raise RecordsError([Violation(path.name, None, "", "description", f"cannot be read: {error!r}.", remedy)]) from error
 
@@ -122,15 +122,16 @@ def _form_holds(text: str, table: Table, violations: list[Violation]) -> bool:
             message = f"has {len(cells)} cells where the header has {len(expected)}."
             violations.append(Violation(file, number, "", "csv", message, "Check the commas and quotes of the row."))
             continue
-        for name, cell in zip(expected, cells, strict=True):
-            violations.extend(_cell_form(file, number, name, cell))
+        for column, cell in zip(table.edited, cells, strict=True):
+            violations.extend(_cell_form(file, number, column, cell))
     if len(violations) > before:
         return False
     violations.extend(_schema_errors(text, table))
     return len(violations) == before
 
 
-def _cell_form(file: str, number: int, name: str, cell: str) -> Iterator[Violation]:
+def _cell_form(file: str, number: int, column: Column, cell: str) -> Iterator[Violation]:
+    name = column.name
     if cell != cell.strip():
         yield Violation(file, number, name, "white space", "begins or ends with white space.", "Remove it.")
     if len(cell) > MAX_CELL:
@@ -139,9 +140,11 @@ def _cell_form(file: str, number: int, name: str, cell: str) -> Iterator[Violati
     if any(unicodedata.category(char) in _UNSEEN for char in cell):
         message = "holds a line end, a tab or another character that cannot be seen."
         yield Violation(file, number, name, "control character", message, "Write the cell on one line, with what can be seen.")
-    if cell.startswith(_FORMULA):
-        message = f"begins with {cell[0]!r}, and spreadsheets run such a cell as a formula."
-        yield Violation(file, number, name, "formula", message, "Begin with a word.")
+    if column.type in ("string", "list"):
+        for part in cell.split(column.delimiter) if column.type == "list" else [cell]:
+            if part.startswith(_FORMULA):
+                message = f"holds {part[:20]!r}: a spreadsheet that opens a download of a table runs such text as a formula."
+                yield Violation(file, number, name, "formula", message, "Begin with a word.")
 
 
 def _schema_errors(text: str, table: Table) -> Iterator[Violation]:

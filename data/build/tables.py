@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from data.build.records import Records, Row
 from data.build.swap import DESCRIPTOR, replace_files
-from data.description import Column, Description, Table
+from data.description import Column, Description, Table, sealed
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -30,7 +30,7 @@ def write_tables(folder: Path, tables: Records, description: Description) -> Non
     Raises FolderError where the folder holds anything else.
     """
     files = {f"{name}.parquet": parquet_bytes(tables[name], table, description) for name, table in description.tables.items()}
-    descriptor = _descriptor(description, files, {name: len(rows) for name, rows in tables.items()})
+    descriptor = sealed(_descriptor(description, files, {name: len(rows) for name, rows in tables.items()}))
     files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     replace_files(folder, files)
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.description import FACT_TABLES
+from data.description import FACT_TABLES, sealed
 from data.store import DESCRIPTOR, TABLES
 
 PIECE = 100_000
@@ -180,4 +180,4 @@ def _describe(folder: Path, written: dict[str, int]) -> None:
             with file.open("rb") as content:
                 digest = hashlib.file_digest(content, "sha256").hexdigest()
             resource |= {"bytes": file.stat().st_size, "hash": f"sha256:{digest}", "rows": written[resource["name"]]}
-    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(sealed(descriptor), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
