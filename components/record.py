@@ -105,7 +105,7 @@ def show(tables: Tables, key: str) -> bool:
 def _missing(tables: Tables, key: str, link: Link) -> None:
     gone = views.withdrawn(tables, key)
     if gone is not None:
-        st.warning(f"The record {plain(key)} was withdrawn in version {gone['version']}: {plain(gone['reason'])}")
+        st.warning(f"The record {plain(key)} was withdrawn in version {plain(gone['version'])}: {plain(gone['reason'])}")
         if isinstance(gone["replaced_by"], str):
             link(gone["replaced_by"], f"Record in its place: {gone['replaced_by']}")
     else:
