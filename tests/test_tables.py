@@ -1,14 +1,13 @@
 """Tables for people: every column has a title in words, from the description where it is described."""
 
+import contextlib
 import io
 import re
 from collections.abc import Callable, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
-from components import figure as figures
 from components.tables import csv_of, title_of
 from data.store import Tables
 from tests.test_pages import PAGES, open_page
@@ -18,16 +17,16 @@ from tests.test_pages import PAGES, open_page
 def shown(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Columns of every fold "Table and download" of the pages that are opened."""
     names: set[str] = set()
-    drawn = figures.figure
 
-    def noted(
-        chart: go.Figure, key: str, alt: str, caption: str, rows: pd.DataFrame, columns: Sequence[str], by: Sequence[str] = ()
-    ) -> None:
+    class Open(contextlib.nullcontext[None]):
+        open = True
+
+    def noted(rows: pd.DataFrame, columns: Sequence[str], key: str, **_look: str) -> None:
         names.update(columns)
         assert len(pd.read_csv(io.BytesIO(csv_of(rows[list(columns)])))) == len(rows), key
-        drawn(chart, key, alt, caption, rows, columns, by)
 
-    monkeypatch.setattr(figures, "figure", noted)
+    monkeypatch.setattr("components.figure.st.expander", lambda *_, **__: Open())
+    monkeypatch.setattr("components.figure.table", noted)
     return names
 
 
