@@ -1,5 +1,6 @@
 """The dashboard as people start it, on a port of its own, with its log kept."""
 
+import json
 import os
 import socket
 import subprocess
@@ -29,9 +30,14 @@ class Server:
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     def complaints(self) -> list[str]:
-        """Lines of the log that speak of a warning or an error."""
-        words = ("warning", "error", "traceback", "exception", "deprecat")
-        return [line for line in self.log.read_text().splitlines() if any(word in line.lower() for word in words)]
+        """Lines of the log that speak of a warning or an error; a line in JSON says itself how grave it is."""
+        return [line for line in self.log.read_text().splitlines() if _complains(line)]
+
+
+def _complains(line: str) -> bool:
+    if line.startswith("{"):
+        return json.loads(line)["level"] not in ("debug", "info")
+    return any(word in line.lower() for word in ("warning", "error", "traceback", "exception", "deprecat"))
 
 
 @contextmanager

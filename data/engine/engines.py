@@ -160,7 +160,8 @@ def arrow_filter(span: Span) -> pads.Expression | None:
 
 @cache
 def _connection() -> Any:  # noqa: ANN401 - duckdb has types only where it is installed
-    return importlib.import_module("duckdb").connect()
+    # On several threads DuckDB hands over the parts of a set in any order, and a page of rows is a page of the set's order.
+    return importlib.import_module("duckdb").connect(config={"threads": 1})
 
 
 def _duckdb(facts: Facts, name: str, _columns: list[str], _span: Span) -> Frame:
