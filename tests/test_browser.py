@@ -67,6 +67,8 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Sources", exact=True)).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
+    page.wait_for_url(lambda url: "record=" not in url)
+    expect(dialog).not_to_be_visible()
 
     page.get_by_text("Table and download").first.click()
     with page.expect_download() as caught:
