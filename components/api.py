@@ -43,7 +43,7 @@ def _answer(request: Request) -> Response:
     parameters = _parameters(request)
     name, _, fmt = file.rpartition(".")
     if name in description.tables and fmt in export.FORMATS:
-        return _table(request, tables, name, fmt)
+        return _table(request, tables, name, fmt, parameters)
     if parameters:
         raise FilterError(*parameters[0], "there are no parameters here.")
     if file == "":
@@ -57,10 +57,10 @@ def _answer(request: Request) -> Response:
     return refusal(HTTPStatus.NOT_FOUND, f"There is no table {file[:200]!r}.", "file", [*allowed, PACKAGE])
 
 
-def _table(request: Request, tables: Tables, name: str, fmt: str) -> Response:
+def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]]) -> Response:
     choices = query.choices(tables)
     try:
-        filters = Filters.parse(_parameters(request), choices)
+        filters = Filters.parse(parameters, choices)
     except FilterError:
         # What a filter can be set to stands in the tables: while one of them is missing, no value can be called unknown.
         for error in tables.errors.values():

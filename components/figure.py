@@ -11,7 +11,7 @@ from components.assets import TOPOJSON_URL
 from components.charts.theme import mark
 from components.record import open_later
 from components.tables import table
-from components.text import plain
+from components.text import counted, plain
 from data.store import STORE
 from data.views.record import titles
 
@@ -108,7 +108,7 @@ def _picked(chart: go.Figure, key: str, rows: pd.DataFrame, by: Sequence[str]) -
         if records.empty:
             st.markdown(f"No records behind {plain(words)} under these filters.")
         else:
-            st.markdown(f"**{len(records)} record{'s' if len(records) > 1 else ''}** behind {plain(words)}")
+            st.markdown(f"**{counted(len(records), 'record')}** behind {plain(words)}")
         st.button("Show all", key=f"{key}-undo", icon=":material/undo:", on_click=_undo)
     if len(records):
         table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.filters import chosen, reset, widen
+from components.text import counted
 from data import query
 from data.filters import Filters
 from data.store import STORE, Tables
@@ -35,7 +36,7 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
         for name in filters.active:
             gained = sum(int(query.matching(tables, table, filters.without(name)).sum()) for table in names)
             if gained:
-                label = f"Widen {NAMES[name]} ({gained} record{'s' if gained != 1 else ''})"
+                label = f"Widen {NAMES[name]} ({counted(gained, 'record')})"
                 st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))
         st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,), type="primary")
     st.stop()

@@ -97,6 +97,11 @@ def as_stated(row: pd.Series) -> str:
     return money + since
 
 
+def with_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Contributions with `as_stated`: what the source of each states, in words."""
+    return rows.assign(as_stated=[as_stated(row) for _, row in rows.iterrows()])
+
+
 def quantity_words(row: pd.Series) -> str:
     """What is counted that is not money: 'about 82,000 police officers'; empty where nothing is."""
     if pd.isna(row["quantity"]):

@@ -29,6 +29,9 @@ SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 EARLIEST_YEAR = 1990
 """First year of the range where no record has a date; a range always has two years, as a slider needs."""
 
+IN_NO_YEAR = ("decade", "undated")
+"""Precisions of a date that put it in no single year."""
+
 _OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 

@@ -23,8 +23,8 @@ figure(
     "by-area",
     "Records by cooperation area, one panel for each table",
     f"{counted(by_area['record_ids'].explode().nunique(), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
-    "one of several areas counts in "
-    "each, so the bars add up to more than the records. The panels share one scale. Click a bar for its records.",
+    "one of several areas counts in each, so the bars add up to more than the records. The panels share one scale. Click a "
+    "bar for its records.",
     by_area,
     ["area", "table", *COUNTED],
     by=["area", "table"],

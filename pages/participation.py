@@ -28,8 +28,7 @@ figure(
     "participation-spans",
     f"What Japan takes part in, on a time axis in lanes by {str(lanes).lower()}",
     f"{counted(taking_part, 'record')} of participation; {outlook} of what is only possible are left out and listed "
-    "below. A bar that "
-    "fades has an end that is not known; one that fades in has a beginning that is not known.",
+    "below. A bar that fades has an end that is not known; one that fades in has a beginning that is not known.",
     spans,
     ["id", "format", "role", "title", "date", "date_text", "organisation", "source_ids"],
 )

@@ -64,6 +64,14 @@ def _built(tmp_path: Path, records: dict[str, Path]) -> list[dict[str, bytes]]:
     return [{path.name: path.read_bytes() for path in (tmp_path / version / "tables").iterdir()} for version in records]
 
 
+def _standing(tmp_path: Path, records: dict[str, Path]) -> tuple[list[dict[str, bytes]], Path]:
+    """The files of both versions, and a folder that holds those of the first."""
+    contents = _built(tmp_path, records)
+    target = tmp_path / "out" / "tables"
+    replace_files(target, contents[0])
+    return contents, target
+
+
 def test_a_build_killed_at_any_moment_leaves_one_version(tmp_path: Path, records: dict[str, Path]) -> None:
     target = tmp_path / "out" / "tables"
     build(records[VERSIONS[0]], target)
@@ -88,9 +96,7 @@ def test_a_build_killed_at_any_moment_leaves_one_version(tmp_path: Path, records
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork")
 def test_a_write_killed_at_any_moment_leaves_one_version(tmp_path: Path, records: dict[str, Path]) -> None:
-    contents = _built(tmp_path, records)
-    target = tmp_path / "out" / "tables"
-    replace_files(target, contents[0])
+    contents, target = _standing(tmp_path, records)
     chance = random.Random(1)  # noqa: S311 - moments, not keys
     seen = []
     for _ in range(KILLS * 5):
@@ -108,9 +114,7 @@ def test_a_write_killed_at_any_moment_leaves_one_version(tmp_path: Path, records
 
 def test_a_reader_never_sees_a_mixture(tmp_path: Path, records: dict[str, Path]) -> None:
     """While two versions change places many times a second, every answer of the store is one whole version."""
-    contents = _built(tmp_path, records)
-    target = tmp_path / "out" / "tables"
-    replace_files(target, contents[0])
+    contents, target = _standing(tmp_path, records)
     done = threading.Event()
 
     def swap_on() -> None:
@@ -208,9 +212,7 @@ def test_the_folder_keeps_its_mode(tmp_path: Path, records: dict[str, Path]) -> 
 def test_a_folder_that_is_replaced_while_it_is_read_is_read_to_its_end(
     tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contents = _built(tmp_path, records)
-    target = tmp_path / "out" / "tables"
-    replace_files(target, contents[0])
+    contents, target = _standing(tmp_path, records)
 
     def replaced(descriptor: Mapping[str, Any]) -> Description:
         replace_files(target, contents[1])
@@ -224,9 +226,7 @@ def test_a_folder_that_is_replaced_while_it_is_read_is_read_to_its_end(
 
 
 def test_one_build_at_a_time(tmp_path: Path, records: dict[str, Path]) -> None:
-    contents = _built(tmp_path, records)
-    target = tmp_path / "out" / "tables"
-    replace_files(target, contents[0])
+    contents, target = _standing(tmp_path, records)
     other = threading.Thread(target=replace_files, args=(target, contents[1]))
     with swap._alone(target.parent):
         other.start()
@@ -240,9 +240,7 @@ def test_one_build_at_a_time(tmp_path: Path, records: dict[str, Path]) -> None:
 def test_the_descriptor_comes_last_where_files_are_replaced(
     tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contents = _built(tmp_path, records)
-    target = tmp_path / "out" / "tables"
-    replace_files(target, contents[0])
+    contents, target = _standing(tmp_path, records)
     order, replace = [], Path.replace
 
     def noted(path: Path, onto: Path) -> Path:

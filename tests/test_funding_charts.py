@@ -21,7 +21,6 @@ from data.store import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
 from data.views import funding_time as time_views
-from data.views.funding_bounds import with_qualifiers
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
 
@@ -31,15 +30,15 @@ def _ledger(tables: Tables, link: str) -> pd.DataFrame:
 
 
 def _flows(rows: pd.DataFrame) -> pd.DataFrame:
-    return with_qualifiers(funding_flows.flows(rows), rows)
+    return funding_flows.flows(rows)
 
 
 def _places(rows: pd.DataFrame) -> pd.DataFrame:
-    return with_qualifiers(funding_flows.places(rows, centres()), rows)
+    return funding_flows.places(rows, centres())
 
 
 def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    return with_qualifiers(views.breakdown(rows, by), rows)
+    return views.breakdown(rows, by)
 
 
 def _things(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,10 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.funding_layout import MARK, Layout, laid_out, names, strips
-from components.charts.theme import NEUTRAL, Sketch, Trace, bar, finish, mark, nothing, wrapped
+from components.charts.theme import NEUTRAL, UNSEEN, Sketch, Trace, bar, finish, mark, nothing, wrapped
 from components.text import MIXED, brief, mixed_bounds, money_words, words
 
-OUTLINE: Mapping[str, object] = {"color": "rgba(0,0,0,0)", "line": {"color": NEUTRAL, "width": 1.5}}
+OUTLINE: Mapping[str, object] = {"color": UNSEEN, "line": {"color": NEUTRAL, "width": 1.5}}
 """A bar of which only the edge is drawn."""
 
 Row = Mapping[Any, Any]

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from components.charts.theme import Trace, bar, safe, scatter
+from components.charts.theme import UNSEEN, Trace, bar, safe, scatter
 
 LINE = 16.0
 """Height of a line of words, in pixels."""
@@ -19,8 +19,6 @@ MARK = 14.0
 
 GAP = 20.0
 """Pixels between a mark and the words of the next row."""
-
-UNSEEN = "rgba(0,0,0,0)"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from math import cos, hypot, pi, sin
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.theme import NEUTRAL, finish, mark, nothing, safe, wrapped
+from components.charts.theme import NEUTRAL, UNSEEN, finish, mark, nothing, safe, wrapped
 from components.text import MIXED, brief, counted, mixed_bounds, money_words
 
 LARGEST = 44.0
@@ -111,7 +111,7 @@ def world(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
         landcolor=LAND,
         showcountries=False,
         showframe=False,
-        bgcolor="rgba(0,0,0,0)",
+        bgcolor=UNSEEN,
         lonaxis_range=[west, east],
         lataxis_range=[south, north],
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
-from components.charts.theme import Sketch, bar, finish, nothing, safe, scatter, wrapped
+from components.charts.theme import UNSEEN, Sketch, bar, finish, nothing, safe, scatter, wrapped
 from components.text import qualified
 
 BESIDE = 26
@@ -70,7 +70,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 orientation="h",
                 width=MARK,
                 marker={
-                    "color": [colour if solid else "rgba(0,0,0,0)" for solid in frame["solid"]],
+                    "color": [colour if solid else UNSEEN for solid in frame["solid"]],
                     "line": {"color": colour, "width": 1.5},
                     "opacity": [0.9 if each else 0.45 for each in known],
                 },

@@ -13,6 +13,7 @@ from components.charts.theme import (
     RED,
     TABLE_COLOURS,
     TABLE_NAMES,
+    UNSEEN,
     Sketch,
     bar,
     finish,
@@ -66,7 +67,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
             x=silent,
             y=[highest] * len(silent),
             name="Sources silent",
-            marker={"color": "rgba(0,0,0,0)", "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}, "line": {"width": 0}},
+            marker={"color": UNSEEN, "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}, "line": {"width": 0}},
             opacity=0.45,
             hovertemplate="%{x}: no cited fact<extra></extra>",
         )

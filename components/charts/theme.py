@@ -56,6 +56,9 @@ DARK_INK = "#10202c"
 
 GRID = "rgba(138,148,158,0.25)"
 
+UNSEEN = "rgba(0,0,0,0)"
+"""Of what is hovered and clicked but not drawn, or drawn by its edge or pattern alone."""
+
 HOVER_WIDTH = 60
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
-from components.charts.theme import BLUE, NEUTRAL, RED, Sketch, Trace, bar, finish, mark, nothing, safe, scatter
+from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Sketch, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
 
 TITLE = "Records by date, as exact as the sources state it"
@@ -206,7 +206,7 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
                 x=_lengths(silent, silent),
                 y=[row] * len(silent),
                 marker={
-                    "color": "rgba(0,0,0,0)",
+                    "color": UNSEEN,
                     "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 5},
                     "line": {"width": 0},
                 },

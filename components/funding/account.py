@@ -9,7 +9,7 @@ from components.charts.theme import LINK_NAMES
 from components.funding.controls import View
 from components.funding.headline import total_words
 from components.tables import configured, table
-from components.text import as_stated, plain
+from components.text import plain, with_words
 from data.store import Tables
 from data.views.funding import Total, account
 from data.views.funding_reasons import ADDED, KINDS
@@ -32,10 +32,8 @@ AT_ONCE = 60
 
 def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     """Draw the ledger of one kind of money."""
-    entries = account(rows, view.link)
-    entries = entries.assign(
-        as_stated=[as_stated(row) for _, row in entries.iterrows()], kind=entries["why_kind"].map(dict(KINDS))
-    )
+    entries = with_words(account(rows, view.link))
+    entries = entries.assign(kind=entries["why_kind"].map(dict(KINDS)))
     added, others = entries[entries["why_kind"] == ADDED], entries[entries["why_kind"] != ADDED]
     settings = _settings(tables, view)
     st.subheader(f"Ledger: {plain(LINK_NAMES[view.link].lower().replace('nato', 'NATO'))}")

@@ -7,7 +7,7 @@ from components.charts import funding as charts
 from components.figure import figure
 from components.funding.controls import View
 from components.tables import table
-from components.text import as_stated, counted, plain
+from components.text import counted, plain, with_words
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
 
 COLUMNS = ["title", "as_stated", "pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of"]
@@ -23,8 +23,7 @@ BESIDE = {
 
 def draw(rows: pd.DataFrame, contributions: pd.DataFrame, view: View) -> None:
     """Draw the pledges of one kind of money; `contributions` is the whole table, where payments are looked for."""
-    found = pledges(rows, contributions)
-    found = found.assign(as_stated=[as_stated(row) for _, row in found.iterrows()])
+    found = with_words(pledges(rows, contributions))
     drawn = comparable(found)
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""

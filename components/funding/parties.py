@@ -12,7 +12,6 @@ from components.funding.controls import View
 from components.funding.time import SIGNS
 from components.text import counted
 from data.views import funding, funding_flows
-from data.views.funding_bounds import with_qualifiers
 
 BY: Mapping[str, str] = {
     "Recipient": "recipient",
@@ -25,7 +24,7 @@ BY: Mapping[str, str] = {
 
 def draw(rows: pd.DataFrame, view: View) -> None:
     """Draw the Sankey diagram and the bars of one kind of money."""
-    flows = with_qualifiers(funding_flows.flows(rows), rows)
+    flows = funding_flows.flows(rows)
     records = int(flows["records"].sum())
     figure(
         sankey(flows, f"From Japan through channels to recipients, {view.unit}", view.colour),
@@ -39,7 +38,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
     )
     label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
     by = BY[label or "Recipient"]
-    broken = with_qualifiers(funding.breakdown(rows, by), rows)
+    broken = funding.breakdown(rows, by)
     named = " A recipient that is not one country is named by its place." if by == "recipient" else ""
     overlap = " A record of several areas counts in each of them, so these sums overlap." if by == "areas" else ""
     start = " Bars begin at a power of ten, not at zero." if view.log else ""

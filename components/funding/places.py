@@ -9,16 +9,14 @@ from components.funding.controls import View
 from components.funding.time import SIGNS
 from components.geo import centres
 from components.tables import table
-from components.text import as_stated, counted
+from components.text import counted, with_words
 from data.views import funding_flows
-from data.views.funding_bounds import with_qualifiers
 
 
 def draw(rows: pd.DataFrame, view: View) -> None:
     """Draw the map and the list of one kind of money."""
-    places = with_qualifiers(funding_flows.places(rows, centres()), rows)
-    elsewhere = funding_flows.without_place(rows, centres())
-    elsewhere = elsewhere.assign(as_stated=[as_stated(row) for _, row in elsewhere.iterrows()])
+    places = funding_flows.places(rows, centres())
+    elsewhere = with_words(funding_flows.without_place(rows, centres()))
     figure(
         world(places, f"What is added, by recipient, {view.unit}", view.colour),
         "funding-map",

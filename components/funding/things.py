@@ -6,19 +6,18 @@ from components.charts.funding_rows import in_rows
 from components.figure import figure
 from components.funding.controls import View
 from components.funding.time import axis
-from components.text import as_stated, counted, quantity_words
+from components.text import counted, quantity_words, with_words
 from data.views.funding import not_money
 
 
 def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     """Draw the quantities of one kind of contribution."""
-    found = not_money(rows)
+    found = with_words(not_money(rows))
     found = found.assign(
         start=found["date_earliest"],
         end=found["date_latest"],
         words=[quantity_words(row) for _, row in found.iterrows()],
         solid=found["measure"] != "cumulative",
-        as_stated=[as_stated(row) for _, row in found.iterrows()],
     )
     figure(
         in_rows(

@@ -9,7 +9,7 @@ from components.charts.funding_rows import spans as spans_chart
 from components.figure import figure
 from components.funding.controls import View
 from components.tables import table
-from components.text import as_stated, counted
+from components.text import counted, with_words
 from data import query
 from data.store import STORE
 from data.views import funding_time as views
@@ -22,7 +22,7 @@ SIGNS = "≥ is stated as over or at least, ≤ as up to, ≈ as about; hover fo
 
 def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     """Draw the three charts of one kind of money, and what is in none of them."""
-    rows = rows.assign(as_stated=[as_stated(row) for _, row in rows.iterrows()])
+    rows = with_words(rows)
     _gifts(rows, years, view)
     _spans(rows, years, view)
     _running(rows, years, view)

@@ -24,8 +24,7 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
         f"participation-{column}",
         f"Participation by {column} and role",
         f"{counted(int(counts['records'].sum()), 'record')}; the {outlook} of what is only possible are not counted. An "
-        "organisation that "
-        "no source names is “not stated”.",
+        "organisation that no source names is “not stated”.",
         counts,
         [column, "role", *COUNTED],
         by=[column, "role"],

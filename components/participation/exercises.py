@@ -24,8 +24,8 @@ def draw(tables: Tables, filters: Filters) -> None:
         "exercises",
         "Exercises by year with Japan's role in the cell",
         f"{counted(grid['record_ids'].explode().nunique(), 'record')} of {grid['exercise'].nunique()} exercises or "
-        "series. ○ observer, "
-        "● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not the same as absence.",
+        "series. ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not "
+        "the same as absence.",
         grid,
         ["exercise", "year", "role", *COUNTED],
         by=["exercise", "year"],

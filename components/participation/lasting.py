@@ -21,8 +21,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
         "tenures",
         f"{what} with a Japanese part, from beginning to end as far as known",
         f"{counted(len(tenures), 'record')}. A bar fades where its beginning or end is not known: to the end of the "
-        "axis where sources "
-        "say that it goes on, for two years where they do not say. Click a bar for its record.",
+        "axis where sources say that it goes on, for two years where they do not say. Click a bar for its record.",
         tenures,
         ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"],
     )

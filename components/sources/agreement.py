@@ -20,8 +20,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         "depth",
         "Records by the number of documents that state them",
         f"{counted(int(depth['records'].sum()), 'record')}. Copies and agency reports count as documents of their own. "
-        "Click a bar for "
-        "its records.",
+        "Click a bar for its records.",
         depth,
         ["documents", "records", "record_ids", "source_ids"],
         by=["documents"],
@@ -38,9 +37,8 @@ def draw(tables: Tables, filters: Filters) -> None:
         "corroboration",
         "Which documents agree on a record, differ or are silent",
         f"{matrix['id'].nunique()} of {counted(len(several), 'record')} stated by several documents, those on which one "
-        "differs "
-        "first. ● agrees, ≠ differs, · silent. The documents that state most have a column; any other follows in cells of "
-        "their own. Silence is not denial. Click a cell for the record.",
+        "differs first. ● agrees, ≠ differs, · silent. The documents that state most have a column; any other follows in cells "
+        "of their own. Silence is not denial. Click a cell for the record.",
         matrix[matrix["stance"] != "silent"],
         ["id", "title", "source_id", "stance", "claim"],
     )

@@ -33,7 +33,6 @@ ROWS_PER_FILE = 5 * ROWS_PER_GROUP
 
 YEARS = b"years"
 """Key of the schema's metadata that holds the first and last year of any date."""
-_IN_NO_YEAR = ("decade", "undated")
 
 
 def mark(source: str) -> str:
@@ -49,7 +48,7 @@ def flat_names(schema: pa.Schema) -> set[str]:
 def flat(rows: pa.RecordBatch, choices: Choices) -> pa.RecordBatch:
     """Rows of a table of facts with the flat columns behind their own."""
     earliest, latest = (rows[name].cast(pa.int32()) for name in ("date_earliest", "date_latest"))
-    in_a_year = pc.invert(pc.is_in(rows["date_precision"], pa.array(_IN_NO_YEAR)))
+    in_a_year = pc.invert(pc.is_in(rows["date_precision"], pa.array(query.IN_NO_YEAR)))
     columns = {
         FIRST_DAY: pc.fill_null(earliest, OPEN_START),
         LAST_DAY: pc.fill_null(latest, OPEN_END),

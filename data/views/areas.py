@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
 import pandas as pd
 
 from data.filters import Filters
-from data.query import select
+from data.query import Shared, select
 from data.store import Tables
 from data.views.common import facts, tally, year_of
 
@@ -151,8 +152,15 @@ def edition_name(source: pd.Series) -> str:
     return f"about {year}"
 
 
-def _editions(tables: Tables, filters: Filters) -> list[Edition]:
+def _editions(tables: Tables, filters: Filters) -> tuple[Edition, ...]:
     """The editions of NATO's page that were read for areas, then the programmes that documents tell of."""
+    return _editions_once(Shared(tables), filters)
+
+
+@lru_cache(maxsize=8)
+def _editions_once(shared: Shared, filters: Filters) -> tuple[Edition, ...]:
+    """A page asks for the same twice: for the matrix, and for the wording of one area."""
+    tables = shared.tables
     sources, mentions = tables["sources"], select(tables, "area_mentions", filters)
     own, told = mentions[mentions["programme"].isna()], mentions[mentions["programme"].notna()]
     pages = sources[(sources["edition_of"] == SERIES) & sources["id"].isin(own["source_id"])].sort_values("id")
@@ -164,7 +172,7 @@ def _editions(tables: Tables, filters: Filters) -> list[Edition]:
     for _, event in events[events["id"].isin(told["programme"])].iterrows():
         name = f"{KINDS.get(event['kind'], event['kind'].capitalize())} {event['date'][:4]}"
         found.append(Edition(PROGRAMMES, name, False, _by_area(told[told["programme"] == event["id"]]), [event["id"]]))  # noqa: FBT003
-    return found
+    return tuple(found)
 
 
 def _by_area(mentions: pd.DataFrame) -> dict[str, list[Mention]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import Shared, matching
+from data.query import IN_NO_YEAR, Shared, matching
 from data.store import Tables
 
 SHARED = (
@@ -54,7 +54,7 @@ def year_of(frame: pd.DataFrame) -> pd.Series:
     A decade, an undated record and an approximate interval are in no single year; what lasts counts where it begins.
     """
     starts = frame["date_earliest"].dt.year.astype("Int64")
-    masked: pd.Series = starts.mask(frame["date_precision"].isin(["decade", "undated"]))
+    masked: pd.Series = starts.mask(frame["date_precision"].isin(IN_NO_YEAR))
     return masked
 
 

@@ -7,14 +7,16 @@ value in the dollars asked for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
 from data.filters import Filters
-from data.query import select
+from data.query import Shared, select
 from data.store import Tables
 from data.views.common import tally
-from data.views.funding_reasons import NO_CONSTANT, SHARED, reasons
+from data.views.funding_bounds import with_qualifiers
+from data.views.funding_reasons import NO_CONSTANT, SHARED, Reason, reasons
 
 LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
@@ -108,7 +110,7 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     """
     rows = select(tables, "contributions", filters)
     rows = rows[rows["flow"].isin(SHOWN[terms.shown])]
-    found = reasons(tables["contributions"])
+    found = _reasons(Shared(tables))
     rows = rows.assign(
         recipient=rows["country_name"].fillna(rows["place"]),
         value_usd=rows[terms.column],
@@ -128,6 +130,12 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     ).reset_index(drop=True)
     hidden = _hidden(rows)
     return rows.assign(why=rows["why"].mask(hidden, rows["elsewhere"].map(_hidden_words)))
+
+
+@lru_cache(maxsize=2)
+def _reasons(shared: Shared) -> Mapping[str, Reason]:
+    """They do not depend on what is asked."""
+    return reasons(shared.tables["contributions"])
 
 
 def _hidden(rows: pd.DataFrame) -> pd.Series:
@@ -156,7 +164,7 @@ def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """A ledger by one column; a record of several areas counts in each of them.
 
     Columns: the column itself ("not stated" where empty), `records`, `record_ids`, `source_ids`, `usd` (sum of what is
-    added), `added`, `not_added` (priced but not added), `unpriced`.
+    added), `qualifiers` (those of the amounts that make it), `added`, `not_added` (priced but not added), `unpriced`.
     """
     rows = rows.explode(by, ignore_index=True) if by == "areas" else rows
     rows = rows.assign(**{by: rows[by].fillna(NOT_STATED)})
@@ -169,7 +177,8 @@ def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     sums = grouped.agg(
         usd=("added_usd", "sum"), added=("added", "sum"), not_added=("not_added", "sum"), unpriced=("unpriced", "sum")
     ).reset_index()
-    return counted.merge(sums, on=by, how="left").sort_values(["usd", "records"], ascending=False, ignore_index=True)
+    merged = counted.merge(sums, on=by, how="left").sort_values(["usd", "records"], ascending=False, ignore_index=True)
+    return with_qualifiers(merged, rows)
 
 
 def not_money(rows: pd.DataFrame) -> pd.DataFrame:
@@ -180,11 +189,12 @@ def not_money(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _total(link: str, rows: pd.DataFrame) -> Total:
     added = rows[rows["added_usd"].notna()]
+    usd = float(added["added_usd"].sum())
     qualifiers = added["amount_qualifier"]
     flows = {name: float(added["added_usd"][added["flow"].isin(group)].sum()) for name, group in FLOW_GROUPS.items()}
     return Total(
         link=link,
-        usd=float(added["added_usd"].sum()),
+        usd=usd,
         qualifiers=tuple(qualifiers.fillna("exact")),
         flows={name: usd for name, usd in flows.items() if usd},
         added=len(added),
@@ -193,7 +203,7 @@ def _total(link: str, rows: pd.DataFrame) -> Total:
         without_value=int((rows["why_kind"] == NO_CONSTANT).sum()),
         ceilings=int((qualifiers == "up_to").sum()),
         elsewhere=int(_hidden(rows).sum()),
-        greatest_running=_greatest_running(rows, float(added["added_usd"].sum())),
+        greatest_running=_greatest_running(rows, usd),
     )
 
 

@@ -6,12 +6,13 @@ import pandas as pd
 
 from data.views.common import tally
 from data.views.funding import NOT_STATED
+from data.views.funding_bounds import with_qualifiers
 
 
 def flows(rows: pd.DataFrame) -> pd.DataFrame:
     """What a ledger adds, by channel and recipient: one row per pair, the greatest first.
 
-    Columns `channel`, `recipient`, `records`, `record_ids`, `source_ids`, `usd`.
+    Columns `channel`, `recipient`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added).
     """
     added = rows[rows["added_usd"].notna()]
     added = added.assign(
@@ -21,14 +22,15 @@ def flows(rows: pd.DataFrame) -> pd.DataFrame:
     counted = tally(added, ["channel", "recipient"])
     sums = added.groupby(["channel", "recipient"], observed=True)["added_usd"].sum().rename("usd").reset_index()
     merged = counted.merge(sums, on=["channel", "recipient"], how="left")
-    return merged.sort_values(["usd", "channel", "recipient"], ascending=[False, True, True], ignore_index=True)
+    merged = merged.sort_values(["usd", "channel", "recipient"], ascending=[False, True, True], ignore_index=True)
+    return with_qualifiers(merged, rows)
 
 
 def places(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
     """What a ledger adds, by recipient country that has a place on the map.
 
-    Columns `country`, `country_name`, `records`, `record_ids`, `source_ids`, `usd`, `added`, `unpriced`, `longitude` and
-    `latitude` (degrees, the middle of the country).
+    Columns `country`, `country_name`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added),
+    `added`, `unpriced`, `longitude` and `latitude` (degrees, the middle of the country).
     """
     found = rows[rows["country"].isin(list(centres))]
     counted = tally(found, ["country", "country_name"])
@@ -39,10 +41,11 @@ def places(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd
         .reset_index()
     )
     merged = counted.merge(sums, on="country", how="left")
-    return merged.assign(
+    placed = merged.assign(
         longitude=[centres[code][0] for code in merged["country"]],
         latitude=[centres[code][1] for code in merged["country"]],
     ).sort_values(["usd", "country_name"], ascending=[False, True], ignore_index=True)
+    return with_qualifiers(placed, rows)
 
 
 def without_place(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.description import FACT_TABLES
+from data.filters import Filters
 from data.store import Tables
+from data.views.common import facts
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,7 @@ def withdrawn(tables: Tables, key: str) -> pd.Series | None:
 
 def titles(tables: Tables, keys: list[str]) -> pd.DataFrame:
     """Columns `id`, `title`, `date_text`, `table` of the records of these identifiers, in their order."""
-    frames = [tables[name][["id", "title", "date_text"]].assign(table=name) for name in FACT_TABLES]
-    known = pd.concat(frames).set_index("id", drop=False)
+    known = facts(tables, Filters())[["id", "title", "date_text", "table"]].set_index("id", drop=False)
     return known.loc[[key for key in keys if key in known.index]].reset_index(drop=True)
 
 

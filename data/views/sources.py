@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
 
-from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import matching_ids, select
+from data.query import Shared, matching_ids, select
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
 from data.views.common import facts, tally
@@ -197,19 +197,23 @@ def short_name(source: pd.Series) -> str:
 
 
 def _stated(tables: Tables) -> pd.DataFrame:
-    """One row per record and document that states it.
+    """One row per record and document that states it; made once for each opened set of tables.
 
     Columns `record_id`, `source_id`, `stance` (differs where any of its places does), `claim`, `documents` (how many
     documents state the record, whatever the filters).
     """
-    citations = tables["citations"].sort_values("stance", kind="stable")
+    return _stated_once(Shared(tables))
+
+
+@lru_cache(maxsize=2)
+def _stated_once(shared: Shared) -> pd.DataFrame:
+    citations = shared.tables["citations"].sort_values("stance", kind="stable")
     stated = citations.drop_duplicates(["record_id", "source_id"])[["record_id", "source_id", "stance", "claim"]]
     return stated.assign(documents=stated.groupby("record_id")["source_id"].transform("size"))
 
 
 def _titles(tables: Tables) -> pd.DataFrame:
-    parts = [tables[name][["id", "title", "date_text", "date_earliest"]].assign(table=name) for name in FACT_TABLES]
-    return pd.concat(parts, ignore_index=True)
+    return facts(tables, Filters())[["id", "title", "date_text", "date_earliest", "table"]]
 
 
 def _in_order(tables: Tables, keys: Iterable[str]) -> list[str]:
