@@ -135,6 +135,108 @@ def test_a_server_without_answers_to_handshakes_closes_them() -> None:
     assert asyncio.run(knock(Doors(never, hosts=(), sessions=1), scope)) == [{"type": "websocket.close", "code": 1008}]
 
 
+def ask(scope: Scope, hosts: Sequence[str] = ()) -> tuple[int, str | None, dict[bytes, bytes]]:
+    """Status, field and headers of what a request is answered with; 200 where it is let in."""
+
+    async def let_in(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    start, *body = asyncio.run(knock(Doors(let_in, hosts=hosts, sessions=1), {"type": "http", "method": "GET"} | scope))
+    field = json.loads(body[0]["body"])["error"]["field"] if body else None
+    return start["status"], field, dict(start["headers"])
+
+
+def request(path: str = "/", query: bytes = b"", **headers: str) -> Scope:
+    raw = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return {"path": path, "query_string": query, "headers": raw}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "x", "http://x/", "//x", "/..", "/../x", "/api/../x", "/a\\b", "/..\\x", "/a\x00", "/a\rb", "/a\nb", "/\ufffd"],
+)
+def test_an_address_that_none_of_ours_is_like_is_refused(path: str) -> None:
+    assert ask(request(path))[:2] == (400, "path")
+
+
+CLOSED = (
+    "",
+    "/",
+    "/metrics",
+    "/upload_file/x",
+    "/agent/mcp",
+    "/script-health-check",
+    "/bidi-components/x",
+    "/stream",
+    "/stream/",
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/_stcore{path}" for path in CLOSED),
+        *(f"{path}{more}" for path in ("/component", "/app/static", "/auth", "/oauth2callback") for more in ("", "/", "/x")),
+        *("/healthz/", "/healthz//", "/x/healthz", "/funding/healthz/"),
+    ],
+)
+def test_what_is_closed_is_not_there(path: str) -> None:
+    assert ask(request(path))[:2] == (404, "path")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/api/", "/a..b", "/_stcore/health", "/_stcore/host-config", "/_stcorex", "/é"]
+)
+def test_what_is_open_is_let_in(path: str) -> None:
+    assert ask(request(path, b"q=..&x=//"))[0] == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", ""])
+def test_nothing_but_reading_is_let_in(method: str) -> None:
+    status, field, headers = ask(request() | {"method": method})
+    assert (status, field, headers[b"allow"]) == (405, "method", b"GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"content_length": "1025"}, {"content_length": "-1"}, {"content_length": "²"}, {"transfer_encoding": "chunked"}]
+)
+def test_a_body_is_refused_and_ends_the_connection(headers: dict[str, str]) -> None:
+    status, field, said = ask(request(**headers))
+    assert (status, field, said[b"connection"]) == (413, "body", b"close")
+    assert ask(request(content_length="0"))[0] == 200
+
+
+def test_a_long_query_is_refused_where_it_is_read() -> None:
+    for path in ("/api", "/api/", "/api/events.csv"):
+        assert ask(request(path, b"x" * 8193))[:2] == (414, "query")
+        assert ask(request(path, b"x" * 8192))[0] == 200
+    assert ask(request("/apix", b"x" * 8193))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("dash.example.org", 200),
+        ("DASH.example.org:8501", 200),
+        ("dash.example.org.", 200),
+        ("a.example.net", 200),
+        ("[::1]:8501", 200),
+        ("example.net", 400),
+        ("badexample.net", 400),
+        ("evil.org", 400),
+        ("dash.example.org.evil.org", 400),
+        ("dash.example.org@evil.org", 400),
+        ("[", 400),
+        ("", 400),
+    ],
+)
+def test_only_the_named_hosts_are_let_in(host: str, status: int) -> None:
+    hosts = ("dash.example.org", "*.example.net", "::1")
+    assert ask(request(host=host), hosts)[0] == status
+    assert ask(request("/healthz", host=host), hosts)[0] == 200
+    assert ask(request(host=host))[0] == 200
+
+
 @contextmanager
 def listening() -> Iterator[tuple[str, socket.socket]]:
     """A proxy that every call to the internet would go through, and that answers none."""

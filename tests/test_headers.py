@@ -44,6 +44,8 @@ PAGE = {
 
 EMBEDDER = "http://localhost:9"
 
+CLIENT = httpx.Client(timeout=30)
+
 
 @pytest.fixture(scope="module", params=[False, True], ids=["streamlit", "uvicorn"])
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -62,7 +64,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("path", STATIC)
 def test_every_answer_carries_the_headers(both: Server, path: str) -> None:
-    headers = httpx.get(both.address + path).headers
+    headers = CLIENT.get(both.address + path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-opener-policy"] == "same-origin"
@@ -101,36 +103,23 @@ def test_every_answer_carries_the_headers(both: Server, path: str) -> None:
 )
 def test_what_is_not_needed_is_closed(both: Server, path: str) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
-        assert httpx.request(method, both.address + path).status_code == (404 if method in ("GET", "HEAD") else 405)
+        assert CLIENT.request(method, both.address + path).status_code == (404 if method in ("GET", "HEAD") else 405)
 
 
 @pytest.mark.parametrize("path", ["/", "/timeline", "/static/x", "/media/x", "/api/", "/healthz"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_nothing_takes_anything(both: Server, path: str, method: str) -> None:
-    answer = httpx.request(method, both.address + path)
+    answer = CLIENT.request(method, both.address + path)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
     assert answer.json()["error"]["field"] == "method"
 
 
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("dash.example.org", 200),
-        ("DASH.example.org:8501", 200),
-        ("a.example.net", 200),
-        ("example.net", 400),
-        ("evil.org", 400),
-        ("dash.example.org.evil.org", 400),
-        ("dash.example.org@evil.org", 400),
-        ("[", 400),
-        ("", 400),
-    ],
-)
-def test_only_the_named_hosts_are_answered(guarded: Server, host: str, status: int) -> None:
-    for path in ("/", "/api/", "/_stcore/health"):
-        assert httpx.get(guarded.address + path, headers={"Host": host}).status_code == status
-    assert httpx.get(f"{guarded.address}/healthz", headers={"Host": host}).status_code == 200
+def test_only_the_named_hosts_are_answered(guarded: Server) -> None:
+    for host, status in (("dash.example.org", 200), ("a.example.net", 200), ("evil.org", 400), ("[", 400)):
+        for path in ("/", "/api/", "/_stcore/health"):
+            assert CLIENT.get(guarded.address + path, headers={"Host": host}).status_code == status
+        assert CLIENT.get(f"{guarded.address}/healthz", headers={"Host": host}).status_code == 200
 
 
 def test_sessions_of_other_hosts_and_origins_are_refused(guarded: Server) -> None:
@@ -171,14 +160,14 @@ def test_a_body_that_is_refused_ends_the_connection(both: Server) -> None:
 
 @pytest.mark.parametrize("path", ["/healthz/", "/funding/healthz", "/healthz//", "/x/healthz/"])
 def test_a_probe_at_the_wrong_address_is_not_green(both: Server, path: str) -> None:
-    assert httpx.get(both.address + path).status_code == 404
+    assert CLIENT.get(both.address + path).status_code == 404
 
 
 def test_embedding_is_for_the_named_site(guarded: Server, server: Server) -> None:
-    headers = httpx.get(guarded.address).headers
+    headers = CLIENT.get(guarded.address).headers
     assert f"frame-ancestors 'self' {EMBEDDER}" in headers["content-security-policy"]
     assert "x-frame-options" not in headers
-    assert httpx.get(server.address).headers["x-frame-options"] == "SAMEORIGIN"
+    assert CLIENT.get(server.address).headers["x-frame-options"] == "SAMEORIGIN"
 
 
 def test_a_foreign_frame_stays_empty(server: Server, tmp_path: Path) -> None:
@@ -213,15 +202,15 @@ def test_the_pages_break_no_rule_of_their_policy(server: Server) -> None:
 
 def test_the_log_is_json_and_names_nobody(both: Server) -> None:
     word = "murasaki"
-    httpx.get(f"{both.address}/api/events.csv?q={word}", headers={"User-Agent": word, "X-Forwarded-For": "203.0.113.9"})
-    httpx.get(f"{both.address}/{word}")
-    httpx.get(f"{both.address}/api/{word}.csv")
-    number = httpx.get(f"{both.address}/api/events.csv?area={word}").headers["x-request-id"]
+    CLIENT.get(f"{both.address}/api/events.csv?q={word}", headers={"User-Agent": word, "X-Forwarded-For": "203.0.113.9"})
+    CLIENT.get(f"{both.address}/{word}")
+    CLIENT.get(f"{both.address}/api/{word}.csv")
+    number = CLIENT.get(f"{both.address}/api/events.csv?area={word}").headers["x-request-id"]
     with connect(f"{both.address.replace('http', 'ws', 1)}/_stcore/stream?{word}"):
         pass
     asked = [("POST", f"/api/{word}.csv"), ("GET", f"/api/{word}.csv?x=1"), (word.upper(), "/"), ("GET", f"/_stcore/{word}")]
     for method, path in asked:
-        httpx.request(method, both.address + path)
+        CLIENT.request(method, both.address + path)
     shake(both, f"Origin: https://{word}.org", path=f"/_stcore/{word}")
     shake(both, f"Origin: https://{word}.org")
     time.sleep(0.5)
