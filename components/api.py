@@ -68,7 +68,10 @@ def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: li
         raise
     parts = export.pieces(tables, name, filters, choices, fmt)
     suffix = "-filtered" if filters.active else ""
-    return _attachment(request, tables, parts, export.FORMATS[fmt], f"nato-japan-{name}{suffix}.{fmt}")
+    file_name = f"nato-japan-{name}{suffix}.{fmt}"
+    if export.engine_of(name):
+        return _file(parts, export.FORMATS[fmt], file_name)
+    return _attachment(request, tables, parts, export.FORMATS[fmt], file_name)
 
 
 def _parameters(request: Request) -> list[tuple[str, str]]:
@@ -80,13 +83,19 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
 
 
 def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
-    """The file, or 304 where the client says that it has it: the same address gives the same file while the tables stay."""
+    """The file of the tables, or 304 where the client says that it has it: the same address gives the same while they stay."""
     tag = _tag(request, tables)
     held = request.headers.get("if-none-match", "")
     if tag in (each.strip() for each in held.split(",")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
-    disposition = f'attachment; filename="{file_name}"'
-    headers = {"Content-Disposition": disposition, "ETag": tag, "Cache-Control": "no-cache"}
+    answer = _file(parts, media_type, file_name)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
+    """The file without a tag, as that of an engine: its facts change when somebody writes them, and the tables do not tell."""
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-cache"}
     return Download(parts, media_type=media_type, headers=headers)
 
 
