@@ -336,7 +336,6 @@ def test_only_a_page_that_streamlit_knows_may_come_back_in_silence(monkeypatch: 
             return number == "kept"
 
     monkeypatch.setattr(sessions.Session.__init__, "__defaults__", (0.05, False, False))
-    monkeypatch.setattr(Runtime, "exists", lambda: True)
     monkeypatch.setattr(Runtime, "instance", Known)
 
     async def come_back(number: str) -> list[Message]:
@@ -351,4 +350,15 @@ def test_only_a_page_that_streamlit_knows_may_come_back_in_silence(monkeypatch: 
 def test_a_frame_of_text_is_refused_in_words_of_the_protocol() -> None:
     heard: Message = {"type": "websocket.receive", "text": "murasaki"}
     said = asyncio.run(knock(Doors(_page, hosts=(), sessions=1), handshake(HERE), heard))
+    assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1003}]
+
+
+def test_nothing_is_said_after_a_session_was_closed() -> None:
+    """Streamlit ends what it sees as ended by the browser; the server would call that an error."""
+
+    async def polite(scope: Scope, receive: Receive, send: Send) -> None:
+        await _page(scope, receive, send)
+        await send({"type": "websocket.close"})
+
+    said = asyncio.run(knock(Doors(polite, hosts=(), sessions=1), handshake(HERE), {"type": "websocket.receive", "text": "x"}))
     assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1003}]

@@ -155,7 +155,7 @@ async def _pieces(number: int) -> AsyncIterator[bytes]:
         yield b"x" * 1000
 
 
-async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False) -> list[Message]:
+async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False, method: str = "GET") -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -169,7 +169,7 @@ async def _run(answer: Download, *, dies_after: int | None = None, stops: bool =
         await asyncio.sleep(3600)
         return {"type": "http.disconnect"}
 
-    await answer({"type": "http", "method": "GET", "asgi": {"spec_version": "2.4"}}, receive, send)
+    await answer({"type": "http", "method": method, "asgi": {"spec_version": "2.4"}}, receive, send)
     return sent
 
 
@@ -191,9 +191,15 @@ def test_more_downloads_than_places_are_asked_to_come_back(two_places: Places) -
     assert dict(refused[0]["headers"])[b"retry-after"]
 
 
-async def _full(places: Places) -> list[Message]:
+async def _full(places: Places, method: str = "GET") -> list[Message]:
     with places.one(), places.one():
-        return await _run(Download(_pieces(1)))
+        return await _run(Download(_pieces(1)), method=method)
+
+
+def test_who_asks_for_the_headers_only_needs_no_place(two_places: Places) -> None:
+    start, end = asyncio.run(_full(two_places, "HEAD"))
+    assert start["status"] == 200
+    assert not end.get("body")
 
 
 def test_a_download_that_is_abandoned_gives_its_place_back(two_places: Places) -> None:
