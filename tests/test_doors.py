@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -30,7 +30,7 @@ def handshake(headers: dict[str, str], path: str = STREAM, extensions: Sequence[
     return {"type": "websocket", "path": path, "headers": raw, "extensions": {name: {} for name in extensions}}
 
 
-async def knock(doors: Doors, scope: Scope, *heard: Message) -> list[Message]:
+async def knock(doors: ASGIApp, scope: Scope, *heard: Message) -> list[Message]:
     """What the doors say to a handshake and these messages; after them the client waits."""
     said: list[Message] = []
     messages = iter(heard)

@@ -15,7 +15,7 @@ import app
 from components import logs
 from data.store import STORE
 from tests.server import ROOT
-from tests.test_doors import HERE, handshake
+from tests.test_doors import HERE, handshake, knock
 
 SPEAK = """
 import app, asyncio, gc, logging, sys, threading, warnings
@@ -45,7 +45,9 @@ asyncio.run(main())
 logging.getLogger("components.warm").warning("%s", "events.parquet is missing.")
 logging.getLogger("somebody.else").warning("Could not find fragment with id %s in %d ms", "murasaki", 7)
 logging.getLogger("somebody.else").warning("Nothing called %(name)s", {"name": "murasaki"})
+logging.getLogger("somebody.else").warning("At %x", "murasaki")
 logging.getLogger("streamlit.runtime.app_session").warning("Nothing called %r", "murasaki")
+logging.getLogger("nato_japan").info("heard")
 logging.getLogger("streamlit.error_util").error("murasaki")
 logging.getLogger("uvicorn.access").error("murasaki")
 warnings.warn("murasaki")
@@ -60,6 +62,9 @@ def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
     told = [(entry["logger"], entry["message"]) for entry in entries]
     assert ("components.warm", "events.parquet is missing.") in told
     assert ("somebody.else", "Could not find fragment with id … in 7 ms") in told
+    assert ("somebody.else", "At %x") in told
+    assert ("nato_japan", "heard") in told
+    assert len(told) == len(set(told)), "each is told once"
     assert ("asyncio", "Task exception was never retrieved") in told
     assert ("nato_japan", "an error was ignored") in told
     assert ("nato_japan", "a thread failed") in told
@@ -148,6 +153,25 @@ def test_only_known_words_of_a_request_are_logged(
 def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
     STORE.folder = tmp_path
     assert logs._told("/api/events.csv") == "/api/…"
+
+
+def test_a_line_is_one_line_of_ascii() -> None:
+    text = "\udcff 日 \u2028 \n x"
+    line = logs.JsonLines().format(logs.LOGGER.makeRecord(logs.LOGGER.name, logging.INFO, "", 0, text, (), None))
+    assert line.isascii()
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["message"] == text
+
+
+def test_a_handshake_that_is_closed_without_an_answer_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[logging.LogRecord] = []
+    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+
+    async def closes(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.close", "code": 1008})
+
+    assert asyncio.run(knock(logs.RequestLog(closes), handshake(HERE))) == [{"type": "websocket.close", "code": 1008}]
+    assert json.loads(logs.JsonLines().format(written[0]))["status"] == 403
 
 
 def test_a_handshake_that_fails_has_a_status_and_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
