@@ -15,7 +15,7 @@ from components.health import HEALTH
 from components.limits import Download
 from components.refusal import refusal
 from data import export, query
-from data.description import Description
+from data.description import SEAL, Description
 from data.errors import EngineError, FilterError, TableError
 from data.filters import PARAMETERS, Filters
 from data.store import STORE, Tables
@@ -100,9 +100,8 @@ def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
 
 
 def _tag(request: Request, tables: Tables) -> str:
-    """A name of what an address gives, made of the address and the bytes of the tables; weak, as it holds for any encoding."""
-    described = tables.description
-    stands_for = (request.url.path, request.url.query, described.version, *(table.hash for table in described.tables.values()))
+    """A name of what an address gives, made of the address and the seal of the tables; weak, as it holds for any encoding."""
+    stands_for = (request.url.path, request.url.query, str(tables.description.descriptor[SEAL]))
     return f'W/"{hashlib.sha256(chr(10).join(stands_for).encode()).hexdigest()[:32]}"'
 
 

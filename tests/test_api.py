@@ -8,8 +8,11 @@ import httpx
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from starlette.requests import Request
 
+from components.api import _tag
 from data import query
+from data.description import describe, sealed
 from data.filters import Filters
 from data.store import Tables
 from tests.server import Server
@@ -95,3 +98,19 @@ def test_the_tables_are_read_only(server: Server, method: str) -> None:
 def test_the_index_names_every_table(server: Server, real: Tables) -> None:
     index = httpx.get(f"{server.address}/api/").json()
     assert set(index["tables"]) == set(real.description.tables)
+
+
+def test_a_tag_stands_for_the_address_and_all_that_the_tables_say(real: Tables) -> None:
+    """The title, licence and citation too, which stand in a download and in no file of a table."""
+
+    def tag(path: str, query: str, tables: Tables) -> str:
+        scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": [], "server": ("here", 80)}
+        return _tag(Request(scope), tables)
+
+    cited = describe(sealed({**real.description.descriptor, "citation": "Otherwise"}))
+    others = Tables(cited, real.arrow)
+    asked = [("/api/events.csv", ""), ("/api/events.csv", "q=abe"), ("/api/events.json", ""), ("/api/areas.csv", "")]
+    tags = [tag(*address, tables) for address in asked for tables in (real, others)]
+    assert len(set(tags)) == len(tags)
+    assert all(each.startswith('W/"') for each in tags), "the same under any compression"
+    assert tag(*asked[1], real) == tags[2]
