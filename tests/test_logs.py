@@ -75,9 +75,16 @@ def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ['%s - "WebSocket %s" [accepted]', '%s - "WebSocket %s" 403', "connection open", "connection closed"]
+    "message",
+    [
+        '%s - "WebSocket %s" [accepted]',
+        '%s - "WebSocket %s" 403',
+        "connection open",
+        "connection closed",
+        "ASGI callable returned without completing handshake.",
+    ],
 )
-def test_lines_that_begin_with_an_address_are_left_out(message: str) -> None:
+def test_lines_that_the_server_writes_of_a_socket_are_left_out(message: str) -> None:
     handler = logging.StreamHandler()
     logger = logging.getLogger("uvicorn.error")
     logger.addHandler(handler)
