@@ -146,7 +146,6 @@ class RequestLog:
             nonlocal status
             if message["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
                 status = message.get("status", HTTPStatus.SWITCHING_PROTOCOLS.value)
-                message.setdefault("headers", [])
                 MutableHeaders(scope=message)[REQUEST_ID] = number
             elif message["type"] == "websocket.close":
                 status = status or HTTPStatus.FORBIDDEN.value

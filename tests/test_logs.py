@@ -162,6 +162,11 @@ def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
     assert logs._told("/api/events.csv") == "/api/…"
 
 
+def test_an_error_without_a_value_is_told_by_its_type() -> None:
+    """As Python gives the hooks some errors of extensions in C."""
+    assert logs._unraised(ValueError, None) == {"error": "ValueError"}
+
+
 def test_a_line_is_one_line_of_ascii() -> None:
     text = "\udcff 日 \u2028 \n x"
     line = logs.JsonLines().format(logs.LOGGER.makeRecord(logs.LOGGER.name, logging.INFO, "", 0, text, (), None))
