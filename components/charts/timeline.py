@@ -1,14 +1,15 @@
 """The timeline: every record in lanes on a time axis, years in which the sources are silent, and layers over it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
-from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Sketch, Trace, bar, finish, mark, nothing, safe, scatter
+from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
+from data.views.common import tuples
 
 TITLE = "Records by date, as exact as the sources state it"
 DENSITY_TITLE = "Records by lane and years, number"
@@ -31,7 +32,7 @@ def timeline(
     *,
     milestones: bool = False,
     known_by: int | None = None,
-) -> go.Figure:
+) -> Chart:
     """Records in lanes, under a row of the years.
 
     Parameters
@@ -61,13 +62,13 @@ def timeline(
     return finished(drawing, traces, TITLE)
 
 
-def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> go.Figure:
+def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> Chart:
     """A low chart of how many records lie or begin in every year, to choose years in; those that are chosen stand out.
 
     `spoken` as in `timeline`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
     """
     axis = Axis.of(whole)
-    figure = Sketch(
+    figure = Chart(
         bar(
             x=[new_year(year) for year in spoken["year"]],
             y=spoken["records"],
@@ -93,11 +94,10 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
         fillcolor=NEUTRAL,
         opacity=0.12,
     )
-    drawn = finish(figure, "", 96, legend=False)
-    drawn.update_layout(title=None, margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
-    drawn.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
-    drawn.update_yaxes(visible=False, rangemode="tozero")
-    return drawn
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
+    figure.update_yaxes(visible=False, rangemode="tozero")
+    return finish(figure, "", 96, legend=False)
 
 
 def density(
@@ -106,7 +106,7 @@ def density(
     spoken: pd.DataFrame,
     years: tuple[int, int],
     known_by: int | None = None,
-) -> go.Figure:
+) -> Chart:
     """How many records lie or begin in each lane and span of years, as cells that are darker the more there are.
 
     `frame` as `data.views.timeline.density` gives it; the rest as in `timeline`.
@@ -115,8 +115,10 @@ def density(
         return nothing(DENSITY_TITLE)
     drawing = Drawing(Axis.of(years))
     traces = _year_row(drawing, spoken, years, opens=False)
-    sums = frame.groupby("lane")["records"].sum()
-    rows = {name: drawing.lane(name, int(sums[name]), 1) for name in order if name in sums.index}
+    sums: Counter[str] = Counter()
+    for name, records in tuples(frame, "lane", "records"):
+        sums[name] += records
+    rows = {name: drawing.lane(name, sums[name], 1) for name in order if name in sums}
     cells = frame[frame["lane"].isin(rows)]
     most = int(cells["records"].max())
     traces.append(
