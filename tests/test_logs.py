@@ -54,6 +54,14 @@ warnings.warn("murasaki")
 """
 
 
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[logging.LogRecord]:
+    """What our log is told."""
+    found: list[logging.LogRecord] = []
+    monkeypatch.setattr(logs.LOGGER, "handle", found.append)
+    return found
+
+
 def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
     found = subprocess.run([sys.executable, "-c", SPEAK], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not found.stdout
@@ -97,11 +105,9 @@ def test_lines_that_the_server_writes_of_a_socket_are_left_out(message: str) -> 
         logger.removeHandler(handler)
 
 
-def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]) -> None:
     shown: list[str] = []
-    written: list[logging.LogRecord] = []
     monkeypatch.setattr(st, "error", lambda text, **_: shown.append(text))
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
     assert logs.page_failed(ValueError("somebody searched for murasaki")) is True
     line = json.loads(logs.JsonLines().format(written[0]))
     assert line["reference"] in shown[0]
@@ -145,10 +151,8 @@ def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
     ],
 )
 def test_only_known_words_of_a_request_are_logged(
-    method: str, path: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+    method: str, path: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]
 ) -> None:
-    written: list[logging.LogRecord] = []
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
     monkeypatch.setattr(logs.LOGGER, "level", logging.INFO)
     for status in (200, 400, 405):
         logs._log({"type": "http", "method": method, "path": path}, {"status": status})
@@ -175,9 +179,7 @@ def test_a_line_is_one_line_of_ascii() -> None:
     assert json.loads(line)["message"] == text
 
 
-def test_a_handshake_that_is_closed_without_an_answer_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[logging.LogRecord] = []
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+def test_a_handshake_that_is_closed_without_an_answer_was_refused(written: list[logging.LogRecord]) -> None:
 
     async def closes(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1008})
@@ -186,9 +188,46 @@ def test_a_handshake_that_is_closed_without_an_answer_was_refused(monkeypatch: p
     assert json.loads(logs.JsonLines().format(written[0]))["status"] == 403
 
 
-def test_a_handshake_that_fails_has_a_status_and_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[logging.LogRecord] = []
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+async def _broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise ValueError("murasaki")
+
+
+async def _broken_later(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await _broken(scope, receive, send)
+
+
+def test_a_fault_in_the_middle_of_an_answer_ends_it(written: list[logging.LogRecord]) -> None:
+    request = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    assert [said["type"] for said in asyncio.run(knock(logs.RequestLog(_broken_later), request))] == ["http.response.start"]
+    line = json.loads(logs.JsonLines().format(written[0]))
+    assert (line["status"], line["level"], line["error"]) == (200, "error", "ValueError")
+
+
+def test_a_handshake_that_fails_where_none_can_be_answered_is_closed(written: list[logging.LogRecord]) -> None:
+    said = asyncio.run(knock(logs.RequestLog(_broken), handshake(HERE, extensions=())))
+    assert said == [{"type": "websocket.close", "code": 1011}]
+    assert len(written) == 1
+
+
+def test_the_start_is_no_request(written: list[logging.LogRecord]) -> None:
+    async def starts(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "lifespan.startup.complete"})
+
+    assert asyncio.run(knock(logs.RequestLog(starts), {"type": "lifespan"})) == [{"type": "lifespan.startup.complete"}]
+    assert not written
+
+
+@pytest.mark.parametrize("path", ["/static/js/x.js", "/media/x", "/favicon.png", "/_stcore/health", "/healthz"])
+def test_what_is_asked_all_the_time_is_logged_only_where_it_fails(path: str, written: list[logging.LogRecord]) -> None:
+    scope = {"type": "http", "method": "GET", "path": path}
+    logs._log(scope, {"status": 200})
+    assert not written
+    logs._log(scope, {"status": 500, "error": "ValueError"})
+    assert len(written) == 1
+
+
+def test_a_handshake_that_fails_has_a_status_and_a_number(written: list[logging.LogRecord]) -> None:
     said: list[Message] = []
 
     async def broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
