@@ -116,7 +116,7 @@ def _read_description(folder: Path, handle: int | None) -> Description:
         descriptor = json.loads(content)
         layout = descriptor.get("layout", 0)
         intact = descriptor == sealed(descriptor)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, AttributeError, RecursionError):
         raise TableError(shown(path), "is not the description of these tables.") from None
     if layout != LAYOUT:
         problem = f"describes layout {str(layout)[:20]} of the tables, and this program reads layout {LAYOUT}."
