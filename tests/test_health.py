@@ -46,6 +46,7 @@ def test_it_is_ready_only_with_every_table_of_one_version(own: Server, folder: P
         (folder / name).write_bytes(content[:-50])
         broken = httpx.get(f"{own.address}/healthz")
         assert broken.status_code == 503
+        assert answer.headers["cache-control"] == broken.headers["cache-control"] == "no-store"
         assert not broken.json()["ready"]
         assert any(name in reason and "python -m data.build" in reason for reason in broken.json()["reasons"])
         (folder / name).write_bytes(content)
