@@ -9,7 +9,6 @@ from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year,
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
 from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
-from data.views.common import tuples
 
 TITLE = "Records by date, as exact as the sources state it"
 DENSITY_TITLE = "Records by lane and years, number"
@@ -116,7 +115,7 @@ def density(
     drawing = Drawing(Axis.of(years))
     traces = _year_row(drawing, spoken, years, opens=False)
     sums: Counter[str] = Counter()
-    for name, records in tuples(frame, "lane", "records"):
+    for name, records in zip(frame["lane"], frame["records"], strict=True):
         sums[name] += records
     rows = {name: drawing.lane(name, sums[name], 1) for name in order if name in sums}
     cells = frame[frame["lane"].isin(rows)]
