@@ -22,6 +22,8 @@ CONFIG = {
     "topojsonURL": TOPOJSON_URL,
 }
 
+BY_KEY = "Without a mouse: Tab leads into the table, arrow keys move in it, Shift and Space choose a row as a click does."
+
 PICK = "pick"
 """Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of the mark."""
 
@@ -38,7 +40,8 @@ def figure(
     """Draw a chart with its caption, and its rows behind a fold.
 
     A click on a mark that is one record opens it. A click on a mark that sums up records lists them under the chart; the
-    choice stands in the address and can be undone.
+    choice stands in the address and can be undone. The same is reached without a mouse in the table behind the fold: its
+    rows are the marks, and choosing one does what a click on the mark does.
 
     Parameters
     ----------
@@ -66,13 +69,20 @@ def figure(
     chart.update_layout(title=None, margin_t=28)
     if touched():
         chart.update_layout(dragmode=False)
-    st.plotly_chart(chart, key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
+    picture = {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
+    st.plotly_chart(chart, key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG | picture)
     st.caption(caption)
     _picked(chart, key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
-            table(rows, list(columns), f"{key}-table", alt=f"Table: {alt}")
+            if by:
+                marks = [mark(*cells) for cells in rows[list(by)].itertuples(index=False)]
+                table(rows.assign(id=marks), list(columns), f"{key}-table", f"Table: {alt}", remember=_pick_row)
+            else:
+                table(rows, list(columns), f"{key}-table", f"Table: {alt}")
+            if len(rows):
+                st.caption(BY_KEY)
 
 
 def touched() -> bool:
@@ -91,6 +101,13 @@ def _clicked(chart: str, *, summed: bool) -> None:
             st.query_params[PICK] = f"{chart}.{found[0]}"
     else:
         open_later(key for text in found for key in text.split())
+
+
+def _pick_row(name: str, marks: list[str]) -> None:
+    """Take a row of the table under a chart as a click on its mark; for `on_select`."""
+    rows = st.session_state[name].get("selection", {}).get("rows", [])
+    if rows:
+        st.query_params[PICK] = f"{name.removesuffix('-table')}.{marks[rows[0]]}"
 
 
 def _first(data: object) -> str:
