@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
+from components.charts.theme import Chart
 from components.figure import touched
 from components.filters import set_years
 from data.filters import YEARS, Choices
@@ -13,7 +13,7 @@ from data.filters import YEARS, Choices
 _KEY = "brush"
 
 
-def brush(strip: go.Figure, choices: Choices) -> None:
+def brush(strip: Chart, choices: Choices) -> None:
     """Draw the strip and the buttons; a range that is dragged across the strip sets the years of all pages."""
 
     def dragged() -> None:
@@ -26,7 +26,7 @@ def brush(strip: go.Figure, choices: Choices) -> None:
         strip.update_layout(dragmode=False)
     alt = "Records of every year; drag across it to choose years, or use the buttons under it"
     config = {"displayModeBar": False, "responsive": True}
-    st.plotly_chart(strip, key=_KEY, alt=alt, on_select=dragged, selection_mode="box", config=config)
+    st.plotly_chart(strip.drawn(), key=_KEY, alt=alt, on_select=dragged, selection_mode="box", config=config)
     _buttons(choices)
 
 

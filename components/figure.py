@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from components.assets import TOPOJSON_URL
-from components.charts.theme import mark
-from components.record import open_later
+from components.charts.theme import Chart, mark
+from components.record import open_later, remember_row
 from components.tables import table
 from components.text import counted, plain
 from data.store import STORE
@@ -29,7 +28,7 @@ PICK = "pick"
 
 
 def figure(
-    chart: go.Figure,
+    chart: Chart,
     key: str,
     alt: str,
     caption: str,
@@ -65,22 +64,19 @@ def figure(
         _clicked(key, summed=bool(by))
 
     # The title stands above the figure as text, where it wraps on a narrow screen.
-    st.markdown(f"**{plain(chart.layout.title.text)}**")
-    chart.update_layout(title=None, margin_t=28)
+    st.markdown(f"**{plain(chart.title)}**")
     if touched():
         chart.update_layout(dragmode=False)
     picture = {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
-    st.plotly_chart(chart, key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG | picture)
+    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG | picture)
     st.caption(caption)
     _picked(chart, key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
-            if by:
-                marks = [mark(*cells) for cells in rows[list(by)].itertuples(index=False)]
-                table(rows.assign(id=marks), list(columns), f"{key}-table", f"Table: {alt}", remember=_pick_row)
-            else:
-                table(rows, list(columns), f"{key}-table", f"Table: {alt}")
+            kept = rows.assign(id=[mark(*cells) for cells in rows[list(by)].itertuples(index=False)]) if by else rows
+            remember = _pick_row if by else remember_row
+            table(kept, list(columns), f"{key}-table", f"Table: {alt}", remember=remember)
             if len(rows):
                 st.caption(BY_KEY)
 
@@ -114,7 +110,7 @@ def _first(data: object) -> str:
     return str(data[0] if isinstance(data, list | tuple) and data else data or "")
 
 
-def _picked(chart: go.Figure, key: str, rows: pd.DataFrame, by: Sequence[str]) -> None:
+def _picked(chart: Chart, key: str, rows: pd.DataFrame, by: Sequence[str]) -> None:
     """The records behind the mark that the address names, if it is one of this chart."""
     name, _, wanted = st.query_params.get(PICK, "").partition(".")
     if name != key:
@@ -131,10 +127,10 @@ def _picked(chart: go.Figure, key: str, rows: pd.DataFrame, by: Sequence[str]) -
         table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")
 
 
-def _behind(chart: go.Figure, rows: pd.DataFrame, by: Sequence[str], wanted: str) -> tuple[list[str], str]:
+def _behind(chart: Chart, rows: pd.DataFrame, by: Sequence[str], wanted: str) -> tuple[list[str], str]:
     """Identifiers of the records behind a mark, and words for it."""
-    for trace in chart.data:
-        for data in trace.customdata if trace.customdata is not None else ():
+    for trace in chart.traces:
+        for data in trace.get("customdata", ()):
             if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
                 return str(data[1]).split(), str(data[2])
     found = rows[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)

@@ -77,7 +77,7 @@ def test_the_changes_answer_what_2023_has_that_2017_had_not(matrix: pd.DataFrame
 
 
 def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
-    trace = charts.editions(matrix).data[0]
+    trace = charts.editions(matrix).figure().data[0]
     drawn = dict(zip(trace.customdata, zip(trace.text, trace.hovertext, strict=True), strict=True))
     text, hover = drawn["NATO’s page|7 November 2017|Resilience and civil emergency planning"]
     assert text == "· −"
@@ -90,7 +90,7 @@ def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
 
 def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
     frame = areas.by_year(real, NONE)
-    trace = charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist()).data[0]
+    trace = charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist()).figure().data[0]
     row = frame.sort_values("records").iloc[-1]
     place = list(trace.customdata).index(f"{row['area']}|{row['year']}")
     assert trace.text[place] == row["records"] == len(row["record_ids"])
@@ -103,7 +103,7 @@ def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
 
 def test_panels_of_the_breakdown_share_one_scale(real: Tables) -> None:
     frame = areas.by_area(real, NONE)
-    figure = charts.by_area(frame)
+    figure = charts.by_area(frame).figure()
     assert len({figure.layout[name].range for name in ("xaxis", "xaxis2", "xaxis3")}) == 1
     assert sum(sum(trace.x) for trace in figure.data) == frame["records"].sum()
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-import plotly.graph_objects as go
 import pytest
 
 from components.charts import areas, overview, participation, timeline
 from components.charts.marks import on_time_axis
-from components.charts.theme import mark, safe
+from components.charts.theme import Chart, mark, safe
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
@@ -20,22 +19,22 @@ from data.views import timeline as timeline_views
 NONE = Filters()
 
 
-def _area_years(tables: Tables) -> go.Figure:
+def _area_years(tables: Tables) -> Chart:
     order = tables["areas"]["label"].tolist()
     return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, order)
 
 
-def _timeline(tables: Tables, lanes: str) -> go.Figure:
+def _timeline(tables: Tables, lanes: str) -> Chart:
     marks = timeline_views.marks(tables, NONE, lanes)
     spoken = timeline_views.spoken(timeline_views.marks(tables, NONE, "Table"))
     return timeline.timeline(marks, timeline_views.lane_order(marks), spoken, query.choices(tables).years)
 
 
-def _editions(tables: Tables) -> go.Figure:
+def _editions(tables: Tables) -> Chart:
     return areas.editions(area_views.editions(tables, NONE))
 
 
-CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
+CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years),
     "timeline": lambda t: _timeline(t, "Kind"),
     "timeline-areas": lambda t: _timeline(t, "Area"),
@@ -49,20 +48,22 @@ CHARTS: dict[str, Callable[[Tables], go.Figure]] = {
 }
 
 
-def _carried(figure: go.Figure) -> list[str]:
+def _carried(chart: Chart) -> list[str]:
     """What the marks of a figure carry: keys, and of a mark for several records their identifiers."""
-    data = [each for trace in figure.data if trace.customdata is not None for each in trace.customdata]
+    data = [each for trace in chart.figure().data if trace.customdata is not None for each in trace.customdata]
     return [each if isinstance(each, str) else str(each[1]) for each in data]
 
 
-def _marked(figure: go.Figure) -> set[str]:
+def _marked(chart: Chart) -> set[str]:
     """Identifiers that the marks of a figure of single records carry."""
-    return {key for text in _carried(figure) for key in text.split()}
+    return {key for text in _carried(chart) for key in text.split()}
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_draws_any_set(name: str, any_set: Tables) -> None:
-    assert CHARTS[name](any_set).layout.title.text
+    chart = CHARTS[name](any_set)
+    assert chart.title
+    assert chart.figure()
 
 
 @pytest.mark.parametrize("name", ["timeline", "timeline-areas", "timeline-actors", "timeline-tables"])
@@ -82,7 +83,7 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = overview_views.activity(real, NONE)
     years = query.choices(real).years
-    figure = overview.activity(frame, years)
+    figure = overview.activity(frame, years).figure()
     silent = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
     spoken = set(frame["year"])
     assert set(silent.x if silent else ()) == {year for year in range(years[0], years[1] + 1) if year not in spoken}
@@ -90,7 +91,7 @@ def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     frame = timeline_views.marks(opened["one row"], NONE).assign(title="<b>bold</b> & <a href='x'>link</a>")
-    figure = on_time_axis(frame, "Marks", frame["lane"].unique().tolist(), (2010, 2020))
+    figure = on_time_axis(frame, "Marks", frame["lane"].unique().tolist(), (2010, 2020)).figure()
     for trace in figure.data:
         for hover in trace.hovertext:
             assert "<a" not in hover
@@ -101,6 +102,6 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
 def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) -> None:
     row = timeline_views.marks(opened["one row"], NONE).head(1)
     many = row.loc[row.index.repeat(60)].assign(id=[f"record-{number}" for number in range(60)], lane="Visit")
-    figure = on_time_axis(many, "Marks", ["Visit"], (2010, 2020))
-    assert _marked(figure) == set(many["id"])
-    assert figure.layout.height < 400
+    chart = on_time_axis(many, "Marks", ["Visit"], (2010, 2020))
+    assert _marked(chart) == set(many["id"])
+    assert chart.layout["height"] < 400

@@ -59,10 +59,10 @@ def test_ladder_and_growth_draw_any_set(any_set: Tables) -> None:
     years = overview.years_shown(any_set, filters)
     colours = dict(zip(any_set["areas"]["label"], any_set["areas"]["colour_index"], strict=True))
     ladder = charts.ladder(steps, years)
-    assert ladder.layout.title.text
-    marked = [trace for trace in ladder.data if trace.customdata is not None]
+    assert ladder.title
+    marked = [trace for trace in ladder.figure().data if trace.customdata is not None]
     assert [key for trace in marked for key in trace.customdata] == steps["id"].tolist()
-    assert charts.growth(overview.growth(any_set, filters), colours).layout.title.text
+    assert charts.growth(overview.growth(any_set, filters), colours).title
 
 
 def test_the_sentence_follows_the_filters() -> None:

@@ -39,7 +39,7 @@ def test_a_span_fills_only_the_years_of_the_filter(real: Tables) -> None:
 
 
 def test_signs_tell_the_role_without_colour(real: Tables) -> None:
-    trace = charts.exercises(participation.exercises(real, NONE)).data[0]
+    trace = charts.exercises(participation.exercises(real, NONE)).figure().data[0]
     signs = dict(zip(trace.customdata, trace.text, strict=True))
     assert signs["Locked Shields|2019"] == "○"
     assert signs["Locked Shields|2021"] == "●"
@@ -64,7 +64,7 @@ def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
     posts = participation.tenures(real, NONE, "post")
     years = query.choices(real).years
     drawn: dict[str, list[float]] = {}
-    for trace in charts.tenures(posts, years, "Posts").data:
+    for trace in charts.tenures(posts, years, "Posts").figure().data:
         if trace.type == "bar":
             for key, opacity in zip(trace.customdata, trace.marker.opacity, strict=True):
                 drawn.setdefault(key, []).append(opacity)
@@ -76,7 +76,7 @@ def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
 def test_an_exact_day_is_a_marker(real: Tables) -> None:
     bodies = participation.tenures(real, NONE, "body")
     days = set(bodies[bodies["date_precision"] == "day"]["id"])
-    figure = charts.tenures(bodies, query.choices(real).years, "Bodies")
+    figure = charts.tenures(bodies, query.choices(real).years, "Bodies").figure()
     marked = {key for trace in figure.data if trace.type == "scatter" and trace.mode == "markers" for key in trace.customdata}
     assert marked == days
     assert days
@@ -84,8 +84,9 @@ def test_an_exact_day_is_a_marker(real: Tables) -> None:
 
 @pytest.mark.parametrize("kind", participation.TENURES.values())
 def test_posts_and_bodies_draw_any_set(any_set: Tables, kind: str) -> None:
-    figure = charts.tenures(participation.tenures(any_set, NONE, kind), query.choices(any_set).years, "Posts")
-    assert figure.layout.title.text
+    chart = charts.tenures(participation.tenures(any_set, NONE, kind), query.choices(any_set).years, "Posts")
+    assert chart.title
+    assert chart.figure()
 
 
 def test_what_is_only_possible_is_never_counted(real: Tables) -> None:

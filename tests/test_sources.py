@@ -49,7 +49,7 @@ def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: 
 
 def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
     matrix = sources.corroboration(real, sources.corroborated(real, NONE), 1)
-    trace = charts.corroboration(matrix).data[0]
+    trace = charts.corroboration(matrix).figure().data[0]
     assert list(trace.customdata) == matrix["id"].tolist()
     assert set(trace.text) == {"●", "≠", "·"}
     claims = matrix[matrix["claim"].notna()]
@@ -72,12 +72,13 @@ def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
 
 def test_the_charts_draw_any_set(any_set: Tables) -> None:
     records = sources.corroborated(any_set, NONE)
-    for figure in (
+    for chart in (
         charts.depth(sources.depth(any_set, NONE)),
         charts.corroboration(sources.corroboration(any_set, records, 1)),
         charts.steps(sources.edition_steps(any_set, NONE)),
     ):
-        assert figure.layout.title.text
+        assert chart.title
+        assert chart.figure()
     drawn = sources.depth(any_set, NONE)
     assert drawn["records"].sum() == sum(len(any_set[table]) for table in FACT_TABLES)
 

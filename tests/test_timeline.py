@@ -30,7 +30,7 @@ def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, kno
     marks = timeline.in_lanes(rows, lanes)
     years = query.choices(tables).years
     order, spoken = timeline.lane_order(marks), timeline.spoken(rows)
-    return charts.timeline(marks, order, spoken, years, milestones=milestones, known_by=known_by)
+    return charts.timeline(marks, order, spoken, years, milestones=milestones, known_by=known_by).figure()
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
         marks = timeline.in_lanes(rows, lanes)
         assert len(marks) >= MANY > timeline.MOST_MARKS
         cells = timeline.density(marks, years)
-        figure = charts.density(cells, timeline.lane_order(marks), timeline.spoken(rows), years)
+        figure = charts.density(cells, timeline.lane_order(marks), timeline.spoken(rows), years).figure()
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (marks["lane"].nunique() + 2)
         assert len(figure.to_json()) < 400_000
         in_a_year = marks["date_earliest"].notna() & (marks["date_precision"] != "decade")
@@ -68,7 +68,7 @@ def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years = query.choices(any_set).years
     marks = timeline.marks(any_set, NONE)
     cells = timeline.density(marks, years)
-    assert charts.density(cells, timeline.lane_order(marks), timeline.spoken(marks), years).layout.title.text
+    assert charts.density(cells, timeline.lane_order(marks), timeline.spoken(marks), years).title
 
 
 def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from components.charts.theme import (
     BLUE,
     DARK_INK,
+    FORM,
     GRID,
     NEUTRAL,
     SKY,
     TABLE_COLOURS,
     TABLE_NAMES,
-    Sketch,
+    Chart,
     bar,
     finish,
     mark,
@@ -44,11 +43,14 @@ SILENT = {
     "not confirmed": "not confirmed: the document was not read from end to end",
 }
 
+GAP = 0.04
+"""Between two panels, as a share of the width."""
+
 ROW = 29
 """Height of one area in pixels: two lines of its name."""
 
 
-def by_area(frame: pd.DataFrame) -> go.Figure:
+def by_area(frame: pd.DataFrame) -> Chart:
     """Records by area, one panel for each table on the same scale, the fullest area first.
 
     `frame` has `area`, `table`, `records`, `record_ids`.
@@ -58,9 +60,16 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
         return nothing(title)
     order = frame.groupby("area")["records"].sum().sort_values().index.tolist()
     shown = [table for table in TABLE_COLOURS if (frame["table"] == table).any()]
-    figure = make_subplots(1, len(shown), shared_yaxes=True, horizontal_spacing=0.04)
-    for column, table in enumerate(shown, 1):
+    figure = Chart()
+    width = (1 - GAP * (len(shown) - 1)) / len(shown)
+    for column, table in enumerate(shown):
         part = frame[frame["table"] == table]
+        number = str(column + 1) if column else ""
+        start = column * (width + GAP)
+        figure.update_layout(**{f"xaxis{number}": {"domain": [start, start + width], "anchor": f"y{number}"}})
+        figure.update_layout(
+            **{f"yaxis{number}": {"anchor": f"x{number}"} | ({"matches": "y", "showticklabels": False} if column else {})}
+        )
         figure.add_bar(
             y=part["area"].map(_label),
             x=part["records"],
@@ -72,13 +81,13 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
             cliponaxis=False,
             customdata=[mark(area, table) for area in part["area"]],
             hovertemplate=f"%{{y}}: %{{x}} {TABLE_NAMES[table].lower()}<extra></extra>",
-            row=1,
-            col=column,
+            xaxis=f"x{number}",
+            yaxis=f"y{number}",
         )
         figure.add_annotation(
             text=f"<b>{TABLE_NAMES[table]}</b>",
             x=0,
-            xref=f"x{column} domain" if column > 1 else "x domain",
+            xref=f"x{number} domain",
             y=1,
             yref="paper",
             xanchor="left",
@@ -91,7 +100,7 @@ def by_area(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, title, 70 + ROW * len(order), legend=False)
 
 
-def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -> go.Figure:
+def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -> Chart:
     """Records by area and year as a heat map: a cell for each year in which a record lies or begins, with its count.
 
     Parameters
@@ -107,7 +116,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     if frame.empty:
         return nothing(title)
     named = [area for area in order if (frame["area"] == area).any()][::-1]
-    figure = Sketch(
+    figure = Chart(
         bar(
             base=frame["year"].astype("int64") - 0.47,
             x=[0.94] * len(frame),
@@ -131,11 +140,11 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     )
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)
-    drawn = finish(figure, title, 60 + ROW * len(named), legend=False)
-    return drawn.update_layout(bargap=0)
+    figure.update_layout(bargap=0)
+    return finish(figure, title, 60 + ROW * len(named), legend=False)
 
 
-def editions(frame: pd.DataFrame) -> go.Figure:
+def editions(frame: pd.DataFrame) -> Chart:
     """Which areas each edition lists, discusses or does not name, and what changed since the edition before.
 
     `frame` as `data.views.areas.editions` gives it.
@@ -145,7 +154,7 @@ def editions(frame: pd.DataFrame) -> go.Figure:
         return nothing(title)
     areas = list(dict.fromkeys(frame["area"]))[::-1]
     places = _places(frame)
-    figure = Sketch(
+    figure = Chart(
         bar(
             base=[places[key] - 0.47 for key in zip(frame["series"], frame["edition"], strict=True)],
             x=[0.94] * len(frame),
@@ -183,8 +192,8 @@ def editions(frame: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": 11},
         )
-    drawn = finish(figure, title, 150 + ROW * len(areas), legend=False)
-    return drawn.update_layout(bargap=0, margin_b=28)
+    figure.update_layout(bargap=0, margin=FORM["margin"] | {"b": 28})
+    return finish(figure, title, 150 + ROW * len(areas), legend=False)
 
 
 def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:

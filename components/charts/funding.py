@@ -5,10 +5,9 @@ from math import floor, log10
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.funding_layout import MARK, Layout, laid_out, names, strips
-from components.charts.theme import NEUTRAL, UNSEEN, Sketch, Trace, bar, finish, mark, nothing, wrapped
+from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, bar, finish, mark, nothing, wrapped
 from components.text import MIXED, brief, mixed_bounds, money_words, words
 
 OUTLINE: Mapping[str, object] = {"color": UNSEEN, "line": {"color": NEUTRAL, "width": 1.5}}
@@ -24,7 +23,7 @@ AXES = 96
 """Pixels for the legend above the rows, and for the axis below them."""
 
 
-def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
+def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, *, log: bool = False) -> Chart:
     """What is added by one column, with what is left out in words above each bar.
 
     Parameters
@@ -50,12 +49,12 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
         "hoverinfo": "text",
     }
     look = {"color": colour, "line": {"width": 0}}
-    figure = Sketch([strips(layout, start, _length(shown, start, log=log), shared), names(layout, start)])
+    figure = Chart([strips(layout, start, _length(shown, start, log=log), shared), names(layout, start)])
     figure.add_trace(_bars(layout, start, frame["usd"], "Added", look, shared))
     return _finished(figure, title, layout, shown, unit, log=log, legend=False)
 
 
-def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bool = False) -> go.Figure:
+def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bool = False) -> Chart:
     """For each pledge its amount as an outline, and in it what is documented as given; the rest is not known.
 
     `frame` has `id`, `title`, `pledged_usd`, `documented_usd` (null where nothing can be counted), `unknown`,
@@ -72,7 +71,7 @@ def delivery(frame: pd.DataFrame, title: str, unit: str, colour: str, *, log: bo
         "hoverinfo": "text",
     }
     given, look = frame["documented_usd"].fillna(0.0), {"color": colour, "line": {"width": 0}}
-    figure = Sketch([strips(layout, start, _length(shown, start, log=log), shared), names(layout, start)])
+    figure = Chart([strips(layout, start, _length(shown, start, log=log), shared), names(layout, start)])
     figure.add_trace(_bars(layout, start, given, "Documented as given", look, shared))
     figure.add_trace(_bars(layout, start, frame["pledged_usd"], "Pledged; the empty part is not known", OUTLINE, shared))
     return _finished(figure, title, layout, shown, unit, log=log, legend=True)
@@ -114,7 +113,7 @@ def _length(shown: tuple[float, float], start: float, *, log: bool) -> float:
 
 
 def _finished(
-    figure: Sketch,
+    figure: Chart,
     title: str,
     layout: Layout,
     shown: tuple[float, float],
@@ -122,7 +121,7 @@ def _finished(
     *,
     log: bool,
     legend: bool,
-) -> go.Figure:
+) -> Chart:
     scale = {"type": "log", "dtick": 1} if log else {"nticks": 5}
     words_of_log = ", logarithmic" if log else ""
     figure.update_xaxes(

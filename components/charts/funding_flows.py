@@ -9,9 +9,8 @@ from math import ceil
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.theme import Sketch, finish, group, nothing, safe, wrapped
+from components.charts.theme import Chart, finish, group, nothing, safe, wrapped
 from components.text import MIXED, bound_sign, brief, counted, mixed_bounds, money_words
 
 HEIGHT = 300.0
@@ -74,7 +73,7 @@ class _Piece:
         return self.top + self.used - thickness
 
 
-def sankey(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
+def sankey(frame: pd.DataFrame, title: str, colour: str) -> Chart:
     """What is added, from Japan through channels to recipients; a ribbon is as thick as its sum.
 
     `frame` has one row per `channel` and `recipient` with `usd`, `record_ids` and `qualifiers` (of what is added), the
@@ -86,7 +85,7 @@ def sankey(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
     channels, recipients = _column(frame, "channel"), _column(frame, "recipient")
     depth = max(_end(channels), _end(recipients))
     japan = _whole("Japan", frame, 0.0)
-    figure = Sketch()
+    figure = Chart()
     for node in channels.values():
         _ribbon(figure, (JAPAN, japan.take(node.thickness)), (CHANNEL, node.top), node, colour)
     for row in frame.to_dict("records"):
@@ -130,7 +129,7 @@ def _end(nodes: dict[str, _Piece]) -> float:
     return sum(_slot(node) for node in nodes.values())
 
 
-def _ribbon(figure: Sketch, start: tuple[float, float], end: tuple[float, float], piece: _Piece, colour: str) -> None:
+def _ribbon(figure: Chart, start: tuple[float, float], end: tuple[float, float], piece: _Piece, colour: str) -> None:
     """A band from the right edge of one node to the left edge of another, and points along its middle."""
     (x, top), (to, bottom), thick = (start[0] + NODE / 2, start[1]), (end[0] - NODE / 2, end[1]), piece.thickness
     bend = (x + to) / 2
@@ -164,7 +163,7 @@ def _spread(thickness: float, size: float) -> list[float]:
     return [size / 2 + (thickness - size) * place / (count - 1) for place in range(count)]
 
 
-def _unseen(figure: Sketch, x: list[float], y: list[float], size: float, keys: list[str], hovers: list[str]) -> None:
+def _unseen(figure: Chart, x: list[float], y: list[float], size: float, keys: list[str], hovers: list[str]) -> None:
     """Points that nobody sees but that can be hovered and clicked; where points overlap, plotly takes the smaller one."""
     unseen = {"marker": {"opacity": 0}}
     figure.add_scatter(
@@ -180,7 +179,7 @@ def _unseen(figure: Sketch, x: list[float], y: list[float], size: float, keys: l
     )
 
 
-def _nodes(figure: Sketch, x: float, nodes: list[_Piece], colour: str) -> None:
+def _nodes(figure: Chart, x: float, nodes: list[_Piece], colour: str) -> None:
     """The nodes of a column, with their words on the left, above the node for Japan."""
     keys, hovers = [group(node.records) for node in nodes], [node.hover for node in nodes]
     figure.add_bar(

@@ -5,9 +5,8 @@ from itertools import product
 from math import cos, hypot, pi, sin
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from components.charts.theme import NEUTRAL, UNSEEN, finish, mark, nothing, safe, wrapped
+from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, finish, mark, nothing, safe, wrapped
 from components.text import MIXED, brief, counted, mixed_bounds, money_words
 
 LARGEST = 44.0
@@ -56,7 +55,7 @@ class _Place:
         return hypot(across, up) >= self.radius + other.radius and (not other.label or hypot(*over) >= self.radius)
 
 
-def world(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
+def world(frame: pd.DataFrame, title: str, colour: str) -> Chart:
     """Recipients as bubbles whose area is the sum that is added, rings where nothing can be added, and Japan for orientation.
 
     `frame` has `country`, `country_name`, `longitude`, `latitude`, `usd`, `added`, `records`, `unpriced` and `qualifiers` (of
@@ -71,52 +70,62 @@ def world(frame: pd.DataFrame, title: str, colour: str) -> go.Figure:
     labels = [_label(row) if row["usd"] >= largest * NAMED else "" for _, row in frame.iterrows()]
     places = _spread(frame, size, labels, (east - west) / NARROW)
     look = [colour if added else NEUTRAL for added in frame["added"]]
-    figure = go.Figure(_leaders(frame, places))
-    figure.add_scattergeo(
-        lon=[place.longitude for place in places],
-        lat=[place.latitude for place in places],
-        mode="markers+text",
-        text=labels,
-        textposition="top center",
-        textfont={"size": 12},
-        marker={
-            "size": size,
-            "symbol": ["circle" if added else "circle-open" for added in frame["added"]],
-            "color": look,
-            "opacity": 0.8,
-            "line": {"width": 1.5, "color": look},
-        },
-        customdata=[mark(*key) for key in zip(frame["country"], frame["country_name"], strict=True)],
-        hovertext=[_hover(row) for _, row in frame.iterrows()],
-        hoverinfo="text",
+    figure = Chart(_leaders(frame, places))
+    figure.add_trace(
+        _geo(
+            lon=[place.longitude for place in places],
+            lat=[place.latitude for place in places],
+            mode="markers+text",
+            text=labels,
+            textposition="top center",
+            textfont={"size": 12},
+            marker={
+                "size": size,
+                "symbol": ["circle" if added else "circle-open" for added in frame["added"]],
+                "color": look,
+                "opacity": 0.8,
+                "line": {"width": 1.5, "color": look},
+            },
+            customdata=[mark(*key) for key in zip(frame["country"], frame["country_name"], strict=True)],
+            hovertext=[_hover(row) for _, row in frame.iterrows()],
+            hoverinfo="text",
+        )
     )
-    figure.add_scattergeo(
-        lon=[JAPAN[0]],
-        lat=[JAPAN[1]],
-        mode="markers+text",
-        text=["Japan"],
-        textposition="top center",
-        textfont={"size": 12},
-        marker={"symbol": "diamond", "size": 8, "color": NEUTRAL},
-        hoverinfo="skip",
+    figure.add_trace(
+        _geo(
+            lon=[JAPAN[0]],
+            lat=[JAPAN[1]],
+            mode="markers+text",
+            text=["Japan"],
+            textposition="top center",
+            textfont={"size": 12},
+            marker={"symbol": "diamond", "size": 8, "color": NEUTRAL},
+            hoverinfo="skip",
+        )
     )
     south, north = _heights([*frame["latitude"], JAPAN[1]], (east - west) * SHAPE)
-    figure.update_geos(
-        projection_type="equirectangular",
-        resolution=110,
-        showcoastlines=True,
-        coastlinecolor=NEUTRAL,
-        coastlinewidth=0.7,
-        showland=True,
-        landcolor=LAND,
-        showcountries=False,
-        showframe=False,
-        bgcolor=UNSEEN,
-        lonaxis_range=[west, east],
-        lataxis_range=[south, north],
+    figure.update_layout(
+        hoverdistance=4,
+        geo={
+            "projection": {"type": "equirectangular"},
+            "resolution": 110,
+            "showcoastlines": True,
+            "coastlinecolor": NEUTRAL,
+            "coastlinewidth": 0.7,
+            "showland": True,
+            "landcolor": LAND,
+            "showcountries": False,
+            "showframe": False,
+            "bgcolor": UNSEEN,
+            "lonaxis": {"range": [west, east]},
+            "lataxis": {"range": [south, north]},
+        },
     )
-    figure.update_layout(hoverdistance=4)
     return finish(figure, title, 350, legend=False)
+
+
+def _geo(**look: object) -> Trace:
+    return {"type": "scattergeo", **look}
 
 
 def _range(degrees: list[float]) -> tuple[float, float]:
@@ -149,14 +158,14 @@ def _spread(frame: pd.DataFrame, size: list[float], labels: list[str], degrees: 
     return placed
 
 
-def _leaders(frame: pd.DataFrame, places: list[_Place]) -> go.Scattergeo:
+def _leaders(frame: pd.DataFrame, places: list[_Place]) -> Trace:
     """Lines from marks that stand aside to their places."""
     lines: tuple[list[float | None], list[float | None]] = ([], [])
     for place, longitude, latitude in zip(places, frame["longitude"], frame["latitude"], strict=True):
         if (place.longitude, place.latitude) != (longitude, latitude):
             lines[0].extend([longitude, place.longitude, None])
             lines[1].extend([latitude, place.latitude, None])
-    return go.Scattergeo(lon=lines[0], lat=lines[1], mode="lines", line={"width": 1, "color": NEUTRAL}, hoverinfo="skip")
+    return _geo(lon=lines[0], lat=lines[1], mode="lines", line={"width": 1, "color": NEUTRAL}, hoverinfo="skip")
 
 
 def _label(row: pd.Series) -> str:

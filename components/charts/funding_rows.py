@@ -1,10 +1,9 @@
 """Records in rows on a time axis, each with its title and its words: sums over a time, and what is not money."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
-from components.charts.theme import UNSEEN, Sketch, bar, finish, nothing, safe, scatter, wrapped
+from components.charts.theme import UNSEEN, Chart, bar, finish, nothing, safe, scatter, wrapped
 from components.text import qualified
 
 BESIDE = 26
@@ -17,7 +16,7 @@ AXES = 70
 """Pixels for the axis above the rows."""
 
 
-def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> go.Figure:
+def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> Chart:
     """Sums over a time as spans with their amount, never spread over the years; those not added are outlines.
 
     `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd`, `amount`, `currency` and
@@ -27,7 +26,7 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
     return in_rows(frame.assign(words=words, solid=frame["added_usd"].notna()), title, years, colour)
 
 
-def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> go.Figure:
+def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> Chart:
     """One row for each record: its title, below it its span on the time axis, and `words` where there is room for them.
 
     A span that is not `solid` is an outline; one that is open on a side is paler. The axis holds the years and every span.
@@ -59,7 +58,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
         "hoverinfo": "text",
     }
     known = frame["start"].notna() & frame["end"].notna()
-    figure = Sketch(
+    figure = Chart(
         [
             strips(layout, first, _milliseconds(last - first), shared),
             names(layout, first),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from math import log10
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.funding_layout import near
 from components.charts.funding_rows import time_axis
 from components.charts.marks import several
-from components.charts.theme import AREA_COLOURS, NEUTRAL, Sketch, Trace, finish, mark, nothing, safe, scatter, wrapped
+from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
 from components.text import MIXED, as_stated, bound_sign, mixed_bounds, money_words
 
 BAR, BAR_AT, POINT_AT = 0.56, -0.18, 0.32
@@ -70,7 +69,7 @@ class Scale:
         return [(place - shown[0]) / (shown[1] - shown[0]) * HIGH for place in places]
 
 
-def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> go.Figure:
+def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     """Single amounts by year: what is added as bars, one piece for each; what is not added as hollow points beside them.
 
     What is given, promised and not said to be either differ in pattern and symbol. On a logarithmic axis, where pieces of a
@@ -82,7 +81,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> go.Figu
         return nothing(title, "No single amount with a value in these dollars and a year")
     frame = frame.assign(at=frame["year"].astype(float) + POINT_AT, million=frame["value_usd"] / 1e6)
     added = frame[frame["added_usd"].notna()]
-    figure = Sketch()
+    figure = Chart()
     tops = frame["million"]
     if not scale.log:
         tops = pd.concat([tops, added.groupby("year")["million"].sum()])
@@ -106,7 +105,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> go.Figu
     return _finished(figure, title, scale, shown, 390)
 
 
-def running(frame: pd.DataFrame, title: str, scale: Scale) -> go.Figure:
+def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
     """Running totals at the dates up to which they count, each series a stepped line of its own; single ones are hollow.
 
     Totals of what was given are circles, totals of promises are diamonds.
@@ -121,7 +120,7 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> go.Figure:
     shown = scale.amounts(frame["million"])
     across = (frame["at"] - first) / (last - first) * NARROW
     alone, together = _collided(frame, across.tolist(), scale.heights(frame["million"], shown))
-    figure = Sketch()
+    figure = Chart()
     for place, (name, part) in enumerate(frame[frame["counted"] > 1].groupby("series", sort=False)):
         look = {"color": SERIES_COLOURS[place % len(SERIES_COLOURS)], "size": 8}
         line = {"shape": "hv", "color": look["color"], "width": 2}
@@ -142,7 +141,7 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> go.Figure:
     return _finished(figure, title, scale, shown, 440)
 
 
-def _stacks(figure: Sketch, added: pd.DataFrame, least: float, colour: str) -> None:
+def _stacks(figure: Chart, added: pd.DataFrame, least: float, colour: str) -> None:
     """Bars of what is added in each year, and the sign of its bounds above them."""
     drawn = added.assign(height=added["million"].clip(lower=least))
     drawn = drawn.assign(base=drawn.groupby("year")["height"].cumsum() - drawn["height"])
@@ -205,7 +204,7 @@ def _points(frame: pd.DataFrame, name: str, look: Mapping[str, object], **more: 
     )
 
 
-def _counts(figure: Sketch, together: list[pd.DataFrame]) -> None:
+def _counts(figure: Chart, together: list[pd.DataFrame]) -> None:
     """A count for each group of points that would collide; a click lists the records."""
     if not together:
         return
@@ -243,7 +242,7 @@ def _hover(row: pd.Series) -> str:
     return f"<b>{wrapped(row['title'])}</b><br>" + "<br>".join(wrapped(line) for line in lines)
 
 
-def _finished(figure: Sketch, title: str, scale: Scale, shown: tuple[float, float], height: int) -> go.Figure:
+def _finished(figure: Chart, title: str, scale: Scale, shown: tuple[float, float], height: int) -> Chart:
     look = {"type": "log", "dtick": 1} if scale.log else {}
     figure.update_yaxes(**look, range=shown, tickformat=",~g", fixedrange=True)
     # Only what the pointer stands on answers: a point that is merely close would hide the bar under the pointer.

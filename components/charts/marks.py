@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Lane, Record, bounded, stack
 from components.charts.theme import (
@@ -15,7 +14,7 @@ from components.charts.theme import (
     NEUTRAL,
     TABLE_COLOURS,
     TABLE_NAMES,
-    Sketch,
+    Chart,
     Trace,
     bar,
     finish,
@@ -81,7 +80,7 @@ class Drawing:
         return first
 
 
-def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: tuple[int, int]) -> go.Figure:
+def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: tuple[int, int]) -> Chart:
     """Draw records in lanes on a time axis.
 
     Parameters
@@ -113,9 +112,9 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
     return [*_bar_traces(drawing), *_point_traces(drawing), *_count_trace(drawing)]
 
 
-def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> go.Figure:
+def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
     """The figure of a drawing: its traces, the lines between its lanes, and its axes."""
-    figure = Sketch(list(traces))
+    figure = Chart(list(traces))
     between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID, "width": 1}, "layer": "below"}
     figure.update_layout(
         shapes=[*(between | {"y0": edge, "y1": edge} for edge in drawing.edges[:-1]), *drawing.shapes],

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.lanes import Axis, bounded
 from components.charts.marks import hover
@@ -14,7 +13,7 @@ from components.charts.theme import (
     TABLE_COLOURS,
     TABLE_NAMES,
     UNSEEN,
-    Sketch,
+    Chart,
     bar,
     finish,
     mark,
@@ -34,7 +33,7 @@ MOST_AREAS = 12
 LADDER = "The ladder of agreements and institutions, by date"
 
 
-def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
+def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """Stacked bars of records by year and table; years without any cited fact are hatched as "sources silent".
 
     Parameters
@@ -48,7 +47,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
         return nothing(TITLE)
     highest = int(frame.groupby("year")["records"].sum().max())
     silent = sorted(set(range(years[0], years[1] + 1)) - set(frame["year"].astype(int)))
-    figure = Sketch(
+    figure = Chart(
         [
             bar(
                 x=part["year"],
@@ -77,7 +76,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     return finish(figure, TITLE, 300)
 
 
-def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
+def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """Each step on a line of its own, oldest at the top, at the date at which it was taken.
 
     Parameters
@@ -93,7 +92,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     steps = bounded(frame, axis)
     rows = list(range(len(steps)))
     labels = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], STEP_WIDTH)}" for step in steps]
-    figure = Sketch(
+    figure = Chart(
         [
             scatter(
                 x=[step["start"] for step in steps],
@@ -121,7 +120,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
     return finish(figure, LADDER, 60 + (16 * lines + 14) * len(labels), legend=False)
 
 
-def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_AREAS) -> go.Figure:
+def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_AREAS) -> Chart:
     """Areas that grew most, as a line from the number of records in the earlier years to that in the later.
 
     Parameters
@@ -137,7 +136,7 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_ARE
     areas = list(dict.fromkeys(frame["area"]))[:most]
     if not areas:
         return nothing(title, "No area has more records in the last years than before")
-    figure = Sketch()
+    figure = Chart()
     for row, area in enumerate(areas):
         part = frame[frame["area"] == area]
         colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.marks import on_time_axis
-from components.charts.theme import DARK_INK, ROLE_COLOURS, Sketch, bar, finish, mark, nothing, safe, wrapped
+from components.charts.theme import DARK_INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
 """What stands in a cell of the grid; any other role is ◐."""
@@ -29,13 +28,13 @@ LINE = 15
 """Height of a line of a title in pixels."""
 
 
-def spans(frame: pd.DataFrame, years: tuple[int, int]) -> go.Figure:
+def spans(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """What Japan takes part in, in lanes; `frame` as `data.views.participation.spans` gives it."""
     order = frame["lane"].value_counts().index.tolist() if len(frame) else []
     return on_time_axis(frame, "What Japan takes part in, by date", order, years)
 
 
-def exercises(frame: pd.DataFrame) -> go.Figure:
+def exercises(frame: pd.DataFrame) -> Chart:
     """Exercises by year with Japan's role in the cell.
 
     `frame` as `data.views.participation.exercises` gives it.
@@ -47,7 +46,7 @@ def exercises(frame: pd.DataFrame) -> go.Figure:
     nowhere = dated[0] - 1.4
     order = list(dict.fromkeys(frame["exercise"]))[::-1]
     last = frame["role"].str.split("; ").str[-1]
-    figure = Sketch(
+    figure = Chart(
         bar(
             base=[(nowhere if year == NO_YEAR else int(year)) - 0.46 for year in frame["year"]],
             x=[0.92] * len(frame),
@@ -71,11 +70,11 @@ def exercises(frame: pd.DataFrame) -> go.Figure:
         ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
     figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, ticks[-1] + 0.6], fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
-    drawn = finish(figure, title, 90 + 34 * len(order), legend=False)
-    return drawn.update_layout(bargap=0)
+    figure.update_layout(bargap=0)
+    return finish(figure, title, 90 + 34 * len(order), legend=False)
 
 
-def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure:
+def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
     """Posts, bodies or programmes as bars from beginning to end; a side that is not known fades.
 
     `frame` as `data.views.participation.tenures` gives it; `years` are the first and last year of the axis.
@@ -86,7 +85,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
     axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
     frame = frame.assign(place=range(len(frame)))
     labels = [_named(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)]
-    figure = Sketch()
+    figure = Chart()
     for role, colour in ROLE_COLOURS.items():
         part = frame[frame["role"] == role]
         if part.empty:
@@ -133,7 +132,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> go.Figure
     return finish(figure, title, 100 + (24 + LINE * lines) * len(frame))
 
 
-def roles(frame: pd.DataFrame, by: str) -> go.Figure:
+def roles(frame: pd.DataFrame, by: str) -> Chart:
     """Records by one column (`format`, `organisation`), stacked by role.
 
     `frame` has the column, `role`, `records`, `record_ids`.
@@ -142,7 +141,7 @@ def roles(frame: pd.DataFrame, by: str) -> go.Figure:
     if frame.empty:
         return nothing(title)
     order = frame.groupby(by)["records"].sum().sort_values().index.tolist()
-    figure = Sketch(
+    figure = Chart(
         [
             bar(
                 y=part[by].map(_name),

@@ -1,7 +1,6 @@
 """Charts of the sources page: how many documents state a record, who agrees with whom, and what editions add or drop."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.theme import (
     BLUE,
@@ -10,7 +9,7 @@ from components.charts.theme import (
     GRID,
     NEUTRAL,
     ORANGE,
-    Sketch,
+    Chart,
     bar,
     finish,
     mark,
@@ -39,12 +38,12 @@ LETTER = 4.8
 """Height of a letter of such a name, which stands aslant, in pixels."""
 
 
-def depth(frame: pd.DataFrame) -> go.Figure:
+def depth(frame: pd.DataFrame) -> Chart:
     """Records by the number of documents that state them; `frame` has `documents`, `records`."""
     title = "Records by the number of documents that state them"
     if frame.empty:
         return nothing(title)
-    figure = Sketch(
+    figure = Chart(
         bar(
             x=frame["documents"],
             y=frame["records"],
@@ -63,7 +62,7 @@ def depth(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, title, 280, legend=False)
 
 
-def corroboration(frame: pd.DataFrame) -> go.Figure:
+def corroboration(frame: pd.DataFrame) -> Chart:
     """Which documents agree on a record, differ or are silent; `frame` as `data.views.sources.corroboration` gives it."""
     title = "Who states a record: agrees, differs or is silent"
     if frame.empty:
@@ -73,7 +72,7 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
     place = frame["place"] + 0.4 * ~frame["column"]
     titles = frame.drop_duplicates("id").set_index("id")["title"].map(lambda title: wrapped(title, TITLE_WIDTH))
     lines = max(title.count("<br>") + 1 for title in titles)
-    figure = Sketch(
+    figure = Chart(
         [
             bar(
                 base=place - 0.46,
@@ -116,17 +115,17 @@ def corroboration(frame: pd.DataFrame) -> go.Figure:
         fixedrange=True,
     )
     figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.75])
-    drawn = finish(figure, title, 90 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
-    return drawn.update_layout(bargap=0)
+    figure.update_layout(bargap=0)
+    return finish(figure, title, 90 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
 
 
-def steps(frame: pd.DataFrame) -> go.Figure:
+def steps(frame: pd.DataFrame) -> Chart:
     """What each later edition tells beside the one before; `frame` as `data.views.sources.edition_steps` gives it."""
     title = "Records that one edition tells and the next does not, and the reverse"
     if frame.empty:
         return nothing(title, "No two editions to compare under these filters")
     order = list(dict.fromkeys(frame["step"]))[::-1]
-    figure = Sketch(
+    figure = Chart(
         [
             bar(
                 y=part["step"].map(lambda step: wrapped(step, 18)),

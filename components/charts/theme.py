@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 BLUE, SKY, GREEN, FOREST = "#0072b2", "#3d9bd1", "#009e73", "#117733"
 ORANGE, RED, PINK, INDIGO = "#c98400", "#cc3311", "#c06a9c", "#6f5fd0"
@@ -87,90 +88,119 @@ Trace = dict[str, Any]
 
 
 def bar(**look: Any) -> Trace:  # noqa: ANN401 - as plotly takes it
-    """A trace of bars."""
-    return {"type": "bar", **look}
+    """A trace of bars; what is None is left to plotly."""
+    return {"type": "bar", **_given(look)}
 
 
 def scatter(**look: Any) -> Trace:  # noqa: ANN401 - as plotly takes it
-    """A trace of marks or lines."""
-    return {"type": "scatter", **look}
+    """A trace of marks or lines; what is None is left to plotly."""
+    return {"type": "scatter", **_given(look)}
 
 
-class Sketch:
-    """A figure in the making, as plain dictionaries: plotly checks them once, when it is finished.
+def _given(look: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in look.items() if value is not None}
 
-    A `go.Figure` checks at each of its updates, which takes longer than all the rest of a page.
+
+FORM: dict[str, Any] = {
+    "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
+    "legend": {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1.0,
+        "yanchor": "bottom",
+        "title": {"text": ""},
+        "traceorder": "normal",
+    },
+    "hoverlabel": {"align": "left"},
+    "bargap": 0.25,
+}
+"""The layout of a chart that says nothing else."""
+
+AXIS: dict[str, Any] = {"automargin": True, "gridcolor": GRID, "zeroline": False}
+
+
+class Chart:
+    """A chart as plain dictionaries, as plotly.js takes them.
+
+    A `go.Figure` checks and copies at each step, which takes longer than all the rest of a page; the tests check what is drawn
+    through `figure`.
     """
 
     def __init__(self, traces: Trace | Iterable[Trace] = ()) -> None:
-        self._traces = [traces] if isinstance(traces, dict) else list(traces)
-        self._layout: dict[str, Any] = {}
+        self.title = ""
+        self.traces = [traces] if isinstance(traces, dict) else list(traces)
+        self.layout: dict[str, Any] = {}
 
     def add_trace(self, trace: Trace) -> None:
         """Add a trace."""
-        self._traces.append(trace)
+        self.traces.append(trace)
 
     def add_bar(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Add a trace of bars."""
-        self._traces.append(bar(**look))
+        self.traces.append(bar(**look))
 
     def add_scatter(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Add a trace of marks or lines."""
-        self._traces.append(scatter(**look))
+        self.traces.append(scatter(**look))
 
     def add_annotation(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Add a text."""
-        self._layout.setdefault("annotations", []).append(look)
+        self.layout.setdefault("annotations", []).append(look)
 
     def add_shape(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Add a shape."""
-        self._layout.setdefault("shapes", []).append(look)
+        self.layout.setdefault("shapes", []).append(look)
 
     def update_layout(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Set properties of the layout, each as a whole."""
-        self._layout |= look
+        self.layout |= look
 
     def update_xaxes(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
-        """Set properties of the horizontal axis."""
-        self._layout["xaxis"] = self._layout.get("xaxis", {}) | look
+        """Set properties of every horizontal axis."""
+        self._update_axes("xaxis", look)
 
     def update_yaxes(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
-        """Set properties of the vertical axis."""
-        self._layout["yaxis"] = self._layout.get("yaxis", {}) | look
+        """Set properties of every vertical axis."""
+        self._update_axes("yaxis", look)
 
     def figure(self) -> go.Figure:
         """The figure; raises ValueError for what plotly does not know."""
-        return go.Figure(self._traces, self._layout)
+        return go.Figure(self.traces, self.layout)
+
+    def drawn(self) -> BaseFigure:
+        """The figure as plotly writes it to the browser, not checked."""
+        return Unchecked({"data": self.traces, "layout": self.layout})
+
+    def _update_axes(self, kind: str, look: Mapping[str, Any]) -> None:
+        for name in {kind, *(name for name in self.layout if name.startswith(kind))}:
+            self.layout[name] = self.layout.get(name, {}) | _given(look)
 
 
-def finish(figure: Sketch | go.Figure, title: str, height: int, *, legend: bool = True) -> go.Figure:
-    """Give a figure its title and the form that all charts share."""
-    figure.update_layout(
-        title={"text": title, "x": 0, "xanchor": "left", "font": {"size": 16}, "automargin": True, "yref": "container"},
-        height=height,
-        margin={"l": 8, "r": 12, "t": 56, "b": 8},
-        showlegend=legend,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1.0,
-            "yanchor": "bottom",
-            "title": {"text": ""},
-            "traceorder": "normal",
-        },
-        hoverlabel={"align": "left"},
-        bargap=0.25,
-    )
-    figure.update_xaxes(automargin=True, gridcolor=GRID, zeroline=False, fixedrange=False)
-    figure.update_yaxes(automargin=True, gridcolor=GRID, zeroline=False, fixedrange=True)
-    return figure.figure() if isinstance(figure, Sketch) else figure
+class Unchecked(BaseFigure):  # type: ignore[misc] # plotly tells no types of it
+    """All that plotly asks of a figure to write it as JSON."""
+
+    def __init__(self, described: dict[str, Any]) -> None:
+        self._described = described
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as it was described."""
+        return self._described
 
 
-def nothing(title: str, message: str = "No records under these filters") -> go.Figure:
-    """A figure that says that there is nothing to draw."""
-    figure = Sketch()
-    figure.add_annotation(text=message, showarrow=False, xref="paper", yref="paper", x=0.5, y=0.5)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return finish(figure, title, 200, legend=False)
+def finish(chart: Chart, title: str, height: int, *, legend: bool = True) -> Chart:
+    """Give a chart its title, which stands above it as text, and the form that all charts share."""
+    chart.title = title
+    chart.layout = FORM | {"height": height, "showlegend": legend} | chart.layout
+    for name in {"xaxis", "yaxis", *(name for name in chart.layout if name.startswith(("xaxis", "yaxis")))}:
+        chart.layout[name] = AXIS | {"fixedrange": name.startswith("yaxis")} | chart.layout.get(name, {})
+    return chart
+
+
+def nothing(title: str, message: str = "No records under these filters") -> Chart:
+    """A chart that says that there is nothing to draw."""
+    chart = Chart()
+    chart.add_annotation(text=message, showarrow=False, xref="paper", yref="paper", x=0.5, y=0.5)
+    chart.update_xaxes(visible=False)
+    chart.update_yaxes(visible=False)
+    return finish(chart, title, 200, legend=False)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
-from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Sketch, Trace, bar, finish, mark, nothing, safe, scatter
+from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
 
 TITLE = "Records by date, as exact as the sources state it"
@@ -35,7 +34,7 @@ def timeline(
     milestones: bool = False,
     told: str | None = None,
     known_by: int | None = None,
-) -> go.Figure:
+) -> Chart:
     """Records in lanes, under a row of the years.
 
     Parameters
@@ -67,13 +66,13 @@ def timeline(
     return finished(drawing, traces, TITLE)
 
 
-def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> go.Figure:
+def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> Chart:
     """A low chart of how many records lie or begin in every year, to choose years in; those that are chosen stand out.
 
     `spoken` as in `timeline`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
     """
     axis = Axis.of(whole)
-    figure = Sketch(
+    figure = Chart(
         bar(
             x=[new_year(year) for year in spoken["year"]],
             y=spoken["records"],
@@ -99,11 +98,10 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
         fillcolor=NEUTRAL,
         opacity=0.12,
     )
-    drawn = finish(figure, "", 96, legend=False)
-    drawn.update_layout(title=None, margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
-    drawn.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
-    drawn.update_yaxes(visible=False, rangemode="tozero")
-    return drawn
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h")
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=False, fixedrange=True)
+    figure.update_yaxes(visible=False, rangemode="tozero")
+    return finish(figure, "", 96, legend=False)
 
 
 def density(
@@ -112,7 +110,7 @@ def density(
     spoken: pd.DataFrame,
     years: tuple[int, int],
     known_by: int | None = None,
-) -> go.Figure:
+) -> Chart:
     """How many records lie or begin in each lane and span of years, as cells that are darker the more there are.
 
     `frame` as `data.views.timeline.density` gives it; the rest as in `timeline`.

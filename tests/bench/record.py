@@ -23,11 +23,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from plotly import io as plotly_io
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
+from components.charts.theme import Unchecked
 from data.store import STORE
 from tests.bench.walk import Step
 from tests.test_pages import open_page
@@ -131,8 +132,8 @@ def _arguments(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, An
 
 
 def _encoded(value: object) -> object:  # noqa: PLR0911 - one line for each kind of argument
-    if isinstance(value, go.Figure):
-        return {"figure": json.loads(value.to_json())}
+    if isinstance(value, Unchecked):
+        return {"figure": json.loads(plotly_io.to_json(value, validate=False))}
     if isinstance(value, pd.DataFrame):
         sink = io.BytesIO()
         value.to_parquet(sink)

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+
+from components.charts.theme import Unchecked
 
 VARIABLE = "NATO_JAPAN_FLOOR"
 """Variable of the environment that names the file."""
@@ -83,7 +84,7 @@ def _decoded(value: Any) -> Any:  # noqa: ANN401, PLR0911 - one line for each ki
         return value
     [(kind, content)] = value.items()
     if kind == "figure":
-        return go.Figure(content)
+        return Unchecked(content)
     if kind == "frame":
         return pd.read_parquet(io.BytesIO(base64.b64decode(content)))
     if kind == "dict":
