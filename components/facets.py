@@ -25,10 +25,13 @@ def facets(tables: Tables, filters: Filters) -> None:
     rows = counts(tables, filters, by)
     table(
         rows,
-        ["id", *FACT_TABLES, "records"],
+        ["id", "records", *FACT_TABLES],
         "facets",
         f"Number of records by {by.lower()}",
-        {"id": st.column_config.Column(by, width="large")},
+        {
+            "id": st.column_config.Column(by, width="medium"),
+            "records": st.column_config.NumberColumn("All", format="localized"),
+        },
         partial(_narrow, _KEYS[by]),
         height=ROW * (_AT_ONCE + 1) if len(rows) > _AT_ONCE else "content",
     )
