@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.assets import TOPOJSON_URL
-from components.charts.theme import Chart, mark
+from components.charts.theme import Chart, group, mark
 from components.record import open_later, remember_row
 from components.tables import table
 from components.text import counted, plain
@@ -74,9 +74,8 @@ def figure(
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
-            kept = rows.assign(id=[mark(*cells) for cells in rows[list(by)].itertuples(index=False)]) if by else rows
             remember = _pick_row if by else remember_row
-            table(kept, list(columns), f"{key}-table", f"Table: {alt}", remember=remember)
+            table(_as_marks(rows, by), list(columns), f"{key}-table", f"Table: {alt}", remember=remember)
             if len(rows):
                 st.caption(BY_KEY)
 
@@ -97,6 +96,13 @@ def _clicked(chart: str, *, summed: bool) -> None:
             st.query_params[PICK] = f"{chart}.{found[0]}"
     else:
         open_later(key for text in found for key in text.split())
+
+
+def _as_marks(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The rows with what a click on their mark names as `id`: the key of the mark, the record, or several records."""
+    if by:
+        return rows.assign(id=[mark(*cells) for cells in rows[list(by)].itertuples(index=False)])
+    return rows if "id" in rows.columns else rows.assign(id=rows["record_ids"].map(group))
 
 
 def _pick_row(name: str, marks: list[str]) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts.theme import LINK_NAMES, mark
+from components.charts.theme import LINK_NAMES
 from components.funding.controls import LINK_LABELS, SECTIONS
 from components.funding.headline import made_of, total_words
-from components.text import counted, plain
+from components.text import plain
 from data.filters import Filters
 from data.store import STORE, Tables
-from data.views import funding, funding_flows
+from data.views import funding
 from data.views.funding import SHOWN, Terms
 from tests.conftest import SETS
 from tests.test_pages import open_page
@@ -97,11 +97,3 @@ def test_a_sum_says_how_much_of_it_was_only_promised(real: Tables) -> None:
     app = open_page("funding")
     for total in funding.totals(funding.ledger(real, Filters())):
         assert (plain(made_of(total)) in {each.value for each in app.markdown}) == bool(total.added)
-
-
-def test_a_row_of_the_flows_lists_its_records_as_its_ribbon_does(real: Tables) -> None:
-    rows = funding.account(funding.ledger(real, Filters()), "through")
-    flow = funding_flows.flows(rows).iloc[0]
-    app = open_page("funding", section="Who and how", pick=f"funding-flows.{mark(flow['channel'], flow['recipient'])}")
-    assert not app.exception
-    assert any(f"**{counted(flow['records'], 'record')}** behind" in each.value for each in app.markdown)

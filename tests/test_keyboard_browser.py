@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from data.filters import Filters
 from data.store import Tables
-from data.views import facets, overview
+from data.views import facets, funding, funding_flows, overview
 from tests.browser import launched
 from tests.server import Server
 
@@ -51,6 +51,19 @@ def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> N
     expect(dialog.get_by_text("Cite this")).to_be_visible(timeout=WAIT)
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: "record=" not in url)
+
+
+def test_from_a_ribbon_to_its_records(server: Server, page: Page, real: Tables) -> None:
+    rows = funding.account(funding.ledger(real, Filters()), "alongside")
+    records = int(funding_flows.flows(rows)["records"].iloc[0])
+    assert records > 1
+    page.goto(f"{server.address}/funding?link=Alongside&section=Who+and+how")
+    fold = page.locator(".st-key-funding-flows-fold summary")
+    fold.focus()
+    fold.press("Enter")
+    _choose(page, "funding-flows-table", 0)
+    words = f"{records} records stand behind this mark."
+    expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible(timeout=WAIT)
 
 
 def test_the_story_goes_on_with_enter(server: Server, page: Page, real: Tables) -> None:

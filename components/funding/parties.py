@@ -35,7 +35,6 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         f"thinnest are drawn a little thicker than they are). Click a block or a ribbon for its records. {SIGNS}",
         flows,
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
-        by=["channel", "recipient"],
     )
     label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
     by = BY[label or "Recipient"]
