@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from components.assets import TOPOJSON_URL
-from components.charts.theme import Chart, mark
-from components.record import open_later
+from components.charts.theme import Chart, group, mark
+from components.record import open_later, remember_row
 from components.tables import table
 from components.text import counted, plain
 from data.store import STORE
@@ -20,6 +20,8 @@ CONFIG = {
     "responsive": True,
     "topojsonURL": TOPOJSON_URL,
 }
+
+BY_KEY = "Without a mouse: Tab leads into the table, arrow keys move in it, Shift and Space choose a row as a click does."
 
 PICK = "pick"
 """Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of the mark."""
@@ -37,7 +39,8 @@ def figure(
     """Draw a chart with its caption, and its rows behind a fold.
 
     A click on a mark that is one record opens it. A click on a mark that sums up records lists them under the chart; the
-    choice stands in the address and can be undone.
+    choice stands in the address and can be undone. The same is reached without a mouse in the table behind the fold: its
+    rows are the marks, and choosing one does what a click on the mark does.
 
     Parameters
     ----------
@@ -64,13 +67,17 @@ def figure(
     st.markdown(f"**{plain(chart.title)}**")
     if touched():
         chart.update_layout(dragmode=False)
-    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
+    picture = {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
+    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG | picture)
     st.caption(caption)
     _picked(chart, key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
-            table(rows, list(columns), f"{key}-table", alt=f"Table: {alt}")
+            remember = _pick_row if by else remember_row
+            table(_as_marks(rows, by), list(columns), f"{key}-table", f"Table: {alt}", remember=remember)
+            if len(rows):
+                st.caption(BY_KEY)
 
 
 def touched() -> bool:
@@ -89,6 +96,20 @@ def _clicked(chart: str, *, summed: bool) -> None:
             st.query_params[PICK] = f"{chart}.{found[0]}"
     else:
         open_later(key for text in found for key in text.split())
+
+
+def _as_marks(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The rows with what a click on their mark names as `id`: the key of the mark, the record, or several records."""
+    if by:
+        return rows.assign(id=[mark(*cells) for cells in rows[list(by)].itertuples(index=False)])
+    return rows if "id" in rows.columns else rows.assign(id=rows["record_ids"].map(group))
+
+
+def _pick_row(name: str, marks: list[str]) -> None:
+    """Take a row of the table under a chart as a click on its mark; for `on_select`."""
+    rows = st.session_state[name].get("selection", {}).get("rows", [])
+    if rows:
+        st.query_params[PICK] = f"{name.removesuffix('-table')}.{marks[rows[0]]}"
 
 
 def _first(data: object) -> str:

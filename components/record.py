@@ -42,10 +42,10 @@ def close() -> None:
 
 
 def remember_row(table: str, keys: list[str]) -> None:
-    """Keep the record of the row that was chosen in a table; for `on_select`."""
+    """Keep the record, or the records with a space between them, of the row that was chosen in a table; for `on_select`."""
     rows = st.session_state[table].get("selection", {}).get("rows", [])
     if rows:
-        open_later([keys[rows[0]]])
+        open_later(keys[rows[0]].split())
 
 
 def open_clicked(tables: Tables) -> None:

@@ -39,7 +39,12 @@ def view(choices: Choices) -> View:
             width=190,
             help="Only what a reader of the sources published up to then could know, beside the dates of the facts themselves.",
         )
-        milestones = st.toggle("Milestones", key="milestones", bind="query-params")
+        milestones = st.toggle(
+            "Milestones",
+            key="milestones",
+            bind="query-params",
+            help="Agreements and firsts above the lanes, and their story told one by one.",
+        )
     return View(str(lanes or "Kind"), int(known_by) if known_by else None, milestones)
 
 

@@ -1,5 +1,7 @@
 """Areas: records by cooperation area, through the years, and what each edition of a document names."""
 
+from itertools import chain
+
 from components.areas import editions, wording
 from components.charts import areas as charts
 from components.figure import figure
@@ -22,7 +24,7 @@ figure(
     charts.by_area(by_area),
     "by-area",
     "Records by cooperation area, one panel for each table",
-    f"{counted(by_area['record_ids'].explode().nunique(), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
+    f"{counted(len(set(chain(*by_area['record_ids']))), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
     "one of several areas counts in each, so the bars add up to more than the records. The panels share one scale. Click a "
     "bar for its records.",
     by_area,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.funding import account, delivery, parties, places, things, time
-from components.funding.controls import terms, view
+from components.funding.controls import LEDGER, terms, view
 from components.funding.headline import headline
 from components.page import begin, stop_if_empty
 from data.views import funding, overview
@@ -19,23 +19,28 @@ stop_if_empty(tables, filters, "contributions")
 asked, base_year = terms(tables)
 ledger = funding.ledger(tables, filters, asked)
 totals = {total.link: total for total in funding.totals(ledger)}
-headline(ledger, list(totals.values()), asked, base_year)
-
+above = st.container()
 shown = view(asked, base_year)
+section, below = st.container(), st.container()
+# Who asks how a sum adds up finds the ledger at once, on a telephone too, and the sums under it.
+with below if shown.section == LEDGER else above:
+    headline(ledger, list(totals.values()), asked, base_year)
+
 rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)
 years = overview.years_shown(tables, filters)
 
-if rows.empty:
-    st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
-elif shown.section == "Through time":
-    time.draw(rows, years, shown)
-elif shown.section == "Who and how":
-    parties.draw(rows, shown)
-elif shown.section == "Where":
-    places.draw(rows, shown)
-elif shown.section == "Delivery":
-    delivery.draw(rows, tables["contributions"], shown)
-elif shown.section == "Not money":
-    things.draw(rows, years, shown)
-else:
-    account.draw(tables, ledger, totals[shown.link], shown)
+with section:
+    if rows.empty:
+        st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
+    elif shown.section == "Through time":
+        time.draw(rows, years, shown)
+    elif shown.section == "Who and how":
+        parties.draw(rows, shown)
+    elif shown.section == "Where":
+        places.draw(rows, shown)
+    elif shown.section == "Delivery":
+        delivery.draw(rows, tables["contributions"], shown)
+    elif shown.section == "Not money":
+        things.draw(rows, years, shown)
+    else:
+        account.draw(tables, ledger, totals[shown.link], shown)

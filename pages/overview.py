@@ -5,6 +5,7 @@ import streamlit as st
 from components.charts import overview as charts
 from components.figure import figure
 from components.page import begin, stop_if_empty
+from components.places import page_file
 from components.summary import cards, doors, sentences
 from components.tables import table
 from components.text import counted
@@ -69,5 +70,7 @@ if steps.empty or grown.empty:
 
 if len(milestones):
     st.subheader("Milestones")
+    told = {"milestones": "true"}
+    st.page_link(page_file("timeline"), label="Read them one by one", query_params=told, icon=":material/auto_stories:")
     alt = "Steps of the ladder of agreements, and firsts"
     table(milestones, ["date_text", "title", "milestone", "source_ids"], "milestones", alt)

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from components.facets import facets
+from components.order import ordered
 from components.page import begin, follow_default, stop_if_empty
 from components.record import RECORD, close, show
 from components.tables import configured, table, tall
@@ -28,10 +30,11 @@ hits = query.count(tables, filters)
 first = next(name for name, left in hits.items() if left)
 follow_default("table", first)
 name = st.segmented_control("Table", list(FACT_TABLES), default=first, required=True, key="table", bind="query-params") or first
+facets(tables, filters)
 st.caption(" · ".join(f"{left:,} of {len(tables[each]):,} {TABLE_NAMES[each].lower()}" for each, left in hits.items()))
 FIRST = ["title", "date_text", {"events": "kind", "contributions": "flow", "participation": "role"}[name], "areas", "actors"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
-rows = query.select(tables, name, filters)
+rows = ordered(query.select(tables, name, filters), tables.description[name])
 table(
     rows,
     columns,

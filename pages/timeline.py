@@ -4,6 +4,7 @@ from components.brush import brush
 from components.charts import timeline as charts
 from components.figure import figure
 from components.page import begin, stop_if_empty
+from components.story import story
 from components.text import counted
 from components.timeline import MOVE, said, view
 from data import query
@@ -28,6 +29,7 @@ order, words = timeline.lane_order(marks), said(rows, known, asked)
 
 whole = facts(tables, filters.without("years")) if filters.years else left
 brush(charts.strip(spoken if whole is rows else timeline.spoken(whole), choices.years, years), choices)
+told = story(rows) if asked.milestones else None
 if len(marks) > timeline.MOST_MARKS:
     cells = timeline.density(marks, years)
     figure(
@@ -43,7 +45,7 @@ if len(marks) > timeline.MOST_MARKS:
 else:
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
     figure(
-        charts.timeline(marks, order, spoken, years, milestones=asked.milestones, known_by=asked.known_by),
+        charts.timeline(marks, order, spoken, years, milestones=asked.milestones, told=told, known_by=asked.known_by),
         "timeline",
         f"{counted(len(rows), 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
         f"{words} {ends} with an open end. Hatched years: the sources are silent, which is not the same as no activity. A "

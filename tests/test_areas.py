@@ -93,7 +93,7 @@ def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
     trace = charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist()).figure().data[0]
     row = frame.sort_values("records").iloc[-1]
     place = list(trace.customdata).index(f"{row['area']}|{row['year']}")
-    assert trace.text[place] == row["records"] == len(row["record_ids"])
+    assert int(trace.text[place]) == row["records"] == len(row["record_ids"])
     app = open_page("areas", pick=f"area-years.{row['area']}|{row['year']}")
     assert not app.exception
     assert any(f"{row['records']} record" in text.value for text in app.markdown)

@@ -47,7 +47,10 @@ HOSTILE = (
     "2013-joint-political-declaration",
     "activity.2013|events",
 )
-NAMES = (*PARAMETERS, "record", "pick", "by", "lanes", "embed", "embed_options", "colour", "", "years[]", "__proto__", "area ")
+NAMES = (
+    *(*PARAMETERS, "record", "pick", "step", "facet", "sort-events", "descending", "by", "lanes", "embed", "embed_options"),
+    *("colour", "", "years[]", "__proto__", "area "),
+)
 
 pairs = st.lists(
     st.tuples(

@@ -8,6 +8,7 @@ from components.text import plain
 from data.filters import Filters
 from data.store import Tables
 from data.views import areas
+from data.views.common import tuples
 
 NAMED = ["mention", "wording", "paragraph", "source_id"]
 
@@ -19,9 +20,10 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     theme = st.selectbox("Area", labels, key="theme", bind="query-params")
     wording = areas.wording(tables, filters, theme)
     with st.grid(3, min_column_width=160):
-        for (series, edition), terms in wording.groupby(["series", "edition"], sort=False):
+        for series, edition in dict.fromkeys(tuples(wording, "series", "edition")):
+            terms = [words for *of, words in tuples(wording, "series", "edition", "words") if of == [series, edition]]
             with st.container(border=True):
                 st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
-                st.markdown("\n".join(f"- {plain(words)}" for words in terms["words"]))
+                st.markdown("\n".join(f"- {plain(words)}" for words in terms))
     settings = {"series": "Series", "edition": "Edition"} | configured(tables.description, "area_mentions", NAMED)
     table(wording, ["series", "edition", *NAMED], "wording", f"Terms of every edition for {theme}", settings)

@@ -1,9 +1,11 @@
 """Charts of the areas page: records by area, area by year, and the matrix of editions."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
+from components.charts.lanes import Record
 from components.charts.theme import (
     BLUE,
     DARK_INK,
@@ -58,12 +60,16 @@ def by_area(frame: pd.DataFrame) -> Chart:
     title = "Records by cooperation area (a record of several areas counts in each)"
     if frame.empty:
         return nothing(title)
-    order = frame.groupby("area")["records"].sum().sort_values().index.tolist()
-    shown = [table for table in TABLE_COLOURS if (frame["table"] == table).any()]
+    parts: dict[str, dict[str, int]] = {}
+    for area, table, records in zip(frame["area"], frame["table"], frame["records"], strict=True):
+        parts.setdefault(table, {})[area] = records
+    sums = sum((Counter(part) for part in parts.values()), Counter[str]())
+    order = sorted(sorted(sums), key=lambda area: sums[area])
+    shown = [table for table in TABLE_COLOURS if table in parts]
     figure = Chart()
     width = (1 - GAP * (len(shown) - 1)) / len(shown)
     for column, table in enumerate(shown):
-        part = frame[frame["table"] == table]
+        part = parts[table]
         number = str(column + 1) if column else ""
         start = column * (width + GAP)
         figure.update_layout(**{f"xaxis{number}": {"domain": [start, start + width], "anchor": f"y{number}"}})
@@ -71,15 +77,15 @@ def by_area(frame: pd.DataFrame) -> Chart:
             **{f"yaxis{number}": {"anchor": f"x{number}"} | ({"matches": "y", "showticklabels": False} if column else {})}
         )
         figure.add_bar(
-            y=part["area"].map(_label),
-            x=part["records"],
+            y=[_label(area) for area in part],
+            x=list(part.values()),
             orientation="h",
             name=TABLE_NAMES[table],
             marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
-            text=part["records"],
+            text=list(part.values()),
             textposition="outside",
             cliponaxis=False,
-            customdata=[mark(area, table) for area in part["area"]],
+            customdata=[mark(area, table) for area in part],
             hovertemplate=f"%{{y}}: %{{x}} {TABLE_NAMES[table].lower()}<extra></extra>",
             xaxis=f"x{number}",
             yaxis=f"y{number}",
@@ -95,7 +101,12 @@ def by_area(frame: pd.DataFrame) -> Chart:
             showarrow=False,
             font={"size": 11},
         )
-    figure.update_xaxes(range=[0, int(frame["records"].max()) * 1.3], showticklabels=False, showgrid=False, fixedrange=True)
+    figure.update_xaxes(
+        range=[0, max(max(part.values()) for part in parts.values()) * 1.3],
+        showticklabels=False,
+        showgrid=False,
+        fixedrange=True,
+    )
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in order], showgrid=False)
     return finish(figure, title, 70 + ROW * len(order), legend=False)
 
@@ -115,29 +126,29 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
     title = "Records by cooperation area and year, number of records"
     if frame.empty:
         return nothing(title)
-    named = [area for area in order if (frame["area"] == area).any()][::-1]
+    keys, counts = list(zip(frame["area"], frame["year"], strict=True)), frame["records"].tolist()
+    known = {area for area, _ in keys}
+    named = [area for area in order if area in known][::-1]
     figure = Chart(
         bar(
-            base=frame["year"].astype("int64") - 0.47,
-            x=[0.94] * len(frame),
-            y=frame["area"].map(_label),
+            base=[year - 0.47 for _, year in keys],
+            x=[0.94] * len(keys),
+            y=[_label(area) for area, _ in keys],
             orientation="h",
             width=0.9,
-            marker={"color": frame["records"], "coloraxis": "coloraxis", "line": {"width": 0}},
-            text=frame["records"],
+            marker={"color": counts, "coloraxis": "coloraxis", "line": {"width": 0}},
+            text=counts,
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
             textfont={"size": 10},
             constraintext="inside",
-            customdata=[mark(*key) for key in zip(frame["area"], frame["year"], strict=True)],
-            hovertext=[f"{safe(row.area)}, {row.year}: {row.records}" for row in frame.itertuples()],
+            customdata=[mark(*key) for key in keys],
+            hovertext=[f"{safe(area)}, {year}: {records}" for (area, year), records in zip(keys, counts, strict=True)],
             hoverinfo="text",
         )
     )
-    figure.update_layout(
-        coloraxis={"cmin": 0, "cmax": max(int(frame["records"].max()), 2), "autocolorscale": True, "showscale": False}
-    )
+    figure.update_layout(coloraxis={"cmin": 0, "cmax": max(*counts, 2), "autocolorscale": True, "showscale": False})
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)
     figure.update_layout(bargap=0)
@@ -154,21 +165,22 @@ def editions(frame: pd.DataFrame) -> Chart:
         return nothing(title)
     areas = list(dict.fromkeys(frame["area"]))[::-1]
     places = _places(frame)
+    cells = frame.to_dict("records")
     figure = Chart(
         bar(
-            base=[places[key] - 0.47 for key in zip(frame["series"], frame["edition"], strict=True)],
-            x=[0.94] * len(frame),
-            y=frame["area"].map(_label),
+            base=[places[cell["series"], cell["edition"]] - 0.47 for cell in cells],
+            x=[0.94] * len(cells),
+            y=[_label(cell["area"]) for cell in cells],
             orientation="h",
             width=0.9,
-            marker={"color": frame["mention"].map(MENTION_COLOURS), "line": {"width": 0}},
-            text=(frame["mention"].map(SIGNS) + " " + frame["change"].map(lambda change: CHANGES.get(change, ""))).str.strip(),
+            marker={"color": [MENTION_COLOURS[cell["mention"]] for cell in cells], "line": {"width": 0}},
+            text=[f"{SIGNS[cell['mention']]} {CHANGES.get(cell['change'], '')}".strip() for cell in cells],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            insidetextfont={"color": frame["mention"].map(INK), "size": 13},
-            customdata=[mark(*key) for key in zip(frame["series"], frame["edition"], frame["area"], strict=True)],
-            hovertext=[_edition_hover(row) for _, row in frame.iterrows()],
+            insidetextfont={"color": [INK[cell["mention"]] for cell in cells], "size": 13},
+            customdata=[mark(cell["series"], cell["edition"], cell["area"]) for cell in cells],
+            hovertext=[_edition_hover(cell) for cell in cells],
             hoverinfo="text",
         )
     )
@@ -201,7 +213,7 @@ def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:
     places: dict[tuple[str, str], float] = {}
     gap = 0.0
     last = ""
-    for series, edition in frame[["series", "edition"]].drop_duplicates().itertuples(index=False):
+    for series, edition in dict.fromkeys(zip(frame["series"], frame["edition"], strict=True)):
         gap += 0.3 if last and series != last else 0
         places[series, edition] = len(places) + gap
         last = series
@@ -213,7 +225,7 @@ def _label(area: str) -> str:
     return wrapped(area, 24)
 
 
-def _edition_hover(cell: pd.Series) -> str:
+def _edition_hover(cell: Record) -> str:
     head = f"<b>{safe(cell['area'])}</b><br>{safe(cell['series'])}, {safe(cell['edition'])}: "
     changed = f"<br>Since the edition before: {cell['change']}" if cell["change"] else ""
     if cell["mention"] in SILENT:

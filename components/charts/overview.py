@@ -23,7 +23,6 @@ from components.charts.theme import (
     scatter,
     wrapped,
 )
-from data.views.common import tuples
 
 TITLE = "Records by the year in which they lie or begin"
 STEP_WIDTH = 58
@@ -48,7 +47,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     if frame.empty:
         return nothing(TITLE)
     parts: dict[str, dict[int, int]] = {table: {} for table in TABLE_COLOURS}
-    for table, year, records in tuples(frame, "table", "year", "records"):
+    for table, year, records in zip(frame["table"], frame["year"], frame["records"], strict=True):
         parts[table][year] = records
     highest = max(sum((Counter(part) for part in parts.values()), Counter()).values())
     silent = sorted(set(range(years[0], years[1] + 1)).difference(*parts.values()))
@@ -139,7 +138,7 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_ARE
     """
     title = "Areas that grew most, records"
     parts: dict[str, list[tuple[str, int]]] = {}
-    for area, period, records in tuples(frame, "area", "period", "records"):
+    for area, period, records in zip(frame["area"], frame["period"], frame["records"], strict=True):
         parts.setdefault(area, []).append((period, records))
     areas = list(parts)[:most]
     if not areas:

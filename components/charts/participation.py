@@ -1,9 +1,11 @@
 """Charts of the participation page: spans, the grid of exercises, posts and bodies, and counts by role."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
 
+from components.charts.lanes import Record
 from components.charts.marks import on_time_axis
 from components.charts.theme import DARK_INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, wrapped
 
@@ -42,31 +44,32 @@ def exercises(frame: pd.DataFrame) -> Chart:
     title = "Exercises by year and Japan’s role in them"
     if frame.empty:
         return nothing(title)
-    dated = sorted({int(year) for year in frame["year"] if year != NO_YEAR}) or [0]
+    cells = frame.to_dict("records")
+    dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR}) or [0]
     nowhere = dated[0] - 1.4
     order = list(dict.fromkeys(frame["exercise"]))[::-1]
-    last = frame["role"].str.split("; ").str[-1]
+    roles = [cell["role"].split("; ") for cell in cells]
     figure = Chart(
         bar(
-            base=[(nowhere if year == NO_YEAR else int(year)) - 0.46 for year in frame["year"]],
-            x=[0.92] * len(frame),
-            y=frame["exercise"].map(lambda name: wrapped(name, 22)),
+            base=[(nowhere if cell["year"] == NO_YEAR else int(cell["year"])) - 0.46 for cell in cells],
+            x=[0.92] * len(cells),
+            y=[wrapped(cell["exercise"], 22) for cell in cells],
             orientation="h",
             width=0.86,
-            marker={"color": last.map(ROLE_COLOURS), "line": {"width": 0}},
-            text=["".join(ROLE_SIGNS.get(role, "◐") for role in roles.split("; ")) for roles in frame["role"]],
+            marker={"color": [ROLE_COLOURS[found[-1]] for found in roles], "line": {"width": 0}},
+            text=["".join(ROLE_SIGNS.get(role, "◐") for role in found) for found in roles],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            insidetextfont={"color": ["#ffffff" if role != "observer" else DARK_INK for role in last], "size": 13},
-            customdata=[mark(*key) for key in zip(frame["exercise"], frame["year"], strict=True)],
-            hovertext=[_exercise_hover(row) for _, row in frame.iterrows()],
+            insidetextfont={"color": ["#ffffff" if found[-1] != "observer" else DARK_INK for found in roles], "size": 13},
+            customdata=[mark(cell["exercise"], cell["year"]) for cell in cells],
+            hovertext=[_exercise_hover(cell) for cell in cells],
             hoverinfo="text",
         )
     )
     ticks: list[float] = [*range(dated[0], dated[-1] + 1)]
     labels = [str(year) for year in ticks]
-    if (frame["year"] == NO_YEAR).any():
+    if any(cell["year"] == NO_YEAR for cell in cells):
         ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
     figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, ticks[-1] + 0.6], fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
@@ -83,15 +86,15 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
     if frame.empty:
         return nothing(title)
     axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
-    frame = frame.assign(place=range(len(frame)))
-    labels = [_named(*pair) for pair in zip(frame["title"], frame["ends"].map(SUFFIXES), strict=True)]
+    rows: list[Record] = frame.assign(place=range(len(frame))).to_dict("records")
+    labels = [_named(row["title"], SUFFIXES[row["ends"]]) for row in rows]
     figure = Chart()
     for role, colour in ROLE_COLOURS.items():
-        part = frame[frame["role"] == role]
-        if part.empty:
+        part = [row for row in rows if row["role"] == role]
+        if not part:
             continue
-        days = part[part["date_precision"] == "day"]
-        pieces = [(row, *piece) for _, row in part.drop(days.index).iterrows() for piece in _pieces(row, axis)]
+        days = [row for row in part if row["date_precision"] == "day"]
+        pieces = [(row, *piece) for row in part if row["date_precision"] != "day" for piece in _pieces(row, axis)]
         figure.add_bar(
             base=[start for _, start, _, _ in pieces],
             x=[(end - start) / pd.Timedelta(milliseconds=1) for _, start, end, _ in pieces],
@@ -105,19 +108,19 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
             customdata=[row["id"] for row, *_ in pieces],
         )
         figure.add_scatter(
-            x=days["date_earliest"],
-            y=days["place"] + 0.28,
+            x=[row["date_earliest"] for row in days],
+            y=[row["place"] + 0.28 for row in days],
             mode="markers",
             marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
             name=f"{role.replace('_', ' ').capitalize()}, exact day",
             showlegend=len(days) > 0,
-            hovertext=[_tenure_hover(row) for _, row in days.iterrows()],
+            hovertext=[_tenure_hover(row) for row in days],
             hoverinfo="text",
-            customdata=days["id"],
+            customdata=[row["id"] for row in days],
         )
     figure.add_scatter(
         x=[axis[0]] * len(frame),
-        y=frame["place"] + 0.13,
+        y=[row["place"] + 0.13 for row in rows],
         mode="text",
         text=labels,
         textposition="top right",
@@ -140,23 +143,27 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
     title = f"Participation by {by} and role, number of records"
     if frame.empty:
         return nothing(title)
-    order = frame.groupby(by)["records"].sum().sort_values().index.tolist()
+    parts: dict[str, dict[str, int]] = {}
+    for name, role, records in zip(frame[by], frame["role"], frame["records"], strict=True):
+        parts.setdefault(role, {})[name] = records
+    sums = sum((Counter(part) for part in parts.values()), Counter[str]())
+    order = sorted(sorted(sums), key=lambda name: sums[name])
     figure = Chart(
         [
             bar(
-                y=part[by].map(_name),
-                x=part["records"],
+                y=[_name(name) for name in part],
+                x=list(part.values()),
                 orientation="h",
                 name=role.replace("_", " ").capitalize(),
                 marker={"color": colour, "line": {"width": 0}},
-                text=part["records"],
+                text=list(part.values()),
                 textposition="inside",
                 textangle=0,
-                customdata=[mark(name, role) for name in part[by]],
+                customdata=[mark(name, role) for name in part],
                 hovertemplate=f"%{{y}}, {role.replace('_', ' ')}: %{{x}}<extra></extra>",
             )
-            for role, colour, part in ((role, colour, frame[frame["role"] == role]) for role, colour in ROLE_COLOURS.items())
-            if len(part)
+            for role, colour, part in ((role, colour, parts.get(role, {})) for role, colour in ROLE_COLOURS.items())
+            if part
         ]
     )
     figure.update_layout(barmode="stack")
@@ -173,23 +180,24 @@ def _named(title: str, ends: str) -> str:
     return f"{wrapped(title, TITLE_WIDTH)}<b>{ends}</b>"
 
 
-def _exercise_hover(row: pd.Series) -> str:
+def _exercise_hover(row: Record) -> str:
     year = "no single year stated" if row["year"] == NO_YEAR else row["year"]
     counted = "1 record" if row["records"] == 1 else f"{row['records']} records"
     return f"<b>{wrapped(row['exercise'])}</b><br>{year}: {safe(row['role'].replace('_', ' '))}<br>{counted}"
 
 
-def _tenure_hover(row: pd.Series) -> str:
+def _tenure_hover(row: Record) -> str:
     ends = ENDS[row["ends"]]
     lasting = f"{row['date_text']}; {ends}" if ends else row["date_text"]
     return f"<b>{wrapped(row['title'])}</b><br>{wrapped(lasting)}<br>{safe(row['role'].replace('_', ' '))}"
 
 
-def _pieces(row: pd.Series, axis: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
+def _pieces(row: Record, axis: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
     """Start, end and opacity of each piece of a bar, within the axis."""
-    known_start = pd.notna(row["date_earliest"])
-    anchor = row["date_earliest"] if known_start else row["date_latest"] if pd.notna(row["date_latest"]) else axis[0]
-    end = row["date_latest"] if row["ends"] == "stated" else anchor
+    known_start = bool(pd.notna(row["date_earliest"]))
+    known: list[pd.Timestamp] = [day for day in (row["date_earliest"], row["date_latest"]) if pd.notna(day)]
+    anchor = known[0] if known else axis[0]
+    end: pd.Timestamp = row["date_latest"] if row["ends"] == "stated" else anchor
     least = (axis[1] - axis[0]) / 90
     if not known_start:
         yield from _faded(anchor - UNKNOWN, anchor, tuple(reversed(FADE)), axis)

@@ -6,6 +6,7 @@ three to one with both (WCAG 2.2, 1.4.11). Text and background come from the the
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -68,9 +69,10 @@ def safe(text: object) -> str:
     return escape(str(text), quote=False)
 
 
-def wrapped(text: object, width: int = HOVER_WIDTH) -> str:
+@lru_cache(maxsize=20_000)
+def wrapped(text: str, width: int = HOVER_WIDTH) -> str:
     """Text for a hover, broken into lines."""
-    return "<br>".join(safe(line) for line in wrap(str(text), width))
+    return "<br>".join(safe(line) for line in wrap(text, width))
 
 
 def mark(*parts: object) -> str:

@@ -9,7 +9,6 @@ from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year,
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
 from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
-from data.views.common import tuples
 
 TITLE = "Records by date, as exact as the sources state it"
 DENSITY_TITLE = "Records by lane and years, number"
@@ -19,6 +18,9 @@ MILESTONES = {"agreement": ("Agreements", "diamond"), "first": ("Firsts", "diamo
 
 ACCENT = RED
 """Colour of the milestones and of the line that ends what was known."""
+
+MARK, MARKED = 10, 16
+"""Size of a milestone in pixels, and of the one that is told."""
 
 YEAR_SHARE = 0.09
 """Width of a milestone with its year beside it, as a share of the axis."""
@@ -31,6 +33,7 @@ def timeline(
     years: tuple[int, int],
     *,
     milestones: bool = False,
+    told: str | None = None,
     known_by: int | None = None,
 ) -> Chart:
     """Records in lanes, under a row of the years.
@@ -47,6 +50,8 @@ def timeline(
         First and last year of the axis.
     milestones
         Whether the agreements and the firsts are drawn above the lanes, the agreements with a line through them.
+    told
+        Identifier of the milestone that stands out; None for none.
     known_by
         Year whose end is marked as the end of what was known; None for no mark.
     """
@@ -55,7 +60,7 @@ def timeline(
     drawing = Drawing(Axis.of(years))
     traces = _year_row(drawing, spoken, years, opens=True)
     if milestones:
-        traces += _milestones(drawing, frame)
+        traces += _milestones(drawing, frame, told)
     traces = [*draw_lanes(drawing, frame, order), *traces]
     if known_by is not None:
         traces.append(_end(drawing, known_by))
@@ -116,7 +121,7 @@ def density(
     drawing = Drawing(Axis.of(years))
     traces = _year_row(drawing, spoken, years, opens=False)
     sums: Counter[str] = Counter()
-    for name, records in tuples(frame, "lane", "records"):
+    for name, records in zip(frame["lane"], frame["records"], strict=True):
         sums[name] += records
     rows = {name: drawing.lane(name, sums[name], 1) for name in order if name in sums}
     cells = frame[frame["lane"].isin(rows)]
@@ -224,8 +229,11 @@ def _steps(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame[frame["milestone"] == sort].drop_duplicates("id")
 
 
-def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[Trace]:
-    """A lane of the agreements with their years, and one of the firsts; each mark stands where its date begins."""
+def _milestones(drawing: Drawing, frame: pd.DataFrame, told: str | None) -> list[Trace]:
+    """A lane of the agreements with their years, and one of the firsts; each mark stands where its date begins.
+
+    The one that is told is larger, with an unbroken line through all lanes.
+    """
     traces: list[Trace] = []
     for sort, (name, symbol) in MILESTONES.items():
         steps = _steps(frame, sort)
@@ -237,12 +245,19 @@ def _milestones(drawing: Drawing, frame: pd.DataFrame) -> list[Trace]:
         top = drawing.lane(name, len(points), lane.height)
         placed = lane.placed
         drawing.shapes += [_line(step["start"], "dot", 0.35) for step, _ in placed if dated]
+        drawing.shapes += [_line(step["start"], "solid", 0.9) for step, _ in placed if step["id"] == told]
         traces.append(
             scatter(
                 x=[step["start"] for step, _ in placed],
                 y=[top + row for _, row in placed],
                 mode="markers+text" if dated else "markers",
-                marker={"symbol": symbol, "size": 10, "color": ACCENT, "line": {"width": 1.5, "color": ACCENT}},
+                marker={
+                    "symbol": symbol,
+                    "size": [MARKED if step["id"] == told else MARK for step, _ in placed],
+                    "opacity": 1,
+                    "color": ACCENT,
+                    "line": {"width": 1.5, "color": ACCENT},
+                },
                 text=[_year(step) for step, _ in placed] if dated else None,
                 textposition="middle right",
                 textfont={"size": 10},

@@ -1,5 +1,7 @@
 """Exercises by year with Japan's role in each."""
 
+from itertools import chain
+
 import streamlit as st
 
 from components.charts import participation as charts
@@ -23,7 +25,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         charts.exercises(grid),
         "exercises",
         "Exercises by year with Japan's role in the cell",
-        f"{counted(grid['record_ids'].explode().nunique(), 'record')} of {grid['exercise'].nunique()} exercises or "
+        f"{counted(len(set(chain(*grid['record_ids']))), 'record')} of {grid['exercise'].nunique()} exercises or "
         "series. ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not "
         "the same as absence.",
         grid,

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Shared, select
+from data.query import Shared
 from data.store import Tables
-from data.views.common import exploded, facts, tally
+from data.views.common import facts, grouped, tuples
 
 SERIES = "nato-relations-with-japan"
 """The page whose editions are compared."""
@@ -61,7 +61,7 @@ def by_area(tables: Tables, filters: Filters) -> pd.DataFrame:
 
     Columns `area`, `table`, `records`, `record_ids`, `source_ids`.
     """
-    return tally(_per_area(tables, filters), ["area", "table"])
+    return _per_area(tables, filters, "table")
 
 
 def by_year(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def by_year(tables: Tables, filters: Filters) -> pd.DataFrame:
 
     Columns `area`, `year`, `records`, `record_ids`, `source_ids`.
     """
-    return tally(_per_area(tables, filters), ["area", "year"])
+    return _per_area(tables, filters, "year")
 
 
 def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -100,19 +100,19 @@ def changes(frame: pd.DataFrame) -> pd.DataFrame:
 
     `frame` as `editions` gives it; columns `step`, `area`, `change`, `before`, `after`: mention and terms of each.
     """
-    rows = []
-    for (series, area), cells in frame.groupby(["series", "area"], sort=False):
-        listed = cells.to_dict("records")
+    rows: list[dict[str, Any]] = []
+    by_area: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+    for cell in frame.to_dict("records"):
+        by_area.setdefault((cell["series"], cell["area"]), []).append(cell)
+    for (series, area), listed in by_area.items():
         rows += [
             {"step": f"{series}, {one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
             | {"before": _words(one), "after": _words(other), "order": position}
             for position, (one, other) in enumerate(pairwise(listed))
             if other["change"]
         ]
-    found = pd.DataFrame(rows, columns=["step", "area", "change", "before", "after", "order"])
-    return found.sort_values(["order", "change"], ascending=[False, True], kind="stable", ignore_index=True).drop(
-        columns="order"
-    )
+    rows.sort(key=lambda row: (-row["order"], row["change"]))
+    return pd.DataFrame(rows, columns=["step", "area", "change", "before", "after"])
 
 
 def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
@@ -151,15 +151,29 @@ def edition_name(source: pd.Series) -> str:
 
 
 def _editions(tables: Tables, filters: Filters) -> tuple[Edition, ...]:
-    """The editions of NATO's page that were read for areas, then the programmes that documents tell of."""
-    return _editions_once(Shared(tables), filters)
+    """The editions of NATO's page that were read for areas, then the programmes that documents tell of.
+
+    Only those that name an area that the filters leave, in a document that they leave.
+    """
+    left = (replace(edition, mentions=_left(edition.mentions, filters)) for edition in _every_edition(Shared(tables)))
+    return tuple(edition for edition in left if edition.mentions)
 
 
-@lru_cache(maxsize=8)
-def _editions_once(shared: Shared, filters: Filters) -> tuple[Edition, ...]:
-    """A page asks for the same twice: for the matrix, and for the wording of one area."""
+def _left(mentions: Mapping[str, list[Mention]], filters: Filters) -> dict[str, list[Mention]]:
+    areas = filters.areas or mentions
+    found = {
+        area: [term for term in mentions[area] if not filters.sources or term.source_id in filters.sources]
+        for area in mentions
+        if area in areas
+    }
+    return {area: terms for area, terms in found.items() if terms}
+
+
+@lru_cache(maxsize=2)
+def _every_edition(shared: Shared) -> tuple[Edition, ...]:
+    """They do not depend on what is asked."""
     tables = shared.tables
-    sources, mentions = tables["sources"], select(tables, "area_mentions", filters)
+    sources, mentions = tables["sources"], tables["area_mentions"]
     own, told = mentions[mentions["programme"].isna()], mentions[mentions["programme"].notna()]
     pages = sources[(sources["edition_of"] == SERIES) & sources["id"].isin(own["source_id"])].sort_values("id")
     found = [
@@ -215,7 +229,7 @@ def _cited(tables: Tables, filters: Filters) -> dict[tuple[str, str], list[str]]
     """Records by area and document that states them."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     rows = facts(tables, filters)
-    for key, labels, sources in zip(rows["id"], rows["areas"], rows["source_ids"], strict=True):
+    for key, labels, sources in tuples(rows, "id", "areas", "source_ids"):
         for pair in product(labels, sources):
             found[pair].append(key)
     return found
@@ -251,6 +265,11 @@ def _term(row: Mapping[str, object]) -> str:
     return f"{term}, {row['mention']}{where}"
 
 
-def _per_area(tables: Tables, filters: Filters) -> pd.DataFrame:
-    rows = exploded(facts(tables, filters)[["id", "table", "year", "areas", "source_ids"]], "areas", "area")
-    return rows[rows["area"].isin(filters.areas)] if filters.areas else rows
+def _per_area(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
+    """Records by area and a column of the facts; of the areas that the filters leave."""
+    rows = tuples(facts(tables, filters), "areas", by, "id", "source_ids")
+    wanted = set(filters.areas)
+    return grouped(
+        (((area, part), key, sources) for areas, part, key, sources in rows for area in areas if not wanted or area in wanted),
+        ["area", by],
+    )

@@ -82,19 +82,27 @@ def tally(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     Returns one row per combination that occurs, in order, with `records` (how many), `record_ids` and `source_ids`.
     """
-    keys = list(by)
-    places: dict[tuple[Any, ...], list[int]] = {}
-    for place, key in enumerate(tuples(frame, *keys)):
-        places.setdefault(key, []).append(place)
-    found = sorted(key for key in places if not any(part is None or part is pd.NA or part != part for part in key))  # noqa: PLR0124 - not a number
-    groups = [places[key] for key in found]
-    ids, sources = frame["id"].tolist(), frame["source_ids"].tolist()
-    counted = frame[keys].take([group[0] for group in groups]).reset_index(drop=True)
-    counted["records"] = [len(group) for group in groups]
-    counted["record_ids"] = pd.Series([[ids[place] for place in group] for group in groups], dtype=object)
-    counted["source_ids"] = pd.Series([_union(sources[place] for place in group) for group in groups], dtype=object)
-    return counted
+    return grouped(zip(tuples(frame, *by), frame["id"], frame["source_ids"], strict=True), by)
 
 
-def _union(lists: Iterable[Iterable[str]]) -> list[str]:
-    return sorted({item for items in lists for item in items})
+def grouped(rows: Iterable[tuple[tuple[Any, ...], str, Iterable[str]]], by: Sequence[str]) -> pd.DataFrame:
+    """Count records by keys; `rows` are a key (a part for each name in `by`), the record's identifier, and its sources.
+
+    Returns what `tally` does.
+    """
+    groups: dict[tuple[Any, ...], tuple[list[str], set[str]]] = {}
+    for key, record, sources in rows:
+        ids, known = groups.setdefault(key, ([], set()))
+        ids.append(record)
+        known.update(sources)
+    keys = sorted(key for key in groups if not any(part is None or part is pd.NA or part != part for part in key))  # noqa: PLR0124 - not a number
+    columns = {name: _column([key[place] for key in keys]) for place, name in enumerate(by)}
+    lists = {
+        "record_ids": pd.Series([groups[key][0] for key in keys], dtype=object),
+        "source_ids": pd.Series([sorted(groups[key][1]) for key in keys], dtype=object),
+    }
+    return pd.DataFrame(columns | {"records": np.array([len(groups[key][0]) for key in keys], dtype="int64")} | lists)
+
+
+def _column(cells: list[Any]) -> pd.Series:
+    return pd.Series(cells, dtype="int64" if cells and isinstance(cells[0], int) else object)

@@ -10,7 +10,7 @@ import pandas as pd
 from data.filters import Filters
 from data.query import choices, matching
 from data.store import Tables
-from data.views.common import exploded, facts, tally
+from data.views.common import facts, grouped, tally, tuples
 
 RECENT_YEARS = 5
 """Years that are compared with as many before them."""
@@ -89,11 +89,17 @@ def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
         for start in (last - 2 * span + 1, last - span + 1)
         for year in range(start, start + span)
     }
-    rows = exploded(facts(tables, filters)[["id", "year", "areas", "source_ids"]], "areas", "area")
-    if filters.areas:
-        rows = rows[rows["area"].isin(filters.areas)]
-    named = pd.Series([periods.get(year) for year in rows["year"].tolist()], index=rows.index, dtype=object)
-    counted = tally(rows.assign(period=named), ["area", "period"])
+    rows = tuples(facts(tables, filters), "year", "areas", "id", "source_ids")
+    counted = grouped(
+        (
+            ((area, periods[year]), key, sources)
+            for year, areas, key, sources in rows
+            if year in periods
+            for area in areas
+            if not filters.areas or area in filters.areas
+        ),
+        ["area", "period"],
+    )
     return _with_increase(counted, list(dict.fromkeys(periods.values())))
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from data.filters import Filters
 from data.query import choices, select
 from data.store import Tables
-from data.views.common import tally
+from data.views.common import exploded, tally, tuples
 
 NO_YEAR = "no year"
 """Column of the grid for what no source puts in a single year or stated span of years."""
@@ -14,6 +14,8 @@ TENURES = {"Posts": "post", "Bodies": "body", "Programmes": "programme"}
 """What lasts, and is drawn from its beginning to its end where they are known."""
 
 NOT_STATED = "not stated"
+
+DATED = ("date_precision", "date_earliest", "date_latest")
 
 _SPREAD = ("decade", "ongoing", "undated")
 
@@ -35,7 +37,8 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
     """
     rows = _taken(tables, filters)
     rows = rows[rows["format"] == kind]
-    rows = rows.assign(ends=[_ends(row) for _, row in rows.iterrows()])
+    ends = [_ends(*row) for row in tuples(rows, "date_precision", "date_latest", "date")]
+    rows = rows.assign(ends=pd.Series(ends, index=rows.index, dtype=object))
     return rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last", ignore_index=True)
 
 
@@ -48,18 +51,24 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     """
     first, last = filters.years or choices(tables).years
     rows = select(tables, "participation", filters)
-    rows = rows[rows["format"] == "exercise"]
-    names = rows["series"].fillna(rows["title"].str.replace(r":.*", "", regex=True))
-    years = pd.Series([_years(row, first, last) for _, row in rows.iterrows()], rows.index, dtype="object")
-    rows = rows.assign(exercise=names, year=years)
-    rows = rows.explode("year", ignore_index=True).dropna(subset="year")
+    rows = rows[["id", "role", "source_ids", "series", "title", *DATED]][rows["format"] == "exercise"]
+    names = [
+        series if isinstance(series, str) else title.partition(":")[0] for series, title in tuples(rows, "series", "title")
+    ]
+    years = [_years(precision, earliest, latest, first, last) for precision, earliest, latest in tuples(rows, *DATED)]
+    lists = {"exercise": names, "years": years}
+    rows = rows.assign(**{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()})
+    rows = exploded(rows, "years", "year")
+    roles: dict[tuple[str, str], set[str]] = {}
+    begins: dict[str, str] = {}
+    for exercise, year, role in tuples(rows, "exercise", "year", "role"):
+        roles.setdefault((exercise, year), set()).add(role)
+        begins[exercise] = min(year, begins.get(exercise, year))
     counted = tally(rows, ["exercise", "year"])
-    if counted.empty:
-        return counted.assign(role=pd.Series(dtype="str"))
-    roles = rows.groupby(["exercise", "year"])["role"].agg(lambda found: "; ".join(sorted(set(found)))).rename("role")
-    grid = counted.merge(roles.reset_index(), on=["exercise", "year"])
-    begins = grid.groupby("exercise")["year"].transform("min")
-    return grid.assign(begins=begins).sort_values(["begins", "exercise", "year"], ignore_index=True).drop(columns="begins")
+    keys = list(tuples(counted, "exercise", "year"))
+    counted["role"] = pd.Series(["; ".join(sorted(roles[key])) for key in keys], dtype=object)
+    order = sorted(range(len(keys)), key=lambda place: (begins[keys[place][0]], *keys[place]))
+    return counted.take(order).reset_index(drop=True)
 
 
 def in_year(tables: Tables, grid: pd.DataFrame, year: str) -> pd.DataFrame:
@@ -75,7 +84,8 @@ def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
     Columns: the column itself ("not stated" where empty), `role`, `records`, `record_ids`, `source_ids`.
     """
     rows = _taken(tables, filters)
-    return tally(rows.assign(**{column: rows[column].fillna(NOT_STATED)}), [column, "role"])
+    named = rows[column].where(rows[column].notna(), NOT_STATED)
+    return tally(rows[["id", "role", "source_ids"]].assign(**{column: named}), [column, "role"])
 
 
 def possible(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -95,16 +105,16 @@ def _taken(tables: Tables, filters: Filters) -> pd.DataFrame:
     return rows[rows["role"] != "possible"]
 
 
-def _ends(row: pd.Series) -> str:
+def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:
     """An undated record says only that it was so by a date; that date is not its end."""
-    if row["date_precision"] != "undated" and pd.notna(row["date_latest"]):
+    if precision != "undated" and pd.notna(latest):
         return "stated"
-    return "open" if row["date"].endswith("/..") else "unknown"
+    return "open" if date.endswith("/..") else "unknown"
 
 
-def _years(row: pd.Series, first: int, last: int) -> list[str]:
+def _years(precision: str, earliest: pd.Timestamp, latest: pd.Timestamp, first: int, last: int) -> list[str]:
     """The years of one exercise within a range; an open or undated one has none."""
-    if row["date_precision"] in _SPREAD or pd.isna(row["date_earliest"]) or pd.isna(row["date_latest"]):
+    if precision in _SPREAD or pd.isna(earliest) or pd.isna(latest):
         return [NO_YEAR]
-    spanned = range(max(row["date_earliest"].year, first), min(row["date_latest"].year, last) + 1)
+    spanned = range(max(earliest.year, first), min(latest.year, last) + 1)
     return [str(year) for year in spanned]

@@ -1,5 +1,6 @@
 """What the sources page asks: what each document supports, what rests on one alone, and where documents disagree."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from data.filters import Filters
 from data.query import Shared, matching_ids, select
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
-from data.views.common import facts, tally
+from data.views.common import facts, tally, tuples
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
@@ -45,15 +46,19 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     The columns of the table of sources, and `records`, `only_source` (records that no other document states) and
     `differs` (records of which it gives another reading).
     """
-    stated = _stated(tables)
-    stated = stated[stated["record_id"].isin(matching_ids(tables, filters))]
+    wanted = matching_ids(tables, filters)
+    every, alone, differing = Counter[str](), Counter[str](), Counter[str]()
+    for record, source, stance, documents in tuples(_stated(tables), "record_id", "source_id", "stance", "documents"):
+        if record in wanted:
+            every[source] += 1
+            alone[source] += documents == 1
+            differing[source] += stance == DIFFERS
     rows = select(tables, "sources", filters)
-    counted = rows.assign(
-        records=_counts(rows["id"], stated["source_id"]),
-        only_source=_counts(rows["id"], stated[stated["documents"] == 1]["source_id"]),
-        differs=_counts(rows["id"], stated[stated["stance"] == DIFFERS]["source_id"]),
-    )
-    return counted.sort_values(["records", "id"], ascending=[False, True], ignore_index=True)
+    keys = rows["id"].tolist()
+    counts = {"records": every, "only_source": alone, "differs": differing}
+    counted = rows.assign(**{name: [count[key] for key in keys] for name, count in counts.items()})
+    order = sorted(range(len(keys)), key=lambda place: (-every[keys[place]], keys[place]))
+    return counted.take(order).reset_index(drop=True)
 
 
 def document(tables: Tables, key: str) -> Document | None:
@@ -220,7 +225,3 @@ def _in_order(tables: Tables, keys: Iterable[str]) -> list[str]:
     titles = _titles(tables)
     found = titles[titles["id"].isin(set(keys))].sort_values(["date_earliest", "id"], na_position="last")
     return [str(key) for key in found["id"]]
-
-
-def _counts(ids: pd.Series, cited: pd.Series) -> pd.Series:
-    return ids.map(cited.value_counts()).fillna(0).astype("int64")

@@ -1,0 +1,38 @@
+"""How many records each value of a filter would leave, beside the other filters at hand."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.query import matching
+from data.store import Tables
+
+FACETS: Mapping[str, tuple[str, str]] = {
+    "Area": ("areas", "areas"),
+    "Country": ("countries", "country_name"),
+    "Source": ("sources", "source_ids"),
+}
+"""Attribute of `Filters` and column of the tables of facts, by what is counted."""
+
+
+def counts(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
+    """Count the records that each value of one filter would leave, if it alone were chosen there.
+
+    Parameters
+    ----------
+    by
+        A key of `FACETS`.
+
+    Returns
+    -------
+    One row per value that would leave any, the one with most records first: `id` (the value as the filter takes it), how
+    many there are in each table of facts, and `records`, their sum.
+    """
+    attribute, column = FACETS[by]
+    others = filters.without(attribute)
+    found = {name: tables[name].loc[matching(tables, name, others), column].explode().value_counts() for name in FACT_TABLES}
+    frame = pd.DataFrame(found).fillna(0).astype("int64")
+    frame = frame.assign(records=frame.sum(axis="columns")).rename_axis("id").reset_index()
+    return frame.sort_values(["records", "id"], ascending=[False, True], ignore_index=True)

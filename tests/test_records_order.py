@@ -1,0 +1,75 @@
+"""The table of records in the order that the address asks for, and the counts of what each filter would leave."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from components.order import ordered_by
+from data import query
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.store import STORE, Tables
+from data.views.facets import FACETS, counts
+from tests.conftest import SETS
+from tests.test_pages import open_page
+
+SOME = (Filters(), Filters(years=(2007, 2013), areas=("Cyber defence",)), Filters(words="trust", undated=False))
+
+
+def test_the_address_orders_the_table(real: Tables) -> None:
+    title = real.description["contributions"].by_name["amount_usd"].title
+    app = open_page("records", **{"table": "contributions", "sort-contributions": title, "descending": "true"})
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert shown["amount_usd"].dropna().is_monotonic_decreasing
+    assert shown["amount_usd"].notna().iloc[0]
+    assert len(shown) == len(real["contributions"])
+
+
+def test_without_a_choice_the_order_is_that_of_dates(real: Tables) -> None:
+    app = open_page("records")
+    assert app.dataframe[0].value["id"].tolist() == real["events"]["id"].tolist()
+    app.toggle(key="descending").set_value(True).run()
+    days = pd.to_datetime(app.dataframe[0].value["date_earliest"]).dropna()
+    assert days.is_monotonic_decreasing
+
+
+def test_each_table_has_its_own_order_and_an_unknown_column_is_dropped(real: Tables) -> None:
+    app = open_page("records", **{"sort-events": "Colour of the paper"})
+    assert not app.exception
+    assert app.selectbox(key="sort-events").value is None
+    for name in FACT_TABLES:
+        assert {"Title", "Earliest day", "Confidence"} <= set(ordered_by(real.description[name]))
+
+
+@pytest.mark.parametrize("filters", SOME)
+@pytest.mark.parametrize("by", FACETS)
+def test_a_count_is_what_the_filter_leaves(real: Tables, by: str, filters: Filters) -> None:
+    found = counts(real, filters, by)
+    codes = query.choices(real).countries
+    assert len(found)
+    assert found["records"].is_monotonic_decreasing
+    for row in found.head(30).to_dict("records"):
+        alone: dict[str, Any] = {FACETS[by][0]: (codes[row["id"]] if by == "Country" else row["id"],)}
+        left = query.count(real, replace(filters, **alone))
+        assert {name: row[name] for name in FACT_TABLES} == left
+        assert row["records"] == sum(left.values())
+
+
+def test_counts_of_nothing(any_set: Tables) -> None:
+    for by in FACETS:
+        assert counts(any_set, Filters(words="zzzzzz"), by).empty
+        assert counts(any_set, Filters(), by).columns.tolist() == ["id", *FACT_TABLES, "records"]
+
+
+@pytest.mark.parametrize("by", FACETS)
+@pytest.mark.parametrize("kind", SETS)
+@pytest.mark.usefixtures("store_folder")
+def test_the_counts_stand_in_the_address_on_any_set(by: str, kind: str, folders: dict[str, Path]) -> None:
+    STORE.folder = folders[kind]
+    app = open_page("records", facet=by, descending="true")
+    assert not app.exception
+    assert len(app.dataframe) == (0 if kind == "empty" else 2)

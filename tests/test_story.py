@@ -1,0 +1,80 @@
+"""The milestones told one by one: ways back and forth, the place in the address, and the mark that stands out."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.charts import timeline as charts
+from data import query
+from data.filters import Filters
+from data.store import STORE, Tables
+from data.views import timeline
+from data.views.common import facts
+from tests.conftest import SETS
+from tests.test_pages import open_page
+
+
+def _steps(tables: Tables, filters: Filters | None = None) -> list[str]:
+    rows = facts(tables, filters or Filters())
+    return list(rows["id"][rows["milestone"].notna()])
+
+
+def _told(app: AppTest) -> str:
+    return next(each.value for each in app.markdown if "Milestone " in each.value)
+
+
+def test_the_story_goes_forth_and_back_and_the_address_follows(real: Tables) -> None:
+    steps = _steps(real)
+    app = open_page("timeline", milestones="true")
+    assert f"Milestone 1 of {len(steps)}," in _told(app)
+    assert "step" not in app.query_params
+    assert app.button(key="story-Previous").disabled
+    for place in (1, 2):
+        app.button(key="story-Next").click().run()
+        assert f"Milestone {place + 1} of {len(steps)}," in _told(app)
+        assert app.query_params["step"] == steps[place]
+    app.button(key="story-Previous").click().run()
+    assert app.query_params["step"] == steps[1]
+    app.button(key="story-open").click().run()
+    assert app.query_params["record"] == steps[1]
+    assert not app.exception
+
+
+def test_an_address_opens_its_milestone_and_an_unknown_one_the_first(real: Tables) -> None:
+    steps = _steps(real)
+    last = open_page("timeline", milestones="true", step=steps[-1])
+    assert f"Milestone {len(steps)} of {len(steps)}," in _told(last)
+    assert last.button(key="story-Next").disabled
+    for step in ("<b>x</b>", "x" * 9000, ""):
+        assert f"Milestone 1 of {len(steps)}," in _told(open_page("timeline", milestones="true", step=step))
+
+
+def test_one_milestone_has_no_way_on_and_none_says_so(real: Tables) -> None:
+    words = "sign a joint political declaration"
+    assert len(_steps(real, Filters(words=words))) == 1
+    one = open_page("timeline", milestones="true", q=words)
+    assert "Milestone 1 of 1," in _told(one)
+    assert one.button(key="story-Previous").disabled
+    assert one.button(key="story-Next").disabled
+    assert not _steps(real, Filters(countries=("AFG",)))
+    none = open_page("timeline", milestones="true", country=["Afghanistan"])
+    assert any("None of these records is marked as a milestone" in each.value for each in none.caption)
+    assert not none.exception
+
+
+@pytest.mark.parametrize("kind", SETS)
+@pytest.mark.usefixtures("store_folder")
+def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
+    STORE.folder = folders[kind]
+    assert not open_page("timeline", milestones="true", step="nothing").exception
+
+
+def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
+    rows = facts(real, Filters())
+    marks, years = timeline.in_lanes(rows), query.choices(real).years
+    for told in (_steps(real)[3], "no-such-record", None):
+        chart = charts.timeline(marks, timeline.lane_order(marks), timeline.spoken(rows), years, milestones=True, told=told)
+        layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]
+        sizes = {key: size for trace in layers for key, size in zip(trace.customdata, trace.marker.size, strict=True)}
+        assert [key for key, size in sizes.items() if size == charts.MARKED] == ([told] if told in sizes else [])
