@@ -230,15 +230,18 @@ class Store:
             self._held.reset(token)
 
     def _read(self) -> tuple[Signature, Tables | TableError]:
-        """Read until the files stayed the same from before to after: a set that is being replaced is no damage."""
+        """Read until the files stayed the same from before to after: a set that is being replaced is no damage.
+
+        Raises BusyError where they never do.
+        """
         for attempt in range(RETRIES):
             before = signature(self.folder)
             found = self._attempt()
             whole = isinstance(found, Tables) and not found.errors
             if whole or (attempt and before == signature(self.folder)):
-                break
+                return before, found
             time.sleep(PAUSE)
-        return before, found
+        raise BusyError(shown(self.folder), "is replaced again and again while it is read.")
 
     def _attempt(self) -> Tables | TableError:
         try:
