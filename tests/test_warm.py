@@ -19,6 +19,7 @@ def test_a_server_starts_without_tables(tmp_path: Path, caplog: pytest.LogCaptur
 
 
 def test_the_first_reader_finds_every_index_made() -> None:
+    query._facts.cache_clear()
     query._index.cache_clear()
     warm_up()
     made = query._index.cache_info().misses
