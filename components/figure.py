@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.assets import TOPOJSON_URL
 from components.charts.theme import Chart, mark
+from components.reader import touched
 from components.record import open_later
 from components.tables import table
 from components.text import counted, plain
@@ -34,7 +35,7 @@ def figure(
     columns: Sequence[str],
     by: Sequence[str] = (),
 ) -> None:
-    """Draw a chart with its caption, and its rows behind a fold.
+    """Draw a chart with its caption, and its rows behind a fold; where it has nothing to draw, a sentence that says so.
 
     A click on a mark that is one record opens it. A click on a mark that sums up records lists them under the chart; the
     choice stands in the address and can be undone.
@@ -62,6 +63,10 @@ def figure(
 
     # The title stands above the figure as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.title)}**")
+    if chart.message:
+        st.caption(f"{chart.message}.")
+        _picked(chart, key, rows, by)
+        return
     if touched():
         chart.update_layout(dragmode=False)
     st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
@@ -71,11 +76,6 @@ def figure(
     if fold.open:
         with fold:
             table(rows, list(columns), f"{key}-table", alt=f"Table: {alt}")
-
-
-def touched() -> bool:
-    """Whether the page is read on a phone or tablet, where a finger that moves over a chart must scroll the page."""
-    return "Mobi" in str(st.context.headers.get("User-Agent", ""))
 
 
 def _clicked(chart: str, *, summed: bool) -> None:
@@ -118,7 +118,7 @@ def _behind(chart: Chart, rows: pd.DataFrame, by: Sequence[str], wanted: str) ->
         for data in trace.get("customdata", ()):
             if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
                 return str(data[1]).split(), str(data[2])
-    found = rows[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)
+    found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)
     keys = [key for ids in found["record_ids"] for key in ids] if by else []
     return list(dict.fromkeys(keys)), ", ".join(wanted.replace("_", " ").split("|"))
 

@@ -129,6 +129,8 @@ class Chart:
 
     def __init__(self, traces: Trace | Iterable[Trace] = ()) -> None:
         self.title = ""
+        self.message = ""
+        """What is said in its place where there is nothing to draw."""
         self.traces = [traces] if isinstance(traces, dict) else list(traces)
         self.layout: dict[str, Any] = {}
 
@@ -198,9 +200,7 @@ def finish(chart: Chart, title: str, height: int, *, legend: bool = True) -> Cha
 
 
 def nothing(title: str, message: str = "No records under these filters") -> Chart:
-    """A chart that says that there is nothing to draw."""
+    """A chart that draws nothing, with the sentence that stands in its place."""
     chart = Chart()
-    chart.add_annotation(text=message, showarrow=False, xref="paper", yref="paper", x=0.5, y=0.5)
-    chart.update_xaxes(visible=False)
-    chart.update_yaxes(visible=False)
-    return finish(chart, title, 200, legend=False)
+    chart.title, chart.message = title, message
+    return chart
