@@ -69,7 +69,8 @@ def figure(
         return
     if touched():
         chart.update_layout(dragmode=False)
-    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG)
+    config = CONFIG | {"displayModeBar": False} if touched() else CONFIG
+    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=config)
     st.caption(caption)
     _picked(chart, key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from components.reader import touched
 from components.record import remember_row
 from components.text import NOT_STATED, counted
 from data.description import Description
@@ -72,6 +73,8 @@ def table(
     Rows with an `id` open what it names when clicked: their record, or what `remember` makes of the key of the table and the
     identifiers of its rows.
     """
+    if touched():
+        st.space("small")
     shown = rows[columns]
     look = Look(placeholder=NOT_STATED) | look
     settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
