@@ -37,6 +37,8 @@ def test_a_page_runs_on_any_set(page: str, kind: str, folders: dict[str, Path]) 
 def test_an_empty_result_offers_the_filter_to_widen(page: str) -> None:
     app = open_page(page, q="zzzzzz", country=["Afghanistan"])
     assert "No records" in app.info[0].value
+    noun = "document" if page == "sources" else "record"
+    assert noun in app.button(key="widen-words").label
     app.button(key="widen-words").click().run()
     assert not app.exception
     assert app.text_input(key="q").value == ""

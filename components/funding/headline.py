@@ -52,7 +52,8 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
 
 def counts(total: Total, base_year: int) -> str:
     """How many records the sum stands on, and what it leaves out for want of a value."""
-    parts = [f"{total.priced} of {total.records} records state an amount; {total.added} are added."]
+    states, are = "states" if total.records == 1 else "state", "is" if total.added == 1 else "are"
+    parts = [f"{total.priced} of {counted(total.records, 'record')} {states} an amount; {total.added} {are} added."]
     if total.without_value:
         are = "is left out: it has" if total.without_value == 1 else "are left out: they have"
         parts.append(f"{total.without_value} more, safe to add, {are} no value in dollars of {base_year}.")
