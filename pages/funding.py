@@ -21,7 +21,7 @@ ledger = funding.ledger(tables, filters, asked)
 totals = {total.link: total for total in funding.totals(ledger)}
 headline(ledger, list(totals.values()), asked, base_year)
 
-shown = view(asked, base_year)
+shown = view(asked, base_year, set(ledger["nato_link"]))
 rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)
 years = overview.years_shown(tables, filters)
 

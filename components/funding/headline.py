@@ -27,13 +27,14 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
     with st.grid(3, min_column_width=270):
         for total in totals:
             with st.container(border=True, height="stretch"):
-                st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
+                # The sum first, so that the three stand on one line where a name takes two.
                 st.metric(
                     LINK_NAMES[total.link],
                     plain(total_words(total)),
                     help=SIGNS.get(bound_sign(total.qualifiers)),
                     label_visibility="collapsed",
                 )
+                st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
                 if total.added:
                     st.markdown(plain(made_of(total)))
                 st.caption(plain(" ".join([counts(total, base_year), *beside(ledger, total)])))
