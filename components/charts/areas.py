@@ -10,6 +10,7 @@ from components.charts.theme import (
     FORM,
     GRID,
     NEUTRAL,
+    SEQUENTIAL,
     SKY,
     TABLE_COLOURS,
     TABLE_NAMES,
@@ -100,7 +101,7 @@ def by_area(frame: pd.DataFrame) -> Chart:
     return finish(figure, title, 70 + ROW * len(order), legend=False)
 
 
-def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -> Chart:
+def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str], *, numbers: bool = True) -> Chart:
     """Records by area and year as a heat map: a cell for each year in which a record lies or begins, with its count.
 
     Parameters
@@ -111,6 +112,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
         First and last year of the axis.
     order
         The areas from top to bottom; those without records are left out.
+    numbers
+        Whether a cell bears its count; on a phone there is no room for it.
     """
     title = "Records by cooperation area and year, number of records"
     if frame.empty:
@@ -124,7 +127,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
             orientation="h",
             width=0.9,
             marker={"color": frame["records"], "coloraxis": "coloraxis", "line": {"width": 0}},
-            text=frame["records"],
+            text=frame["records"] if numbers else None,
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -136,7 +139,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
         )
     )
     figure.update_layout(
-        coloraxis={"cmin": 0, "cmax": max(int(frame["records"].max()), 2), "autocolorscale": True, "showscale": False}
+        coloraxis={"cmin": 0, "cmax": max(int(frame["records"].max()), 2), "colorscale": SEQUENTIAL, "showscale": False}
     )
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)

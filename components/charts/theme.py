@@ -30,8 +30,8 @@ TABLE_NAMES: Mapping[str, str] = {
 LINK_COLOURS: Mapping[str, str] = {"through": BLUE, "alongside": SKY, "context": NEUTRAL}
 
 LINK_NAMES: Mapping[str, str] = {
-    "through": "Through NATO's own funds and programmes",
-    "alongside": "Alongside NATO's operations",
+    "through": "Through NATO’s own funds and programmes",
+    "alongside": "Alongside NATO’s operations",
     "context": "Context",
 }
 
@@ -55,10 +55,17 @@ AREA_COLOURS = (
 DARK_INK = "#10202c"
 """Text on a light colour, whatever the background of the page."""
 
+INK: Mapping[str, str] = dict.fromkeys((SKY, GREEN, ORANGE, PINK, NEUTRAL), DARK_INK)
+"""Colour of text on those colours that white cannot be read on."""
+
 GRID = "rgba(138,148,158,0.25)"
 
 UNSEEN = "rgba(0,0,0,0)"
 """Of what is hovered and clicked but not drawn, or drawn by its edge or pattern alone."""
+
+SEQUENTIAL = [[step / 9, f"#0000{11 + step}"] for step in range(10)]
+"""A scale of the theme's sequential colours, light or dark: Streamlit puts them in the place of these
+(`streamlit/elements/lib/streamlit_plotly_theme.py`)."""
 
 HOVER_WIDTH = 60
 
@@ -103,6 +110,7 @@ def _given(look: Mapping[str, Any]) -> dict[str, Any]:
 
 FORM: dict[str, Any] = {
     "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
+    "minreducedheight": 20,
     "legend": {
         "orientation": "h",
         "x": 0,
