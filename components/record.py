@@ -9,6 +9,7 @@ import streamlit as st
 from components.cite import cite
 from components.money import money
 from components.places import page_file
+from components.reader import touched
 from components.text import plain, words
 from data.description import Table
 from data.store import Tables
@@ -81,14 +82,17 @@ Link = Callable[[str, str], None]
 
 
 def link_to(key: str, label: str) -> None:
-    """A link to the page of a record, from any other page."""
+    """A link to the page of a record, from any other page; on a phone, where it is cut to one line, under its label."""
+    if touched():
+        st.markdown(plain(label))
+        label = "Open this record"
     st.page_link(page_file("records"), label=plain(label), query_params={RECORD: key}, icon=":material/chevron_right:")
 
 
 def button_to(key: str, label: str) -> None:
     """The same on the page of records itself, where a link would leave the address as it is."""
     icon = ":material/chevron_right:"
-    st.button(plain(label), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_later, args=([key],))
+    st.button(plain(label), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_later, args=([key],), wrap=True)
 
 
 def show(tables: Tables, key: str) -> bool:

@@ -23,7 +23,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         charts.exercises(grid),
         "exercises",
         "Exercises by year with Japan's role in the cell",
-        f"{counted(grid['record_ids'].explode().nunique(), 'record')} of {grid['exercise'].nunique()} exercises or "
+        f"{counted(grid['record_ids'].explode().nunique(), 'record')} of {counted(grid['exercise'].nunique(), 'exercise')} or "
         "series. ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not "
         "the same as absence.",
         grid,

@@ -103,10 +103,10 @@ def changes(frame: pd.DataFrame) -> pd.DataFrame:
     `frame` as `editions` gives it; columns `step`, `area`, `change`, `before`, `after`: mention and terms of each.
     """
     rows = []
-    for (series, area), cells in frame.groupby(["series", "area"], sort=False):
+    for (_, area), cells in frame.groupby(["series", "area"], sort=False):
         listed = cells.to_dict("records")
         rows += [
-            {"step": f"{series}, {one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
+            {"step": f"{one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
             | {"before": _words(one), "after": _words(other), "order": position}
             for position, (one, other) in enumerate(pairwise(listed))
             if other["change"]
