@@ -63,9 +63,13 @@ GRID = "rgba(138,148,158,0.25)"
 UNSEEN = "rgba(0,0,0,0)"
 """Of what is hovered and clicked but not drawn, or drawn by its edge or pattern alone."""
 
-SEQUENTIAL = [[step / 9, f"#0000{11 + step}"] for step in range(10)]
+SEQUENTIAL: list[tuple[float, str]] = [(step / 9, f"#0000{11 + step}") for step in range(10)]
 """A scale of the theme's sequential colours, light or dark: Streamlit puts them in the place of these
 (`streamlit/elements/lib/streamlit_plotly_theme.py`)."""
+
+TEXT = SEQUENTIAL[-1][1]
+"""Colour of text in charts: the end of that scale is dark on the light and light on the dark background; Streamlit's own grey
+has a contrast of less than four to one with white."""
 
 HOVER_WIDTH = 60
 
@@ -111,6 +115,7 @@ def _given(look: Mapping[str, Any]) -> dict[str, Any]:
 FORM: dict[str, Any] = {
     "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
     "minreducedheight": 20,
+    "font": {"color": TEXT},
     "legend": {
         "orientation": "h",
         "x": 0,
@@ -125,7 +130,7 @@ FORM: dict[str, Any] = {
 }
 """The layout of a chart that says nothing else."""
 
-AXIS: dict[str, Any] = {"automargin": True, "gridcolor": GRID, "zeroline": False}
+AXIS: dict[str, Any] = {"automargin": True, "gridcolor": GRID, "zeroline": False, "tickfont": {"color": TEXT}}
 
 
 class Chart:

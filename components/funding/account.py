@@ -66,7 +66,7 @@ def _settings(tables: Tables, view: View) -> dict[str, object]:
     number, text = st.column_config.NumberColumn, st.column_config.Column
     return settings | {
         "title": text("Title", width=300),
-        "date_text": text("Date", width=170),
+        "date_text": "Date",
         "as_stated": text("As stated", help="The amount in words, as the sources state it."),
         "added_usd": number(
             "Added, US$", format="accounting", width=AMOUNT, help=f"What the record adds to the sum, {view.unit}."
