@@ -80,7 +80,8 @@ class Tables:
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
-        return {name: table.to_pandas(date_as_object=False) for name, table in self.arrow.items()}
+        frames = {name: table.to_pandas(date_as_object=False) for name, table in self.arrow.items()}
+        return {name: frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)) for name, frame in frames.items()}
 
 
 def read_tables(folder: Path) -> Tables:

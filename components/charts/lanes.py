@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
 from typing import Any, Self
 
 import pandas as pd
@@ -45,6 +47,10 @@ class Axis:
         """Its length in milliseconds."""
         return self.last - self.first
 
+    def within(self, moment: float) -> float:
+        """The moment, or the end of the axis that it lies beyond."""
+        return min(max(moment, self.first), self.last)
+
 
 @dataclass
 class Lane:
@@ -58,7 +64,7 @@ class Lane:
 
 def new_year(year: int) -> float:
     """The first instant of a year, in milliseconds since 1970."""
-    return (pd.Timestamp(year, 1, 1) - pd.Timestamp(1970, 1, 1)) / pd.Timedelta(milliseconds=1)
+    return float(date(year, 1, 1).toordinal() - date(1970, 1, 1).toordinal()) * DAY
 
 
 def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
@@ -67,16 +73,25 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     An open end reaches to the end of the axis; an open start is drawn as a short piece before the known end. `cut_start`
     and `cut_end` say where the mark goes on beyond the axis.
     """
-    known_start, known_end = _milliseconds(frame["date_earliest"]), _milliseconds(frame["date_latest"]) + DAY
-    end = known_end.fillna(axis.last).clip(axis.first, axis.last)
-    start = known_start.fillna(end - axis.width * FADE_SHARE).clip(axis.first, axis.last)
-    placed = frame.assign(start=start, end=end, cut_start=known_start < axis.first, cut_end=known_end > axis.last)
-    rows: list[Record] = placed.sort_values(["start", "end", "id"]).to_dict("records")
-    return rows
+    rows: list[Record] = frame.to_dict("records")
+    for row, known_start, known_end in zip(
+        rows, _milliseconds(frame["date_earliest"]), _milliseconds(frame["date_latest"]), strict=True
+    ):
+        end = axis.last if known_end is None else axis.within(known_end + DAY)
+        row["start"] = axis.within(end - axis.width * FADE_SHARE if known_start is None else known_start)
+        row["end"] = end
+        row["cut_start"] = known_start is not None and known_start < axis.first
+        row["cut_end"] = known_end is not None and known_end + DAY > axis.last
+    return sorted(rows, key=itemgetter("start", "end", "id"))
 
 
-def _milliseconds(days: pd.Series) -> pd.Series:
-    return (days - pd.Timestamp(1970, 1, 1)) / pd.Timedelta(milliseconds=1)
+def _milliseconds(days: pd.Series) -> list[int | None]:
+    """Days in milliseconds since 1970; None where there is none."""
+    known = days.notna().tolist()
+    return [
+        number if there else None
+        for number, there in zip(days.to_numpy("datetime64[ms]").astype("int64").tolist(), known, strict=True)
+    ]
 
 
 def stack(records: Sequence[Record], axis: Axis, most: int = MOST_ROWS, share: float = MARK_SHARE) -> Lane:

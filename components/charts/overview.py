@@ -1,5 +1,6 @@
 """Charts of the overview: activity through the years, the ladder of agreements, and the areas that grew most."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -22,6 +23,7 @@ from components.charts.theme import (
     scatter,
     wrapped,
 )
+from data.views.common import tuples
 
 TITLE = "Records by the year in which they lie or begin"
 STEP_WIDTH = 58
@@ -45,20 +47,23 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """
     if frame.empty:
         return nothing(TITLE)
-    highest = int(frame.groupby("year")["records"].sum().max())
-    silent = sorted(set(range(years[0], years[1] + 1)) - set(frame["year"].astype(int)))
+    parts: dict[str, dict[int, int]] = {table: {} for table in TABLE_COLOURS}
+    for table, year, records in tuples(frame, "table", "year", "records"):
+        parts[table][year] = records
+    highest = max(sum((Counter(part) for part in parts.values()), Counter()).values())
+    silent = sorted(set(range(years[0], years[1] + 1)).difference(*parts.values()))
     figure = Chart(
         [
             bar(
-                x=part["year"],
-                y=part["records"],
+                x=list(part),
+                y=list(part.values()),
                 name=TABLE_NAMES[table],
                 marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
-                customdata=[mark(year, table) for year in part["year"]],
+                customdata=[mark(year, table) for year in part],
                 hovertemplate=f"%{{x}}: %{{y}} {TABLE_NAMES[table].lower()}<extra></extra>",
             )
-            for table, part in ((table, frame[frame["table"] == table]) for table in TABLE_COLOURS)
-            if len(part)
+            for table, part in parts.items()
+            if part
         ]
     )
     if silent:
@@ -133,22 +138,25 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_ARE
         How many areas are drawn.
     """
     title = "Areas that grew most, records"
-    areas = list(dict.fromkeys(frame["area"]))[:most]
+    parts: dict[str, list[tuple[str, int]]] = {}
+    for area, period, records in tuples(frame, "area", "period", "records"):
+        parts.setdefault(area, []).append((period, records))
+    areas = list(parts)[:most]
     if not areas:
         return nothing(title, "No area has more records in the last years than before")
     figure = Chart()
     for row, area in enumerate(areas):
-        part = frame[frame["area"] == area]
+        part = parts[area]
         colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]
         figure.add_scatter(
-            x=part["records"],
+            x=[records for _, records in part],
             y=[row] * len(part),
             mode="lines+markers",
             line={"color": colour, "width": 3},
             marker={"size": 11, "color": [NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
-            hovertext=[f"{safe(area)}, {cell.period}: {cell.records} records" for cell in part.itertuples()],
+            hovertext=[f"{safe(area)}, {period}: {records} records" for period, records in part],
             hoverinfo="text",
-            customdata=[mark(area, period) for period in part["period"]],
+            customdata=[mark(area, period) for period, _ in part],
         )
     labels = [wrapped(area, 24) for area in areas]
     figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=labels, range=[len(areas) - 0.5, -0.5], showgrid=False)

@@ -1,5 +1,6 @@
 """The timeline: every record in lanes on a time axis, years in which the sources are silent, and layers over it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -8,6 +9,7 @@ from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year,
 from components.charts.marks import Drawing, draw_lanes, finished, hover, several
 from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
+from data.views.common import tuples
 
 TITLE = "Records by date, as exact as the sources state it"
 DENSITY_TITLE = "Records by lane and years, number"
@@ -113,8 +115,10 @@ def density(
         return nothing(DENSITY_TITLE)
     drawing = Drawing(Axis.of(years))
     traces = _year_row(drawing, spoken, years, opens=False)
-    sums = frame.groupby("lane")["records"].sum()
-    rows = {name: drawing.lane(name, int(sums[name]), 1) for name in order if name in sums.index}
+    sums: Counter[str] = Counter()
+    for name, records in tuples(frame, "lane", "records"):
+        sums[name] += records
+    rows = {name: drawing.lane(name, sums[name], 1) for name in order if name in sums}
     cells = frame[frame["lane"].isin(rows)]
     most = int(cells["records"].max())
     traces.append(

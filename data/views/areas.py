@@ -12,7 +12,7 @@ import pandas as pd
 from data.filters import Filters
 from data.query import Shared, select
 from data.store import Tables
-from data.views.common import facts, tally, year_of
+from data.views.common import exploded, facts, tally
 
 SERIES = "nato-relations-with-japan"
 """The page whose editions are compared."""
@@ -69,9 +69,7 @@ def by_year(tables: Tables, filters: Filters) -> pd.DataFrame:
 
     Columns `area`, `year`, `records`, `record_ids`, `source_ids`.
     """
-    rows = _per_area(tables, filters)
-    rows = rows.assign(year=year_of(rows)).dropna(subset="year")
-    return tally(rows, ["area", "year"])
+    return tally(_per_area(tables, filters), ["area", "year"])
 
 
 def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -254,6 +252,5 @@ def _term(row: Mapping[str, object]) -> str:
 
 
 def _per_area(tables: Tables, filters: Filters) -> pd.DataFrame:
-    rows = facts(tables, filters)
-    rows = rows.assign(area=rows["areas"]).explode("area", ignore_index=True)
+    rows = exploded(facts(tables, filters)[["id", "table", "year", "areas", "source_ids"]], "areas", "area")
     return rows[rows["area"].isin(filters.areas)] if filters.areas else rows

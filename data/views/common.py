@@ -1,6 +1,6 @@
 """What several views share: the facts of all tables in one frame, and sums that remember their records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,13 +24,19 @@ _KINDS = {"events": "kind", "contributions": "flow", "participation": "format"}
 
 
 def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """All records that the filters leave, oldest first, one row each.
+    """All records that the filters leave, oldest first, one row each; shared, so that one page makes it once.
 
-    Columns: `table` (name of the table), `kind` (an event's kind, a contribution's flow or what Japan takes part in), then
-    the columns that the three tables share.
+    Columns: `table` (name of the table), `kind` (an event's kind, a contribution's flow or what Japan takes part in), `year`
+    (the one in which the record lies or begins, null where there is no such one; see `year_of`), then the columns that the
+    three tables share.
     """
-    together = _together(Shared(tables))
-    left = np.concatenate([matching(tables, name, filters) for name in FACT_TABLES])
+    return _facts(Shared(tables), filters)
+
+
+@lru_cache(maxsize=4)
+def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
+    together = _together(shared)
+    left = np.concatenate([matching(shared.tables, name, filters) for name in FACT_TABLES])
     return together[left[together.index]].reset_index(drop=True)
 
 
@@ -41,8 +47,9 @@ def _together(shared: Shared) -> pd.DataFrame:
     for name in FACT_TABLES:
         rows = shared.tables[name]
         part = rows[list(SHARED)].copy()
+        part.insert(0, "year", year_of(rows))
         part.insert(0, "kind", rows[_KINDS[name]])
-        part.insert(0, "table", name)
+        part.insert(0, "table", pd.Series(name, index=part.index, dtype=object))
         parts.append(part)
     together = pd.concat(parts, ignore_index=True)
     return together.sort_values(["date_earliest", "date_latest", "id"], na_position="last")
@@ -58,27 +65,35 @@ def year_of(frame: pd.DataFrame) -> pd.Series:
     return masked
 
 
+def exploded(frame: pd.DataFrame, column: str, into: str) -> pd.DataFrame:
+    """One row for each item of a column of lists, which stands in the column `into`; an empty list has no row."""
+    lists = frame[column].tolist()
+    rows = frame.take(np.repeat(np.arange(len(frame)), [len(items) for items in lists]))
+    return rows.assign(**{into: [item for items in lists for item in items]}).reset_index(drop=True)
+
+
+def tuples(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame as tuples of the cells in these columns."""
+    return zip(*(frame[name].tolist() for name in columns), strict=True)
+
+
 def tally(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Count records by columns.
+    """Count records by columns; a row with a null in one of them counts nowhere.
 
     Returns one row per combination that occurs, in order, with `records` (how many), `record_ids` and `source_ids`.
     """
     keys = list(by)
-    if frame.empty:
-        return frame[keys].assign(records=pd.Series(dtype="int64"), record_ids=None, source_ids=None)
-    places: dict[Any, Any] = frame.groupby(keys, sort=True, observed=True).indices
-    groups = [places[key] for key in sorted(places)]
-    ids, sources = frame["id"].to_numpy(), frame["source_ids"].to_numpy()
-    return (
-        frame[keys]
-        .iloc[[group[0] for group in groups]]
-        .reset_index(drop=True)
-        .assign(
-            records=[len(group) for group in groups],
-            record_ids=pd.Series([ids[group].tolist() for group in groups], dtype=object),
-            source_ids=pd.Series([_union(sources[group]) for group in groups], dtype=object),
-        )
-    )
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for place, key in enumerate(tuples(frame, *keys)):
+        places.setdefault(key, []).append(place)
+    found = sorted(key for key in places if not any(part is None or part is pd.NA or part != part for part in key))  # noqa: PLR0124 - not a number
+    groups = [places[key] for key in found]
+    ids, sources = frame["id"].tolist(), frame["source_ids"].tolist()
+    counted = frame[keys].take([group[0] for group in groups]).reset_index(drop=True)
+    counted["records"] = [len(group) for group in groups]
+    counted["record_ids"] = pd.Series([[ids[place] for place in group] for group in groups], dtype=object)
+    counted["source_ids"] = pd.Series([_union(sources[place] for place in group) for group in groups], dtype=object)
+    return counted
 
 
 def _union(lists: Iterable[Iterable[str]]) -> list[str]:

@@ -8,13 +8,15 @@ value in the dollars asked for.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum, isnan
+from typing import NamedTuple
 
 import pandas as pd
 
 from data.filters import Filters
 from data.query import Shared, select
 from data.store import Tables
-from data.views.common import tally
+from data.views.common import exploded, tally, tuples
 from data.views.funding_bounds import with_qualifiers
 from data.views.funding_reasons import NO_CONSTANT, SHARED, Reason, reasons
 
@@ -109,27 +111,27 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     answers; where all that holds the money of a row is elsewhere, `why` says so.
     """
     rows = select(tables, "contributions", filters)
-    rows = rows[rows["flow"].isin(SHOWN[terms.shown])]
+    rows = rows[rows["flow"].isin(SHOWN[terms.shown])].reset_index(drop=True)
     found = _reasons(Shared(tables))
-    rows = rows.assign(
-        recipient=rows["country_name"].fillna(rows["place"]),
-        value_usd=rows[terms.column],
-        why_kind=[found[key].kind for key in rows["id"]],
+    value = rows[terms.column]
+    added = value.where(rows["summable"])
+    here = set(rows["id"][added.notna()])
+    missing = (rows["summable"] & value.isna()).tolist()
+    said = list(zip(missing, tuples(rows, "id", "not_summable_reason", "conversion_note"), strict=True))
+    kinds = [NO_CONSTANT if lacks else found[key].kind for lacks, (key, *_) in said]
+    against = [[other for other in found[key].against if other in here] for key in rows["id"]]
+    elsewhere = [[other for other in found[key].against if other not in here] for key in rows["id"]]
+    why = [
+        _hidden_words(others) if _hidden(kind, others, held) else note if lacks else reason
+        for kind, others, held, (lacks, (_, reason, note)) in zip(kinds, elsewhere, against, said, strict=True)
+    ]
+    lists = {"why_kind": kinds, "why": why, "against": against, "elsewhere": elsewhere}
+    return rows.assign(
+        recipient=rows["country_name"].where(rows["country_name"].notna(), rows["place"]),
+        value_usd=value,
+        added_usd=added,
+        **{name: pd.Series(each, dtype=object) for name, each in lists.items()},
     )
-    added_usd = rows["value_usd"].where(rows["summable"])
-    here = set(rows["id"][added_usd.notna()])
-    against = [[key for key in found[row].against if key in here] for row in rows["id"]]
-    elsewhere = [[key for key in found[row].against if key not in here] for row in rows["id"]]
-    missing = rows["summable"] & rows["value_usd"].isna()
-    rows = rows.assign(
-        added_usd=added_usd,
-        against=pd.Series(against, index=rows.index, dtype=object),
-        elsewhere=pd.Series(elsewhere, index=rows.index, dtype=object),
-        why_kind=rows["why_kind"].mask(missing, NO_CONSTANT),
-        why=rows["not_summable_reason"].mask(missing, rows["conversion_note"]),
-    ).reset_index(drop=True)
-    hidden = _hidden(rows)
-    return rows.assign(why=rows["why"].mask(hidden, rows["elsewhere"].map(_hidden_words)))
 
 
 @lru_cache(maxsize=2)
@@ -138,10 +140,9 @@ def _reasons(shared: Shared) -> Mapping[str, Reason]:
     return reasons(shared.tables["contributions"])
 
 
-def _hidden(rows: pd.DataFrame) -> pd.Series:
-    """Rows of a ledger whose money is counted in others, none of which is added in it."""
-    shared = rows["why_kind"].isin(SHARED) & rows["elsewhere"].map(bool).astype(bool)
-    return shared & ~rows["against"].map(bool).astype(bool)
+def _hidden(kind: str, elsewhere: list[str], against: list[str]) -> bool:
+    """Whether the money of a row is counted in others, none of which is added in its ledger."""
+    return kind in SHARED and bool(elsewhere) and not against
 
 
 def _hidden_words(keys: list[str]) -> str:
@@ -157,7 +158,8 @@ def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
 
 def totals(rows: pd.DataFrame) -> list[Total]:
     """One total for each link to NATO of a ledger, in the order of `LINKS`, also where it has no record."""
-    return [_total(link, rows[rows["nato_link"] == link]) for link in LINKS]
+    entries = [_Entry(*row) for row in tuples(rows, *_Entry._fields)]
+    return [_total(link, [entry for entry in entries if entry.nato_link == link]) for link in LINKS]
 
 
 def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -166,7 +168,7 @@ def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     Columns: the column itself ("not stated" where empty), `records`, `record_ids`, `source_ids`, `usd` (sum of what is
     added), `qualifiers` (those of the amounts that make it), `added`, `not_added` (priced but not added), `unpriced`.
     """
-    rows = rows.explode(by, ignore_index=True) if by == "areas" else rows
+    rows = exploded(rows, "areas", "areas") if by == "areas" else rows
     rows = rows.assign(**{by: rows[by].fillna(NOT_STATED)})
     counted = tally(rows, [by])
     grouped = rows.assign(
@@ -187,26 +189,38 @@ def not_money(rows: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["unit", "date_earliest", "id"], na_position="last", ignore_index=True)
 
 
-def _total(link: str, rows: pd.DataFrame) -> Total:
-    added = rows[rows["added_usd"].notna()]
-    usd = float(added["added_usd"].sum())
-    qualifiers = added["amount_qualifier"]
-    flows = {name: float(added["added_usd"][added["flow"].isin(group)].sum()) for name, group in FLOW_GROUPS.items()}
+class _Entry(NamedTuple):
+    """What a total asks of a row of a ledger; an amount that is not stated, or not added, is no number."""
+
+    id: str
+    nato_link: str
+    flow: str
+    measure: str
+    amount: float
+    amount_qualifier: str | float | None
+    value_usd: float
+    added_usd: float
+    why_kind: str
+    against: list[str]
+    elsewhere: list[str]
+
+
+def _total(link: str, entries: list[_Entry]) -> Total:
+    added = [entry for entry in entries if not isnan(entry.added_usd)]
+    usd = fsum(entry.added_usd for entry in added)
+    qualifiers = [entry.amount_qualifier if isinstance(entry.amount_qualifier, str) else "exact" for entry in added]
+    flows = {name: fsum(entry.added_usd for entry in added if entry.flow in group) for name, group in FLOW_GROUPS.items()}
+    running = [entry for entry in entries if entry.measure == "cumulative" and entry.flow in GIVEN and entry.value_usd > usd]
     return Total(
         link=link,
         usd=usd,
-        qualifiers=tuple(qualifiers.fillna("exact")),
-        flows={name: usd for name, usd in flows.items() if usd},
+        qualifiers=tuple(qualifiers),
+        flows={name: part for name, part in flows.items() if part},
         added=len(added),
-        priced=int(rows["amount"].notna().sum()),
-        records=len(rows),
-        without_value=int((rows["why_kind"] == NO_CONSTANT).sum()),
-        ceilings=int((qualifiers == "up_to").sum()),
-        elsewhere=int(_hidden(rows).sum()),
-        greatest_running=_greatest_running(rows, usd),
+        priced=sum(not isnan(entry.amount) for entry in entries),
+        records=len(entries),
+        without_value=sum(entry.why_kind == NO_CONSTANT for entry in entries),
+        ceilings=qualifiers.count("up_to"),
+        elsewhere=sum(_hidden(entry.why_kind, entry.elsewhere, entry.against) for entry in entries),
+        greatest_running=max(running, key=lambda entry: entry.value_usd).id if running else None,
     )
-
-
-def _greatest_running(rows: pd.DataFrame, more_than: float) -> str | None:
-    running = rows[(rows["measure"] == "cumulative") & rows["flow"].isin(GIVEN) & (rows["value_usd"] > more_than)]
-    return None if running.empty else str(running.sort_values("value_usd")["id"].iloc[-1])

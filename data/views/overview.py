@@ -1,13 +1,16 @@
 """What the overview asks: how much is known, when it happened, what grew, and the steps between then and now."""
 
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from data.filters import Filters
 from data.query import choices, matching
 from data.store import Tables
-from data.views.common import facts, tally, year_of
+from data.views.common import exploded, facts, tally
 
 RECENT_YEARS = 5
 """Years that are compared with as many before them."""
@@ -39,14 +42,13 @@ class Summary:
 def summary(tables: Tables, filters: Filters) -> Summary:
     """Count the records that the filters leave and how well they are carried."""
     rows = facts(tables, filters)
-    by_year = year_of(rows).dropna().value_counts().sort_index()
-    busiest = zip(by_year.index.astype("int64"), by_year, strict=True)
+    by_year = Counter(rows["year"].dropna().tolist())
     return Summary(
         records=len(rows),
         documents=int(matching(tables, "sources", filters).sum()),
         high=int((rows["confidence"] == "high").sum()),
         single=int((rows["source_ids"].map(len) == 1).sum()),
-        busiest=max(busiest, key=lambda pair: pair[1], default=None),
+        busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
     )
 
 
@@ -55,9 +57,7 @@ def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
 
     Columns `year`, `table`, `records`, `record_ids`, `source_ids`; one row per year and table that has any.
     """
-    rows = facts(tables, filters)
-    rows = rows.assign(year=year_of(rows)).dropna(subset="year")
-    return tally(rows, ["year", "table"])
+    return tally(facts(tables, filters), ["year", "table"])
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
@@ -67,7 +67,7 @@ def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
 
 def without_year(tables: Tables, filters: Filters) -> int:
     """How many records lie in no single year, and so in no bar."""
-    return int(year_of(facts(tables, filters)).isna().sum())
+    return int(facts(tables, filters)["year"].isna().sum())
 
 
 def milestones(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -89,23 +89,23 @@ def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
         for start in (last - 2 * span + 1, last - span + 1)
         for year in range(start, start + span)
     }
-    rows = facts(tables, filters)
-    rows = rows.assign(area=rows["areas"], period=year_of(rows).map(periods)).dropna(subset="period")
-    rows = rows.explode("area", ignore_index=True)
-    wanted = filters.areas or tuple(rows["area"].unique())
-    counted = tally(rows[rows["area"].isin(wanted)], ["area", "period"])
+    rows = exploded(facts(tables, filters)[["id", "year", "areas", "source_ids"]], "areas", "area")
+    if filters.areas:
+        rows = rows[rows["area"].isin(filters.areas)]
+    named = pd.Series([periods.get(year) for year in rows["year"].tolist()], index=rows.index, dtype=object)
+    counted = tally(rows.assign(period=named), ["area", "period"])
     return _with_increase(counted, list(dict.fromkeys(periods.values())))
 
 
 def _with_increase(counted: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
     if counted.empty or len(periods) < 2:
         return counted.head(0).assign(increase=pd.Series(dtype="int64"))
-    grid = pd.MultiIndex.from_product([counted["area"].unique(), periods], names=["area", "period"])
-    full = counted.set_index(["area", "period"]).reindex(grid).reset_index()
-    full["records"] = full["records"].fillna(0).astype("int64")
-    for column in ("record_ids", "source_ids"):
-        full[column] = full[column].map(lambda keys: keys if isinstance(keys, list) else [])
-    increase = full.pivot(index="area", columns="period", values="records")[periods].diff(axis="columns")[periods[1]]
-    full["increase"] = full["area"].map(increase).astype("int64")
-    grown = full[full["increase"] > 0]
-    return grown.sort_values(["increase", "area", "period"], ascending=[False, True, True], ignore_index=True)
+    cells = {(row["area"], row["period"]): row for row in counted.to_dict("records")}
+    none: dict[Hashable, Any] = {"records": 0, "record_ids": [], "source_ids": []}
+    rows: list[dict[Hashable, Any]] = []
+    for area in dict.fromkeys(counted["area"]):
+        pair = [{"area": area, "period": period} | cells.get((area, period), none) for period in periods]
+        increase = pair[1]["records"] - pair[0]["records"]
+        rows += [row | {"increase": increase} for row in pair if increase > 0]
+    rows.sort(key=lambda row: (-row["increase"], row["area"]))
+    return pd.DataFrame(rows, columns=[*counted.columns, "increase"])

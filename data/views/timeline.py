@@ -1,12 +1,13 @@
 """What the timeline asks: every record with its bounds in lanes, what was known by a year, and density where it is too much."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
 
 from data.filters import Filters
 from data.store import Tables
-from data.views.common import TABLE_NAMES, facts, tally, year_of
+from data.views.common import TABLE_NAMES, exploded, facts, tally
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -78,7 +79,7 @@ def in_lanes(rows: pd.DataFrame, lanes: str = "Kind") -> pd.DataFrame:
     of each of the most frequent that it names; with "Others" where it names none of them.
     """
     if lanes == "Area":
-        return rows.assign(lane=rows["areas"]).explode("lane", ignore_index=True)
+        return exploded(rows, "areas", "lane")
     if lanes == "Actor":
         return _by_actor(rows)
     if lanes == "Table":
@@ -93,13 +94,14 @@ def marks(tables: Tables, filters: Filters, lanes: str = "Kind") -> pd.DataFrame
 
 
 def _by_actor(rows: pd.DataFrame) -> pd.DataFrame:
-    frequent = set(rows["actors"].explode().value_counts().index[:ACTOR_LANES])
+    named = Counter(actor for actors in rows["actors"] for actor in actors)
+    frequent = {actor for actor, _ in named.most_common(ACTOR_LANES)}
 
     def lanes(actors: list[str]) -> list[str]:
         named = [actor for actor in actors if actor in frequent]
         return named or [OTHERS if len(actors) else NOT_STATED]
 
-    return rows.assign(lane=rows["actors"].map(lanes)).explode("lane", ignore_index=True)
+    return exploded(rows.assign(lane=rows["actors"].map(lanes)), "lane", "lane")
 
 
 def lane_order(rows: pd.DataFrame) -> list[str]:
@@ -109,8 +111,11 @@ def lane_order(rows: pd.DataFrame) -> list[str]:
 
 
 def spoken(rows: pd.DataFrame) -> pd.DataFrame:
-    """Records by the year in which they lie or begin: `year`, `records`, `record_ids`, `source_ids`; silent years have none."""
-    return tally(rows.assign(year=year_of(rows)).dropna(subset="year"), ["year"])
+    """Records by the year in which they lie or begin: `year`, `records`, `record_ids`, `source_ids`; silent years have none.
+
+    `rows` as `facts` gives them.
+    """
+    return tally(rows, ["year"])
 
 
 def density(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
@@ -120,8 +125,7 @@ def density(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     At most `MOST_COLUMNS` spans of equal length lie side by side.
     """
     step = -(-(years[1] - years[0] + 1) // MOST_COLUMNS)
-    dated = rows.assign(year=year_of(rows)).dropna(subset="year")
-    dated = dated[dated["year"].between(*years)]
+    dated = rows[rows["year"].between(*years).fillna(value=False)]
     first = (dated["year"] - years[0]) // step * step + years[0]
     counted = tally(dated.assign(first_year=first), ["lane", "first_year"])
     last = (counted["first_year"] + step - 1).clip(upper=years[1])
