@@ -17,6 +17,8 @@ MIXED = "mixed bounds: some amounts are stated as over or at least, others as up
 NOT_STATED = "not stated"
 """What stands where a source says nothing: not known is a value, and never zero."""
 
+WITHOUT_PLURAL = frozenset({"participation"})
+
 SYMBOLS = {"USD": "US$", "EUR": "€", "JPY": "¥"}
 
 
@@ -110,5 +112,5 @@ def quantity_words(row: pd.Series) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """'1 record', '1,200 records'."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """'1 record', '1,200 records', '87 participation'."""
+    return f"{number:,} {noun}{'' if number == 1 or noun in WITHOUT_PLURAL else 's'}"

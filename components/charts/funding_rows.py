@@ -71,7 +71,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 marker={
                     "color": [colour if solid else UNSEEN for solid in frame["solid"]],
                     "line": {"color": colour, "width": 1.5},
-                    "opacity": [0.9 if each else 0.45 for each in known],
+                    "opacity": [0.9 if each else 0.6 for each in known],
                 },
                 **shared,
             ),

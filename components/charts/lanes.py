@@ -17,8 +17,8 @@ MARK_SHARE = 0.013
 FADE_SHARE = 0.04
 """Width of a mark whose beginning is open, as a share of the axis."""
 
-GROUP_SHARE = 0.045
-"""Width within which marks that find no row are gathered into a count, as a share of the axis."""
+GROUP_SHARE = 1 / 12
+"""Width within which marks that find no row are gathered into a count, as a share of the axis: a circle on a telephone."""
 
 LONG_SHARE = 0.07
 """From this share of the axis on a mark is long, and stands below the short ones."""
