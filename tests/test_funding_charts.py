@@ -44,7 +44,7 @@ def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _things(rows: pd.DataFrame) -> pd.DataFrame:
     found = views.not_money(rows)
-    words = [quantity_words(row) for _, row in found.iterrows()]
+    words = [quantity_words(row) for row in found.to_dict("records")]
     return found.assign(start=found["date_earliest"], end=found["date_latest"], words=words, solid=True)
 
 

@@ -1,5 +1,8 @@
 """Charts of the sources page: how many documents state a record, who agrees with whom, and what editions add or drop."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from components.charts.theme import (
@@ -88,7 +91,7 @@ def corroboration(frame: pd.DataFrame) -> Chart:
                 textangle=0,
                 insidetextfont={"color": frame["stance"].map(STANCE_INK), "size": 13},
                 customdata=frame["id"],
-                hovertext=[_hover(row) for _, row in frame.iterrows()],
+                hovertext=[_hover(row) for row in frame.to_dict("records")],
                 hoverinfo="text",
             ),
             scatter(
@@ -156,7 +159,7 @@ def _cut(text: str, length: int) -> str:
     return safe(text if len(text) <= length else f"{text[: length - 1].rstrip()}…")
 
 
-def _hover(row: pd.Series) -> str:
+def _hover(row: Mapping[Hashable, Any]) -> str:
     claim = f"<br>{wrapped(row['claim'])}" if row["stance"] == "differs" and isinstance(row["claim"], str) else ""
     said = "does not speak of it" if row["stance"] == "silent" else row["stance"]
     return f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['source'])}: {said}{claim}"

@@ -81,5 +81,5 @@ def beside(ledger: pd.DataFrame, total: Total) -> list[str]:
         )
     if total.added and total.greatest_running:
         running = ledger[ledger["id"] == total.greatest_running].iloc[0]
-        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running)}.")
+        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running.to_dict())}.")
     return said

@@ -13,7 +13,7 @@ from data.views import participation
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     """Draw one of the three kinds of what lasts."""
     st.subheader("Posts, bodies and programmes")
-    if all(participation.tenures(tables, filters, each).empty for each in participation.TENURES.values()):
+    if not participation.lasts(tables, filters):
         st.caption("No post, body or programme under these filters.")
         return
     kinds = list(participation.TENURES)
