@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.theme import Chart
-from components.figure import touched
 from components.filters import set_years
+from components.reader import touched
 from data.filters import YEARS, Choices
 
 _KEY = "brush"

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from components.text import counted
 from data.description import Description, Table
 
 
 def codebook(description: Description) -> None:
     """Draw a fold for each table."""
     for table in description.tables.values():
-        with st.expander(f"{table.title} ({table.rows} rows): {table.description}"):
+        with st.expander(f"{table.title} ({counted(table.rows, 'row')}): {table.description}"):
             _columns(table)
 
 

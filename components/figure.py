@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.assets import TOPOJSON_URL
 from components.charts.theme import Chart, group, mark
+from components.reader import touched
 from components.record import open_later, remember_row
 from components.tables import table
 from components.text import counted, plain
@@ -36,7 +37,7 @@ def figure(
     columns: Sequence[str],
     by: Sequence[str] = (),
 ) -> None:
-    """Draw a chart with its caption, and its rows behind a fold.
+    """Draw a chart with its caption, and its rows behind a fold; where it has nothing to draw, a sentence that says so.
 
     A click on a mark that is one record opens it. A click on a mark that sums up records lists them under the chart; the
     choice stands in the address and can be undone. The same is reached without a mouse in the table behind the fold: its
@@ -65,10 +66,16 @@ def figure(
 
     # The title stands above the figure as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.title)}**")
+    if chart.message:
+        st.caption(f"{chart.message}.")
+        _picked(chart, key, rows, by)
+        return
     if touched():
         chart.update_layout(dragmode=False)
-    picture = {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
-    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=CONFIG | picture)
+    config = CONFIG | {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
+    if touched():
+        config["displayModeBar"] = False
+    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=config)
     st.caption(caption)
     _picked(chart, key, rows, by)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
@@ -78,11 +85,6 @@ def figure(
             table(_as_marks(rows, by), list(columns), f"{key}-table", f"Table: {alt}", remember=remember)
             if len(rows):
                 st.caption(BY_KEY)
-
-
-def touched() -> bool:
-    """Whether the page is read on a phone or tablet, where a finger that moves over a chart must scroll the page."""
-    return "Mobi" in str(st.context.headers.get("User-Agent", ""))
 
 
 def _clicked(chart: str, *, summed: bool) -> None:
@@ -139,7 +141,7 @@ def _behind(chart: Chart, rows: pd.DataFrame, by: Sequence[str], wanted: str) ->
         for data in trace.get("customdata", ()):
             if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
                 return str(data[1]).split(), str(data[2])
-    found = rows[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)
+    found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)
     keys = [key for ids in found["record_ids"] for key in ids] if by else []
     return list(dict.fromkeys(keys)), ", ".join(wanted.replace("_", " ").split("|"))
 

@@ -12,11 +12,10 @@ if str(ROOT) not in sys.path:
 from components.filters import chosen, reset, sidebar  # noqa: E402 - the folder must be on the path first
 from components.places import ICON, page_file  # noqa: E402
 from components.record import open_clicked  # noqa: E402
-from components.text import plain  # noqa: E402
+from components.text import counted, plain  # noqa: E402
 from data import query  # noqa: E402
 from data.errors import TableError  # noqa: E402
 from data.store import STORE  # noqa: E402
-from data.views.common import TABLE_NAMES  # noqa: E402
 
 st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
 
@@ -48,7 +47,7 @@ try:
             sidebar(choices)
             filters = chosen(choices)
             left = query.count(tables, filters)
-            st.caption(" · ".join(f"{count} {TABLE_NAMES[name].lower()}" for name, count in left.items()))
+            st.caption(" · ".join(counted(count, name.removesuffix("s")) for name, count in left.items()))
             st.button(
                 "Reset filters",
                 icon=":material/restart_alt:",

@@ -38,7 +38,7 @@ def money(tables: Tables, row: pd.Series) -> None:
 
 def statement(row: pd.Series, base_year: int) -> list[tuple[str, str]]:
     """Name and words of each thing that is known of an amount, in the order in which it is told."""
-    lines = [("Amount as stated", as_stated(row))]
+    lines = [("Amount as stated", as_stated(row.to_dict()))]
     if pd.notna(row["amount_usd"]):
         lines.append(("In current US dollars", _dollars(row)))
     if pd.notna(row["amount_usd_constant"]):
@@ -47,8 +47,8 @@ def statement(row: pd.Series, base_year: int) -> list[tuple[str, str]]:
         lines.append((f"In US dollars of {base_year}", f"{value} ({row['amount_usd_constant']:,.2f}; {factor})"))
     if isinstance(row["conversion_note"], str):
         lines.append(("Conversion", row["conversion_note"]))
-    if quantity_words(row):
-        lines.append(("Counted", quantity_words(row)))
+    if quantity_words(row.to_dict()):
+        lines.append(("Counted", quantity_words(row.to_dict())))
     qualifier = row["amount_qualifier"]
     if isinstance(qualifier, str):
         lines.append(("Qualifier", words(qualifier)))

@@ -5,6 +5,7 @@ import streamlit as st
 from components.filters import chosen, reset, widen
 from components.text import counted
 from data import query
+from data.description import FACT_TABLES
 from data.filters import Filters
 from data.store import STORE, Tables
 
@@ -31,14 +32,15 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
     if any(query.matching(tables, name, filters).any() for name in names):
         return
     choices = query.choices(tables)
+    noun = "record" if set(names) <= set(FACT_TABLES) else "document"
     st.info("No records under these filters.", icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
         for name in filters.active:
             gained = sum(int(query.matching(tables, table, filters.without(name)).sum()) for table in names)
             if gained:
-                label = f"Widen {NAMES[name]} ({counted(gained, 'record')})"
+                label = f"Widen {NAMES[name]} ({counted(gained, noun)})"
                 st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))
-        st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,), type="primary")
+        st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,))
     st.stop()
 
 

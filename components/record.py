@@ -9,6 +9,7 @@ import streamlit as st
 from components.cite import cite
 from components.money import money
 from components.places import page_file
+from components.reader import touched
 from components.text import plain, words
 from data.description import Table
 from data.store import Tables
@@ -91,13 +92,21 @@ Link = Callable[[str, str], None]
 
 def link_to(key: str, label: str) -> None:
     """A link to the page of a record, from any other page."""
-    st.page_link(page_file("records"), label=plain(label), query_params={RECORD: key}, icon=":material/chevron_right:")
+    st.page_link(page_file("records"), label=_short(label), query_params={RECORD: key}, icon=":material/chevron_right:")
 
 
 def button_to(key: str, label: str) -> None:
     """The same on the page of records itself, where a link would leave the address as it is."""
     icon = ":material/chevron_right:"
-    st.button(plain(label), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_later, args=([key],))
+    st.button(_short(label), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_later, args=([key],))
+
+
+def _short(label: str) -> str:
+    """The label of a link, which is cut to one line; on a phone it stands above the link, whole."""
+    if not touched():
+        return plain(label)
+    st.markdown(plain(label))
+    return "Open this record"
 
 
 def show(tables: Tables, key: str) -> bool:

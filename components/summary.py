@@ -16,7 +16,7 @@ from data.views.overview import Summary
 
 DOORS: Mapping[str, tuple[str, str]] = {
     "timeline": ("See it on a time axis", ":material/view_timeline:"),
-    "areas": ("Compare cooperation areas", ":material/category:"),
+    "areas": ("Compare areas", ":material/category:"),
     "funding": ("Follow the money", ":material/payments:"),
     "participation": ("Who takes part in what", ":material/groups:"),
     "sources": ("Who says so", ":material/library_books:"),
@@ -56,6 +56,6 @@ def cards(tables: Tables, filters: Filters, known: Summary) -> None:
 
 def doors() -> None:
     """Draw the ways to the other pages."""
-    with st.container(horizontal=True):
+    with st.grid(3, min_column_width=165):
         for name, (label, icon) in DOORS.items():
             st.page_link(page_file(name), label=label, icon=icon)

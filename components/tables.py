@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from components.reader import touched
 from components.record import remember_row
 from components.text import NOT_STATED, counted
 from data.description import Description
@@ -16,8 +17,11 @@ from data.store import STORE
 
 _DAY = "YYYY-MM-DD"
 
-_WIDE = {"date_text": "medium", "title": "large"}
-"""Columns that need room: no date in words may be cut."""
+_WIDE = {"title": "large"}
+"""Columns that need room."""
+
+_DATE, _LETTER = 150, 6.5
+"""Least width of a column of dates in words and width of a letter of it, in pixels."""
 
 _LISTS = ("source_ids", "record_ids", "paragraphs")
 
@@ -72,9 +76,13 @@ def table(
     Rows with an `id` open what it names when clicked: their record, or what `remember` makes of the key of the table and the
     identifiers of its rows.
     """
+    if touched():
+        st.space("small")
     shown = rows[columns]
     look = Look(placeholder=NOT_STATED) | look
     settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
+    if "date_text" in settings:
+        settings["date_text"] = _dates(settings["date_text"], shown["date_text"])
     if "id" in rows.columns and len(rows):
         keys = rows["id"].tolist()
 
@@ -128,6 +136,13 @@ def _column(name: str, cells: pd.Series) -> object:
         return st.column_config.NumberColumn(title, format="localized")
     make: Any = st.column_config.Column
     return make(title, width=_WIDE.get(name))
+
+
+def _dates(setting: Any, dates: pd.Series) -> Any:  # noqa: ANN401 - as Streamlit takes and makes it
+    """The setting of a column of dates in words, wide enough for the longest: “(uncertain)” stands at the end of one."""
+    column = st.column_config.Column(setting) if isinstance(setting, str) else setting
+    longest = int(dates.str.len().max()) if len(dates) else 0
+    return {**column, "width": max(_DATE, round(_LETTER * longest) + 16)}
 
 
 def title_of(description: Description, name: str) -> str:

@@ -1,7 +1,8 @@
 """Words for people: text that Markdown shows literally, and amounts as the sources state them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,14 @@ MIXED = "mixed bounds: some amounts are stated as over or at least, others as up
 
 NOT_STATED = "not stated"
 """What stands where a source says nothing: not known is a value, and never zero."""
+
+WITHOUT_PLURAL = frozenset({"participation"})
+
+STATED = ["amount", "amount_per", "amount_qualifier", "currency", "date_text", "measure", "as_of_text", "period_text"]
+"""Columns of a contribution that say what a source states."""
+
+Row = Mapping[Any, Any]
+"""A row of the contributions."""
 
 SYMBOLS = {"USD": "US$", "EUR": "€", "JPY": "¥"}
 
@@ -48,9 +57,9 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def qualified(row: pd.Series) -> str:
+def qualified(row: Row) -> str:
     """The amount of a contribution with its qualifier: 'over US$1.3 billion'; 'not stated' where none is."""
-    if pd.isna(row["amount"]):
+    if bool(pd.isna(row["amount"])):
         return NOT_STATED
     each = " a year" if row["amount_per"] == "year" else ""
     return f"{QUALIFIERS.get(row['amount_qualifier'], '')}{money_words(row['amount'], row['currency'])}{each}"
@@ -78,13 +87,13 @@ def mixed_bounds(qualifiers: Iterable[str | None]) -> bool:
     return bool(found & LOWER) and bool(found & UPPER)
 
 
-def as_stated(row: pd.Series) -> str:
+def as_stated(row: Row) -> str:
     """What the source states, in words: 'over US$1.3 billion since 2007, as of 7 November 2017'.
 
     `row` is a contribution; an amount that is not stated says so.
     """
     money = qualified(row)
-    if pd.isna(row["amount"]):
+    if bool(pd.isna(row["amount"])):
         return money
     since = f" {row['date_text']}" if row["date_text"].startswith("since") else ""
     if row["measure"] == "cumulative":
@@ -99,16 +108,16 @@ def as_stated(row: pd.Series) -> str:
 
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions with `as_stated`: what the source of each states, in words."""
-    return rows.assign(as_stated=[as_stated(row) for _, row in rows.iterrows()])
+    return rows.assign(as_stated=[as_stated(row) for row in rows[STATED].to_dict("records")])
 
 
-def quantity_words(row: pd.Series) -> str:
+def quantity_words(row: Row) -> str:
     """What is counted that is not money: 'about 82,000 police officers'; empty where nothing is."""
-    if pd.isna(row["quantity"]):
+    if bool(pd.isna(row["quantity"])):
         return ""
     return f"{QUALIFIERS.get(row['quantity_qualifier'], '')}{row['quantity']:,.15g} {row['unit']}"
 
 
 def counted(number: int, noun: str) -> str:
-    """'1 record', '1,200 records'."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """'1 record', '1,200 records', '87 participation'."""
+    return f"{number:,} {noun}{'' if number == 1 or noun in WITHOUT_PLURAL else 's'}"

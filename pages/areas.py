@@ -6,6 +6,7 @@ from components.areas import editions, wording
 from components.charts import areas as charts
 from components.figure import figure
 from components.page import begin, stop_if_empty
+from components.reader import touched
 from components.text import counted
 from data.description import FACT_TABLES
 from data.views import areas, overview
@@ -32,13 +33,15 @@ figure(
     by=["area", "table"],
 )
 
-by_year = areas.by_year(tables, filters)
+by_year, numbers = areas.by_year(tables, filters), not touched()
+undated = overview.without_year(tables, filters)
+left_out = f"{undated} in no single year are left out. " if undated else ""
 figure(
-    charts.by_year(by_year, overview.years_shown(tables, filters), tables["areas"]["label"].tolist()),
+    charts.by_year(by_year, overview.years_shown(tables, filters), tables["areas"]["label"].tolist(), numbers=numbers),
     "area-years",
     "Records by cooperation area and year",
-    f"A cell is a year in which a record lies or begins, its number and shade how many; click one for its records. "
-    f"{overview.without_year(tables, filters)} in no single year are left out. An empty cell: the sources are silent.",
+    f"A cell is a year in which a record lies or begins, its {'number and shade' if numbers else 'shade'} how many; click one "
+    f"for its records. {left_out}An empty cell: the sources are silent.",
     by_year,
     ["area", "year", *COUNTED],
     by=["area", "year"],

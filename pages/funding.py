@@ -20,7 +20,7 @@ asked, base_year = terms(tables)
 ledger = funding.ledger(tables, filters, asked)
 totals = {total.link: total for total in funding.totals(ledger)}
 above = st.container()
-shown = view(asked, base_year)
+shown = view(asked, base_year, set(ledger["nato_link"]))
 section, below = st.container(), st.container()
 # Who asks how a sum adds up finds the ledger at once, on a telephone too, and the sums under it.
 with below if shown.section == LEDGER else above:

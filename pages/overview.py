@@ -7,7 +7,7 @@ from components.figure import figure
 from components.page import begin, stop_if_empty
 from components.places import page_file
 from components.summary import cards, doors, sentences
-from components.tables import table
+from components.tables import table, tall
 from components.text import counted
 from data.description import FACT_TABLES
 from data.views import overview as views
@@ -25,14 +25,14 @@ st.markdown(sentences(known, years, steps, grown))
 cards(tables, filters, known)
 doors()
 
-activity = views.activity(tables, filters)
+activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
+left_out = f"{undated} in no single year (a decade, or undated) are left out. " if undated else ""
 figure(
     charts.activity(activity, years),
     "activity",
     f"Records by year and table, {years[0]} to {years[1]}",
-    f"{counted(int(activity['records'].sum()), 'record')}. {views.without_year(tables, filters)} in no single year (a decade, "
-    "or undated) are left out. Hatched years: no cited fact begins or lies in them; the sources are silent, which is not the "
-    "same as no activity.",
+    f"{counted(int(activity['records'].sum()), 'record')}. {left_out}Hatched years: no cited fact begins or lies in them; the "
+    "sources are silent, which is not the same as no activity.",
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
     by=["year", "table"],
@@ -73,4 +73,4 @@ if len(milestones):
     told = {"milestones": "true"}
     st.page_link(page_file("timeline"), label="Read them one by one", query_params=told, icon=":material/auto_stories:")
     alt = "Steps of the ladder of agreements, and firsts"
-    table(milestones, ["date_text", "title", "milestone", "source_ids"], "milestones", alt)
+    table(milestones, ["date_text", "title", "milestone", "source_ids"], "milestones", alt, height=tall(milestones))

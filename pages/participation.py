@@ -21,14 +21,15 @@ stop_if_empty(tables, filters, "participation")
 years = overview.years_shown(tables, filters)
 taking_part, outlook = participation.taking_part(tables, filters)
 
+left_out = f"; {outlook} of what is only possible are left out and listed below" if outlook else ""
 lanes = st.segmented_control("Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params")
 spans = participation.spans(tables, filters, (lanes or "Format").lower())
 figure(
     charts.spans(spans, years),
     "participation-spans",
     f"What Japan takes part in, on a time axis in lanes by {str(lanes).lower()}",
-    f"{counted(taking_part, 'record')} of participation; {outlook} of what is only possible are left out and listed "
-    "below. A bar that fades has an end that is not known; one that fades in has a beginning that is not known.",
+    f"{counted(taking_part, 'record')} of participation{left_out}. A bar that fades has an end that is not known; one that "
+    "fades in has a beginning that is not known.",
     spans,
     ["id", "format", "role", "title", "date", "date_text", "organisation", "source_ids"],
 )

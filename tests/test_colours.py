@@ -46,6 +46,12 @@ def test_a_colour_shows_on_the_background(scheme: str) -> None:
     assert not faint
 
 
+@pytest.mark.parametrize("role", theme.ROLE_COLOURS)
+def test_a_count_can_be_read_on_its_bar(role: str) -> None:
+    colour = theme.ROLE_COLOURS[role]
+    assert contrast(theme.INK.get(colour, "#ffffff"), colour) >= 4.5
+
+
 def test_an_area_has_a_colour_of_its_own(real: Tables) -> None:
     places = real["areas"]["colour_index"]
     assert places.is_unique

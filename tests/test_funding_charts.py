@@ -13,6 +13,7 @@ from components.charts.funding_flows import sankey
 from components.charts.funding_layout import CHARACTERS, near
 from components.charts.funding_map import NARROW, world
 from components.charts.funding_time import Scale
+from components.charts.theme import Chart
 from components.geo import centres
 from components.text import bound_sign, quantity_words
 from data import query
@@ -43,11 +44,11 @@ def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _things(rows: pd.DataFrame) -> pd.DataFrame:
     found = views.not_money(rows)
-    words = [quantity_words(row) for _, row in found.iterrows()]
+    words = [quantity_words(row) for row in found.to_dict("records")]
     return found.assign(start=found["date_earliest"], end=found["date_latest"], words=words, solid=True)
 
 
-def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, go.Figure]:
+def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     rows, years = _ledger(tables, link), query.choices(tables).years
     scale = Scale(years, log)
     pledges = funding_delivery.pledges(rows, tables["contributions"])
@@ -63,7 +64,11 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, go.Figure]:
         **{by: funding.breakdown(_broken(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
     }
     assert all(chart.title for chart in charts.values())
-    return {name: chart.figure() for name, chart in charts.items()}
+    return charts
+
+
+def _figures(tables: Tables, link: str, *, log: bool) -> dict[str, go.Figure]:
+    return {name: chart.figure() for name, chart in _charts(tables, link, log=log).items()}
 
 
 def _marked(figure: go.Figure) -> set[str]:
@@ -80,15 +85,16 @@ def _bars(figure: go.Figure) -> list[tuple[float, float, float, str]]:
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize("link", views.LINKS)
 def test_every_chart_draws_any_set(any_set: Tables, link: str, log: bool) -> None:
-    for name, figure in _charts(any_set, link, log=log).items():
-        assert figure.layout.height >= 60, name
+    for name, chart in _charts(any_set, link, log=log).items():
+        assert bool(chart.message) != bool(chart.figure().data), name
+        assert chart.message or chart.layout["height"] >= 60, name
 
 
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize("link", views.LINKS)
 def test_each_record_has_its_mark_in_the_chart_of_its_measure(real: Tables, link: str, log: bool) -> None:
     rows = _ledger(real, link)
-    charts = _charts(real, link, log=log)
+    charts = _figures(real, link, log=log)
     assert _marked(charts["gifts"]) == set(time_views.gifts(rows)["id"])
     assert _marked(charts["spans"]) == set(time_views.spans(rows)["id"])
     assert _marked(charts["running"]) == set(time_views.running_totals(rows)["id"])
@@ -99,7 +105,7 @@ def test_each_record_has_its_mark_in_the_chart_of_its_measure(real: Tables, link
 def test_gifts_sums_and_running_totals_share_no_record_and_bars_hold_only_what_is_added(real: Tables) -> None:
     for link in views.LINKS:
         rows = _ledger(real, link)
-        charts = _charts(real, link, log=False)
+        charts = _figures(real, link, log=False)
         drawn = [_marked(charts[name]) for name in ("gifts", "spans", "running")]
         assert sum(len(keys) for keys in drawn) == len(set().union(*drawn))
         gifts = time_views.gifts(rows).set_index("id")["added_usd"].dropna() / 1e6
@@ -109,7 +115,7 @@ def test_gifts_sums_and_running_totals_share_no_record_and_bars_hold_only_what_i
 def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_seen(real: Tables) -> None:
     for link in ("through", "alongside"):
         gifts = time_views.gifts(_ledger(real, link))
-        figure = _charts(real, link, log=False)["gifts"]
+        figure = _figures(real, link, log=False)["gifts"]
         least = figure.layout.yaxis.range[1] * funding_time.LEAST_BAR
         amounts = gifts.set_index("id")["added_usd"] / 1e6
         tops: dict[float, float] = {}
@@ -122,7 +128,7 @@ def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_see
 
 
 def test_no_point_of_a_single_amount_stands_on_a_bar(real: Tables) -> None:
-    figure = _charts(real, "alongside", log=False)["gifts"]
+    figure = _figures(real, "alongside", log=False)["gifts"]
     ends = {place + funding_time.BAR / 2 for place, *_ in _bars(figure)}
     points = {float(x) for trace in figure.data if trace.type == "scatter" and trace.customdata is not None for x in trace.x}
     assert points
@@ -133,7 +139,7 @@ def test_no_point_of_a_single_amount_stands_on_a_bar(real: Tables) -> None:
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize("name", ["gifts", "running"])
 def test_no_point_lies_so_close_to_another_that_it_answers_for_it(real: Tables, name: str, log: bool) -> None:
-    charts = _charts(real, "alongside", log=log)
+    charts = _figures(real, "alongside", log=log)
     traces = [trace for trace in charts[name].data if trace.type == "scatter" and trace.customdata is not None]
     counts = [data for trace in traces for data in trace.customdata if not isinstance(data, str)]
     assert counts
@@ -157,13 +163,13 @@ def test_no_point_lies_so_close_to_another_that_it_answers_for_it(real: Tables, 
 
 def test_points_at_zero_are_not_cut_by_the_axis(real: Tables) -> None:
     for name in ("gifts", "running"):
-        for trace in _charts(real, "alongside", log=False)[name].data:
+        for trace in _figures(real, "alongside", log=False)[name].data:
             assert trace.type == "bar" or trace.mode == "lines" or trace.cliponaxis is False
 
 
 def test_promised_and_given_differ_in_every_chart_through_time(real: Tables) -> None:
     rows = _ledger(real, "alongside")
-    charts = _charts(real, "alongside", log=False)
+    charts = _figures(real, "alongside", log=False)
     flows = rows.set_index("id")["flow"]
     for trace in charts["gifts"].data:
         if trace.type == "bar":
@@ -206,7 +212,7 @@ def test_every_priced_amount_is_drawn_or_named_with_a_reason(real: Tables, link:
 
 def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
     rows = _ledger(real, "alongside")
-    charts = _charts(real, "alongside", log=False)
+    charts = _figures(real, "alongside", log=False)
     kept = [" ".join(str(text) for trace in charts[name].data for text in trace.text or ()) for name in ("sankey", "map")]
     for words in kept:
         assert "≈ US$2.16 billion" in words
@@ -223,7 +229,7 @@ def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
 
 def test_no_title_is_cut_and_every_line_fits_a_narrow_screen(real: Tables) -> None:
     for link in views.LINKS:
-        charts = _charts(real, link, log=False)
+        charts = _figures(real, link, log=False)
         for name in ("spans", "things", "delivery", *BY):
             for trace in charts[name].data:
                 for text in trace.text or ():
@@ -235,7 +241,7 @@ def test_no_title_is_cut_and_every_line_fits_a_narrow_screen(real: Tables) -> No
 
 def test_no_mark_of_the_map_lies_on_another(real: Tables) -> None:
     for link in views.LINKS:
-        figure = _charts(real, link, log=False)["map"]
+        figure = _figures(real, link, log=False)["map"]
         if len(figure.data) < 2:
             continue
         marks = figure.data[1]
@@ -251,7 +257,7 @@ def test_no_mark_of_the_map_lies_on_another(real: Tables) -> None:
 def test_an_unpriced_row_of_a_breakdown_keeps_its_words(real: Tables, by: str) -> None:
     for link in views.LINKS:
         rows = _broken(_ledger(real, link), by)
-        words = _charts(real, link, log=False)[by].data[1]
+        words = _figures(real, link, log=False)[by].data[1]
         assert len(words.text) == len(rows)
         for text, row in zip(words.text, rows.to_dict("records"), strict=True):
             assert f"of {row['records']} added" in text

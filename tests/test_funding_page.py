@@ -97,3 +97,17 @@ def test_a_sum_says_how_much_of_it_was_only_promised(real: Tables) -> None:
     app = open_page("funding")
     for total in funding.totals(funding.ledger(real, Filters())):
         assert (plain(made_of(total)) in {each.value for each in app.markdown}) == bool(total.added)
+
+
+def test_the_kind_of_money_is_one_that_has_a_record() -> None:
+    app = open_page("funding", q="skopje")
+    assert app.segmented_control(key="link").value == "Alongside"
+    assert not app.info
+    app.text_input(key="q").set_value("").run()
+    assert app.segmented_control(key="link").value == "Through"
+
+
+def test_a_kind_of_money_in_the_address_stays() -> None:
+    app = open_page("funding", q="skopje", link="Context")
+    assert app.segmented_control(key="link").value == "Context"
+    assert "Choose another kind" in app.info[0].value

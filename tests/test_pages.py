@@ -37,10 +37,26 @@ def test_a_page_runs_on_any_set(page: str, kind: str, folders: dict[str, Path]) 
 def test_an_empty_result_offers_the_filter_to_widen(page: str) -> None:
     app = open_page(page, q="zzzzzz", country=["Afghanistan"])
     assert "No records" in app.info[0].value
+    noun = "document" if page == "sources" else "record"
+    assert noun in app.button(key="widen-words").label
     app.button(key="widen-words").click().run()
     assert not app.exception
     assert app.text_input(key="q").value == ""
     assert app.multiselect(key="country").value == ["Afghanistan"]
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "said"),
+    [
+        ("funding", {"q": "skopje", "link": "Alongside"}, "No running total in dollars under these filters."),
+        ("participation", {"q": "carabiniere", "pick": "tenures.nothing"}, "No post, body or programme under these filters."),
+        ("sources", {"q": "structured", "view": "Editions", "pick": "edition-steps.a|b"}, "No two editions to compare"),
+    ],
+)
+def test_a_chart_with_nothing_to_draw_is_a_sentence(page: str, query: dict[str, str], said: str) -> None:
+    app = open_page(page, **query)
+    assert not app.exception
+    assert any(said in caption.value for caption in app.caption)
 
 
 def test_reset_brings_every_filter_back() -> None:

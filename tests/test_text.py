@@ -1,8 +1,8 @@
-"""Text from data in Markdown: every sign that Streamlit's Markdown reads is shown literally, on one line."""
+"""Text from data in Markdown, where every sign that it reads is shown literally on one line, and numbers in words."""
 
 import pytest
 
-from components.text import plain
+from components.text import counted, plain
 
 SIGNS = r"\`*_{}[]()#+-.!|<>~$:&"
 
@@ -20,3 +20,16 @@ def test_a_line_end_begins_no_new_block(end: str) -> None:
 
 def test_other_letters_stay() -> None:
     assert plain("Café, 日本; 12 % \"a\" 'b' = /") == "Café, 日本; 12 % \"a\" 'b' = /"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "words"),
+    [
+        (0, "record", "0 records"),
+        (1, "event", "1 event"),
+        (1200, "event", "1,200 events"),
+        (87, "participation", "87 participation"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(number: int, noun: str, words: str) -> None:
+    assert counted(number, noun) == words

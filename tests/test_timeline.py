@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from components.charts import timeline as charts
 from components.charts.lanes import MARK_SHARE, MOST_ROWS, Axis, bounded, stack
+from components.charts.theme import Chart
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
@@ -23,14 +24,18 @@ NONE = Filters()
 MANY = 100_000
 
 
-def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> go.Figure:
+def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> Chart:
     rows = facts(tables, NONE)
     if known_by:
         rows = timeline.known_by(tables, rows, known_by).rows
     marks = timeline.in_lanes(rows, lanes)
     years = query.choices(tables).years
     order, spoken = timeline.lane_order(marks), timeline.spoken(rows)
-    return charts.timeline(marks, order, spoken, years, milestones=milestones, known_by=known_by).figure()
+    return charts.timeline(marks, order, spoken, years, milestones=milestones, known_by=known_by)
+
+
+def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> go.Figure:
+    return _chart(tables, lanes, milestones=milestones, known_by=known_by).figure()
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +114,7 @@ def test_knowledge_only_grows(real: Tables) -> None:
 
 
 def test_known_by_before_everything_draws_nothing(any_set: Tables) -> None:
-    assert "No records" in _drawn(any_set, known_by=1900).layout.annotations[0].text
+    assert "No records" in _chart(any_set, known_by=1900).message
 
 
 def test_years_without_a_record_are_hatched(real: Tables) -> None:

@@ -19,11 +19,12 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     labels = list(dict.fromkeys(editions["area"])) or tables["areas"]["label"].tolist()
     theme = st.selectbox("Area", labels, key="theme", bind="query-params")
     wording = areas.wording(tables, filters, theme)
-    with st.grid(3, min_column_width=160):
+    with st.grid(3, min_column_width=240):
         for series, edition in dict.fromkeys(tuples(wording, "series", "edition")):
             terms = [words for *of, words in tuples(wording, "series", "edition", "words") if of == [series, edition]]
             with st.container(border=True):
                 st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
                 st.markdown("\n".join(f"- {plain(words)}" for words in terms))
     settings = {"series": "Series", "edition": "Edition"} | configured(tables.description, "area_mentions", NAMED)
-    table(wording, ["series", "edition", *NAMED], "wording", f"Terms of every edition for {theme}", settings)
+    alt = f"Terms of every edition for {theme}"
+    table(wording, ["series", "edition", *NAMED], "wording", alt, settings, height="content")

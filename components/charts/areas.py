@@ -12,6 +12,7 @@ from components.charts.theme import (
     FORM,
     GRID,
     NEUTRAL,
+    SEQUENTIAL,
     SKY,
     TABLE_COLOURS,
     TABLE_NAMES,
@@ -111,7 +112,7 @@ def by_area(frame: pd.DataFrame) -> Chart:
     return finish(figure, title, 70 + ROW * len(order), legend=False)
 
 
-def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -> Chart:
+def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str], *, numbers: bool = True) -> Chart:
     """Records by area and year as a heat map: a cell for each year in which a record lies or begins, with its count.
 
     Parameters
@@ -122,6 +123,8 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
         First and last year of the axis.
     order
         The areas from top to bottom; those without records are left out.
+    numbers
+        Whether a cell bears its count; on a phone there is no room for it.
     """
     title = "Records by cooperation area and year, number of records"
     if frame.empty:
@@ -137,7 +140,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
             orientation="h",
             width=0.9,
             marker={"color": counts, "coloraxis": "coloraxis", "line": {"width": 0}},
-            text=counts,
+            text=counts if numbers else None,
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -148,7 +151,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str]) -
             hoverinfo="text",
         )
     )
-    figure.update_layout(coloraxis={"cmin": 0, "cmax": max(*counts, 2), "autocolorscale": True, "showscale": False})
+    figure.update_layout(coloraxis={"cmin": 0, "cmax": max(*counts, 2), "colorscale": SEQUENTIAL, "showscale": False})
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in named], showgrid=False)
     figure.update_layout(bargap=0)

@@ -1,8 +1,10 @@
 """Where the money went: bubbles on coastlines."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from math import cos, hypot, pi, sin
+from typing import Any
 
 import pandas as pd
 
@@ -67,7 +69,7 @@ def world(frame: pd.DataFrame, title: str, colour: str) -> Chart:
     west, east = _range([*frame["longitude"], JAPAN[0]])
     largest = float(frame["usd"].max()) or 1.0
     size = [max(LEAST, LARGEST * (usd / largest) ** 0.5) for usd in frame["usd"]]
-    labels = [_label(row) if row["usd"] >= largest * NAMED else "" for _, row in frame.iterrows()]
+    labels = [_label(row) if row["usd"] >= largest * NAMED else "" for row in frame.to_dict("records")]
     places = _spread(frame, size, labels, (east - west) / NARROW)
     look = [colour if added else NEUTRAL for added in frame["added"]]
     figure = Chart(_leaders(frame, places))
@@ -87,7 +89,7 @@ def world(frame: pd.DataFrame, title: str, colour: str) -> Chart:
                 "line": {"width": 1.5, "color": look},
             },
             customdata=[mark(*key) for key in zip(frame["country"], frame["country_name"], strict=True)],
-            hovertext=[_hover(row) for _, row in frame.iterrows()],
+            hovertext=[_hover(row) for row in frame.to_dict("records")],
             hoverinfo="text",
         )
     )
@@ -168,12 +170,12 @@ def _leaders(frame: pd.DataFrame, places: list[_Place]) -> Trace:
     return _geo(lon=lines[0], lat=lines[1], mode="lines", line={"width": 1, "color": NEUTRAL}, hoverinfo="skip")
 
 
-def _label(row: pd.Series) -> str:
+def _label(row: Mapping[Hashable, Any]) -> str:
     name = wrapped(row["country_name"], LABEL)
     return f"{name}<br>{safe(brief(row['usd'], row['qualifiers']))}" if row["added"] else name
 
 
-def _hover(row: pd.Series) -> str:
+def _hover(row: Mapping[Hashable, Any]) -> str:
     money = f"{money_words(row['usd'])} added" if row["added"] else "nothing that can be added"
     more = f", {row['unpriced']} without amount" if row["unpriced"] else ""
     mixed = f"<br>≈: {wrapped(MIXED)}" if mixed_bounds(row["qualifiers"]) else ""

@@ -22,7 +22,7 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
     `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd`, `amount`, `currency` and
     `amount_qualifier`.
     """
-    words = [qualified(row) for _, row in frame.iterrows()]
+    words = [qualified(row) for row in frame.to_dict("records")]
     return in_rows(frame.assign(words=words, solid=frame["added_usd"].notna()), title, years, colour)
 
 
@@ -53,7 +53,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
         "customdata": frame["id"].tolist(),
         "hovertext": [
             f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(row['words'])}"
-            for _, row in frame.iterrows()
+            for row in frame[["title", "date_text", "words"]].to_dict("records")
         ],
         "hoverinfo": "text",
     }
@@ -71,7 +71,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 marker={
                     "color": [colour if solid else UNSEEN for solid in frame["solid"]],
                     "line": {"color": colour, "width": 1.5},
-                    "opacity": [0.9 if each else 0.45 for each in known],
+                    "opacity": [0.9 if each else 0.6 for each in known],
                 },
                 **shared,
             ),

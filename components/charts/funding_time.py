@@ -1,8 +1,9 @@
 """Amounts through time: single amounts by year and running totals, each in a chart of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log10
+from typing import Any
 
 import pandas as pd
 
@@ -158,7 +159,7 @@ def _stacks(figure: Chart, added: pd.DataFrame, least: float, colour: str) -> No
             name=f"{said.name}, added",
             marker={"color": colour, "line": {"width": 1, "color": colour}, "pattern": pattern},
             customdata=part["id"],
-            hovertext=[_hover(row) for _, row in part.iterrows()],
+            hovertext=[_hover(row) for row in part.to_dict("records")],
             hoverinfo="text",
         )
     signs = [
@@ -197,7 +198,7 @@ def _points(frame: pd.DataFrame, name: str, look: Mapping[str, object], **more: 
         textfont={"size": SIGN},
         name=name,
         customdata=frame["id"],
-        hovertext=[_hover(row) for _, row in frame.iterrows()],
+        hovertext=[_hover(row) for row in frame.to_dict("records")],
         hoverinfo="text",
         cliponaxis=False,
         **more,
@@ -227,14 +228,14 @@ def _counts(figure: Chart, together: list[pd.DataFrame]) -> None:
 def _gathered(part: pd.DataFrame) -> Iterator[str]:
     yield f"<b>{len(part)} amounts</b>, click to list"
     for row in part.head(SHOWN).to_dict("records"):
-        yield f"{wrapped(row['title'])}: {safe(as_stated(pd.Series(row)))}"
+        yield f"{wrapped(row['title'])}: {safe(as_stated(row))}"
     if len(part) > SHOWN:
         yield f"and {len(part) - SHOWN} more"
     if mixed_bounds(part["amount_qualifier"]):
         yield wrapped(MIXED[:1].upper() + MIXED[1:])
 
 
-def _hover(row: pd.Series) -> str:
+def _hover(row: Mapping[Hashable, Any]) -> str:
     lines = [row["date_text"], f"As stated: {as_stated(row)}"]
     if "year" in row:
         state = "Added" if pd.notna(row["added_usd"]) else f"Not added. {row['why']}"

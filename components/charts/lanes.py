@@ -17,14 +17,17 @@ MARK_SHARE = 0.013
 FADE_SHARE = 0.04
 """Width of a mark whose beginning is open, as a share of the axis."""
 
-GROUP_SHARE = 0.045
-"""Width within which marks that find no row are gathered into a count, as a share of the axis."""
+GROUP_SHARE = 1 / 12
+"""Width within which marks that find no row are gathered into a count, as a share of the axis: a circle on a telephone."""
 
 LONG_SHARE = 0.07
 """From this share of the axis on a mark is long, and stands below the short ones."""
 
 MOST_ROWS = 4
 """Rows of short marks in a lane, and of long ones, before the rest are gathered."""
+
+SHOWN = ("id", "title", "table", "lane", "date_text", "date_earliest", "date_precision", "date_approximate")
+"""Columns that marks on a time axis are drawn from, as far as a frame has them."""
 
 Record = dict[Hashable, Any]
 """One row of a frame, with `start` and `end` in milliseconds since 1970 and whether the axis cuts them off."""
@@ -68,12 +71,13 @@ def new_year(year: int) -> float:
 
 
 def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
-    """The rows of a frame, oldest first, each with the `start` and `end` of its mark on the axis.
+    """The rows of a frame, of its columns `SHOWN`, oldest first, each with the `start` and `end` of its mark on the axis.
 
     An open end reaches to the end of the axis; an open start is drawn as a short piece before the known end. `cut_start`
     and `cut_end` say where the mark goes on beyond the axis.
     """
-    rows: list[Record] = frame.to_dict("records")
+    names = [name for name in SHOWN if name in frame.columns]
+    rows: list[Record] = [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name] for name in names), strict=True)]
     for row, known_start, known_end in zip(
         rows, _milliseconds(frame["date_earliest"]), _milliseconds(frame["date_latest"]), strict=True
     ):

@@ -7,12 +7,15 @@ import pandas as pd
 
 from components.charts.lanes import Record
 from components.charts.marks import on_time_axis
-from components.charts.theme import DARK_INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, wrapped
+from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
 """What stands in a cell of the grid; any other role is ◐."""
 
 NO_YEAR = "no year"
+
+COLUMNS = 8
+"""Years that the grid has room for at the least, so that a cell stays a cell."""
 
 ENDS = {"stated": "", "open": "goes on", "unknown": "end not known"}
 
@@ -61,7 +64,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            insidetextfont={"color": ["#ffffff" if found[-1] != "observer" else DARK_INK for found in roles], "size": 13},
+            insidetextfont={"color": [INK.get(ROLE_COLOURS[found[-1]], "#ffffff") for found in roles], "size": 13},
             customdata=[mark(cell["exercise"], cell["year"]) for cell in cells],
             hovertext=[_exercise_hover(cell) for cell in cells],
             hoverinfo="text",
@@ -71,7 +74,8 @@ def exercises(frame: pd.DataFrame) -> Chart:
     labels = [str(year) for year in ticks]
     if any(cell["year"] == NO_YEAR for cell in cells):
         ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
-    figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, ticks[-1] + 0.6], fixedrange=True)
+    last_place = max(ticks[-1], ticks[0] + COLUMNS - 1) + 0.6
+    figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, last_place], fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
     figure.update_layout(bargap=0)
     return finish(figure, title, 90 + 34 * len(order), legend=False)
@@ -158,6 +162,7 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
                 marker={"color": colour, "line": {"width": 0}},
                 text=list(part.values()),
                 textposition="inside",
+                insidetextfont={"color": INK.get(colour, "#ffffff")},
                 textangle=0,
                 customdata=[mark(name, role) for name in part],
                 hovertemplate=f"%{{y}}, {role.replace('_', ' ')}: %{{x}}<extra></extra>",
@@ -168,7 +173,7 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
     )
     figure.update_layout(barmode="stack")
     figure.update_yaxes(categoryorder="array", categoryarray=[_name(name) for name in order], showgrid=False)
-    figure.update_xaxes(rangemode="tozero", fixedrange=True)
+    figure.update_xaxes(rangemode="tozero", dtick=1 if max(sums.values()) < 5 else None, fixedrange=True)
     return finish(figure, title, 130 + 36 * len(order))
 
 

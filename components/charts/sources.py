@@ -1,5 +1,8 @@
 """Charts of the sources page: how many documents state a record, who agrees with whom, and what editions add or drop."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from components.charts.theme import (
@@ -7,6 +10,7 @@ from components.charts.theme import (
     DARK_INK,
     GREEN,
     GRID,
+    INK,
     NEUTRAL,
     ORANGE,
     Chart,
@@ -24,17 +28,17 @@ SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
 
 STANCE_COLOURS = {"agrees": BLUE, "differs": ORANGE, "silent": GRID}
 
-INK = {"agrees": "#ffffff", "differs": DARK_INK, "silent": NEUTRAL}
+STANCE_INK = {"agrees": "#ffffff", "differs": DARK_INK, "silent": NEUTRAL}
 
 CHANGE_COLOURS = {"in both": BLUE, "only in the later": GREEN, "only in the earlier": ORANGE}
 
 ROW, LINE = 30, 15
 """Height of the cells of one record, and of each line of its title above them, in pixels."""
 
-TITLE_WIDTH, SOURCE_LENGTH = 58, 44
+TITLE_WIDTH, SOURCE_LENGTH = 58, 56
 """Characters on a line of a title above its cells, and of the name of a document above its column."""
 
-LETTER = 4.8
+LETTER = 4.2
 """Height of a letter of such a name, which stands aslant, in pixels."""
 
 
@@ -85,9 +89,9 @@ def corroboration(frame: pd.DataFrame) -> Chart:
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
-                insidetextfont={"color": frame["stance"].map(INK), "size": 13},
+                insidetextfont={"color": frame["stance"].map(STANCE_INK), "size": 13},
                 customdata=frame["id"],
-                hovertext=[_hover(row) for _, row in frame.iterrows()],
+                hovertext=[_hover(row) for row in frame.to_dict("records")],
                 hoverinfo="text",
             ),
             scatter(
@@ -116,7 +120,7 @@ def corroboration(frame: pd.DataFrame) -> Chart:
     )
     figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.75])
     figure.update_layout(bargap=0)
-    return finish(figure, title, 90 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
+    return finish(figure, title, 56 + round(LETTER * max(map(len, labels))) + (ROW + LINE * lines) * len(keys), legend=False)
 
 
 def steps(frame: pd.DataFrame) -> Chart:
@@ -135,6 +139,7 @@ def steps(frame: pd.DataFrame) -> Chart:
                 marker={"color": colour, "line": {"width": 0}},
                 text=part["records"],
                 textposition="inside",
+                insidetextfont={"color": INK.get(colour, "#ffffff")},
                 textangle=0,
                 customdata=[mark(step, change) for step in part["step"]],
                 hovertemplate=f"%{{x}} records {change}<extra></extra>",
@@ -145,7 +150,8 @@ def steps(frame: pd.DataFrame) -> Chart:
     )
     figure.update_layout(barmode="stack")
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(step, 18) for step in order], showgrid=False)
-    figure.update_xaxes(rangemode="tozero", fixedrange=True)
+    most = frame.groupby("step")["records"].sum().max()
+    figure.update_xaxes(rangemode="tozero", dtick=1 if most < 5 else None, fixedrange=True)
     return finish(figure, title, 140 + 56 * len(order))
 
 
@@ -153,7 +159,7 @@ def _cut(text: str, length: int) -> str:
     return safe(text if len(text) <= length else f"{text[: length - 1].rstrip()}…")
 
 
-def _hover(row: pd.Series) -> str:
+def _hover(row: Mapping[Hashable, Any]) -> str:
     claim = f"<br>{wrapped(row['claim'])}" if row["stance"] == "differs" and isinstance(row["claim"], str) else ""
     said = "does not speak of it" if row["stance"] == "silent" else row["stance"]
     return f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['source'])}: {said}{claim}"

@@ -31,8 +31,8 @@ TABLE_NAMES: Mapping[str, str] = {
 LINK_COLOURS: Mapping[str, str] = {"through": BLUE, "alongside": SKY, "context": NEUTRAL}
 
 LINK_NAMES: Mapping[str, str] = {
-    "through": "Through NATO's own funds and programmes",
-    "alongside": "Alongside NATO's operations",
+    "through": "Through NATO’s own funds and programmes",
+    "alongside": "Alongside NATO’s operations",
     "context": "Context",
 }
 
@@ -56,10 +56,21 @@ AREA_COLOURS = (
 DARK_INK = "#10202c"
 """Text on a light colour, whatever the background of the page."""
 
+INK: Mapping[str, str] = dict.fromkeys((SKY, GREEN, ORANGE, PINK, NEUTRAL), DARK_INK)
+"""Colour of text on those colours that white cannot be read on."""
+
 GRID = "rgba(138,148,158,0.25)"
 
 UNSEEN = "rgba(0,0,0,0)"
 """Of what is hovered and clicked but not drawn, or drawn by its edge or pattern alone."""
+
+SEQUENTIAL: list[tuple[float, str]] = [(step / 9, f"#0000{11 + step}") for step in range(10)]
+"""A scale of the theme's sequential colours, light or dark: Streamlit puts them in the place of these
+(`streamlit/elements/lib/streamlit_plotly_theme.py`)."""
+
+TEXT = SEQUENTIAL[-1][1]
+"""Colour of text in charts: the end of that scale is dark on the light and light on the dark background; Streamlit's own grey
+has a contrast of less than four to one with white."""
 
 HOVER_WIDTH = 60
 
@@ -105,6 +116,8 @@ def _given(look: Mapping[str, Any]) -> dict[str, Any]:
 
 FORM: dict[str, Any] = {
     "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
+    "minreducedheight": 20,
+    "font": {"color": TEXT},
     "legend": {
         "orientation": "h",
         "x": 0,
@@ -119,7 +132,7 @@ FORM: dict[str, Any] = {
 }
 """The layout of a chart that says nothing else."""
 
-AXIS: dict[str, Any] = {"automargin": True, "gridcolor": GRID, "zeroline": False}
+AXIS: dict[str, Any] = {"automargin": True, "gridcolor": GRID, "zeroline": False, "tickfont": {"color": TEXT}}
 
 
 class Chart:
@@ -131,6 +144,8 @@ class Chart:
 
     def __init__(self, traces: Trace | Iterable[Trace] = ()) -> None:
         self.title = ""
+        self.message = ""
+        """What is said in its place where there is nothing to draw."""
         self.traces = [traces] if isinstance(traces, dict) else list(traces)
         self.layout: dict[str, Any] = {}
 
@@ -200,9 +215,7 @@ def finish(chart: Chart, title: str, height: int, *, legend: bool = True) -> Cha
 
 
 def nothing(title: str, message: str = "No records under these filters") -> Chart:
-    """A chart that says that there is nothing to draw."""
+    """A chart that draws nothing, with the sentence that stands in its place."""
     chart = Chart()
-    chart.add_annotation(text=message, showarrow=False, xref="paper", yref="paper", x=0.5, y=0.5)
-    chart.update_xaxes(visible=False)
-    chart.update_yaxes(visible=False)
-    return finish(chart, title, 200, legend=False)
+    chart.title, chart.message = title, message
+    return chart

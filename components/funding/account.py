@@ -9,7 +9,7 @@ from components.charts.theme import LINK_NAMES
 from components.funding.controls import View
 from components.funding.headline import total_words
 from components.tables import configured, table
-from components.text import plain, with_words
+from components.text import counted, plain, with_words
 from data.store import Tables
 from data.views.funding import Total, account
 from data.views.funding_reasons import ADDED, KINDS
@@ -38,17 +38,18 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     settings = _settings(tables, view)
     st.subheader(f"Ledger: {plain(LINK_NAMES[view.link].lower().replace('nato', 'NATO'))}")
     if len(added):
-        st.markdown(f"**Added: {len(added)} amounts make {plain(total_words(total))}**")
+        made = "1 amount makes" if len(added) == 1 else f"{len(added)} amounts make"
+        st.markdown(f"**Added: {made} {plain(total_words(total))}**")
         columns = ["added_usd", "running_usd", "title", "date_text", "as_stated", "note", *STATEMENT]
         height: Literal["auto", "content"] = "content" if len(added) <= AT_ONCE else "auto"
         table(
             added, columns, "ledger-added", "What is added, with its running sum", settings, placeholder=NOTHING, height=height
         )
-        st.caption(plain(f"Sum of the column “Added”: US$ {added['added_usd'].sum():,.2f}, {view.unit}."))
+        st.caption(plain(f"Sum of the column “Added”: US${added['added_usd'].sum():,.2f}, {view.unit}."))
     else:
         st.markdown("**Nothing is added: no amount of this kind is safe to add under these filters.**")
     if len(others):
-        st.markdown(f"**Not added: {len(others)} records.** {plain(_reasons(others))}")
+        st.markdown(f"**Not added: {counted(len(others), 'record')}.** {plain(_reasons(others))}")
         columns = ["title", "kind", "why", "as_stated", "date_text", "against", "elsewhere", "note", *STATEMENT]
         table(others, columns, "ledger-others", "What is not added, and why", settings, placeholder=NOTHING)
 
@@ -65,13 +66,13 @@ def _settings(tables: Tables, view: View) -> dict[str, object]:
     number, text = st.column_config.NumberColumn, st.column_config.Column
     return settings | {
         "title": text("Title", width=300),
-        "date_text": text("Date", width=170),
+        "date_text": "Date",
         "as_stated": text("As stated", help="The amount in words, as the sources state it."),
         "added_usd": number(
-            "Added, US$", format="localized", width=AMOUNT, help=f"What the record adds to the sum, {view.unit}."
+            "Added, US$", format="accounting", width=AMOUNT, help=f"What the record adds to the sum, {view.unit}."
         ),
         "running_usd": number(
-            "Running sum, US$", format="localized", width=AMOUNT, help="The sum of this row and all rows above it."
+            "Running sum, US$", format="accounting", width=AMOUNT, help="The sum of this row and all rows above it."
         ),
         "kind": text("Kind of reason", width=170),
         "why": text("Why not added", width="large"),

@@ -1,11 +1,12 @@
 """The controls of the funding page; their values stand in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from components.charts.theme import LINK_COLOURS
+from components.page import follow_default
 from data.store import Tables
 from data.views.funding import SHOWN, Terms
 
@@ -74,8 +75,13 @@ def terms(tables: Tables) -> tuple[Terms, int]:
     return Terms(constant=prices == "Constant", shown=shown or "All"), base_year
 
 
-def view(asked: Terms, base_year: int) -> View:
-    """Draw the choice of section, kind of money and axis."""
+def view(asked: Terms, base_year: int, links: Collection[str]) -> View:
+    """Draw the choice of section, kind of money and axis; the kind is by default the first of which there is a record.
+
+    `links` are the kinds of which there is one.
+    """
+    default = next((label for label, value in LINK_LABELS.items() if value in links), next(iter(LINK_LABELS)))
+    follow_default(LINK, default)
     section = st.segmented_control(
         "Section", list(SECTIONS), default=SECTIONS[0], required=True, key=SECTION, bind="query-params", wrap=True
     )
@@ -83,7 +89,7 @@ def view(asked: Terms, base_year: int) -> View:
         link = st.segmented_control(
             "Kind of money",
             list(LINK_LABELS),
-            default="Through",
+            default=default,
             required=True,
             key=LINK,
             bind="query-params",
@@ -99,7 +105,7 @@ def view(asked: Terms, base_year: int) -> View:
             bind="query-params",
             disabled=section not in SCALED,
         )
-    return View(asked, base_year, section or SECTIONS[0], LINK_LABELS[link or "Through"], axis == "Log")
+    return View(asked, base_year, section or SECTIONS[0], LINK_LABELS[link or default], axis == "Log")
 
 
 def show_ledger(link: str) -> None:

@@ -27,13 +27,14 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
     with st.grid(3, min_column_width=270):
         for total in totals:
             with st.container(border=True, height="stretch"):
-                st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
+                # The sum first, so that the three stand on one line where a name takes two.
                 st.metric(
                     LINK_NAMES[total.link],
                     plain(total_words(total)),
                     help=SIGNS.get(bound_sign(total.qualifiers)),
                     label_visibility="collapsed",
                 )
+                st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
                 if total.added:
                     st.markdown(plain(made_of(total)))
                 st.caption(plain(" ".join([counts(total, base_year), *beside(ledger, total)])))
@@ -52,7 +53,8 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
 
 def counts(total: Total, base_year: int) -> str:
     """How many records the sum stands on, and what it leaves out for want of a value."""
-    parts = [f"{total.priced} of {total.records} records state an amount; {total.added} are added."]
+    states, are = "states" if total.records == 1 else "state", "is" if total.added == 1 else "are"
+    parts = [f"{total.priced} of {counted(total.records, 'record')} {states} an amount; {total.added} {are} added."]
     if total.without_value:
         are = "is left out: it has" if total.without_value == 1 else "are left out: they have"
         parts.append(f"{total.without_value} more, safe to add, {are} no value in dollars of {base_year}.")
@@ -79,5 +81,5 @@ def beside(ledger: pd.DataFrame, total: Total) -> list[str]:
         )
     if total.added and total.greatest_running:
         running = ledger[ledger["id"] == total.greatest_running].iloc[0]
-        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running)}.")
+        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running.to_dict())}.")
     return said

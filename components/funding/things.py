@@ -16,7 +16,7 @@ def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     found = found.assign(
         start=found["date_earliest"],
         end=found["date_latest"],
-        words=[quantity_words(row) for _, row in found.iterrows()],
+        words=[quantity_words(row) for row in found.to_dict("records")],
         solid=found["measure"] != "cumulative",
     )
     figure(

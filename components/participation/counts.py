@@ -18,13 +18,13 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
         "Count by", ("Format", "Organisation"), default="Format", required=True, key="count", bind="query-params"
     )
     column = (by or "Format").lower()
+    possible = f"; the {outlook} of what is only possible are not counted" if outlook else ""
     counts = participation.by(tables, filters, column)
     figure(
         charts.roles(counts, column),
         f"participation-{column}",
         f"Participation by {column} and role",
-        f"{counted(int(counts['records'].sum()), 'record')}; the {outlook} of what is only possible are not counted. An "
-        "organisation that no source names is “not stated”.",
+        f"{counted(int(counts['records'].sum()), 'record')}{possible}. An organisation that no source names is “not stated”.",
         counts,
         [column, "role", *COUNTED],
         by=[column, "role"],

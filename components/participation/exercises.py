@@ -25,7 +25,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         charts.exercises(grid),
         "exercises",
         "Exercises by year with Japan's role in the cell",
-        f"{counted(len(set(chain(*grid['record_ids']))), 'record')} of {grid['exercise'].nunique()} exercises or "
+        f"{counted(len(set(chain(*grid['record_ids']))), 'record')} of {counted(grid['exercise'].nunique(), 'exercise')} or "
         "series. ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not "
         "the same as absence.",
         grid,

@@ -13,6 +13,9 @@ from data.views import participation
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     """Draw one of the three kinds of what lasts."""
     st.subheader("Posts, bodies and programmes")
+    if not participation.lasts(tables, filters):
+        st.caption("No post, body or programme under these filters.")
+        return
     kinds = list(participation.TENURES)
     what = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="lasting", bind="query-params") or kinds[0]
     tenures = participation.tenures(tables, filters, participation.TENURES[what])

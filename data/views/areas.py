@@ -104,9 +104,9 @@ def changes(frame: pd.DataFrame) -> pd.DataFrame:
     by_area: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
     for cell in frame.to_dict("records"):
         by_area.setdefault((cell["series"], cell["area"]), []).append(cell)
-    for (series, area), listed in by_area.items():
+    for (_, area), listed in by_area.items():
         rows += [
-            {"step": f"{series}, {one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
+            {"step": f"{one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
             | {"before": _words(one), "after": _words(other), "order": position}
             for position, (one, other) in enumerate(pairwise(listed))
             if other["change"]

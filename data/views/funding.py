@@ -5,7 +5,7 @@ alongside NATO's operations, and what is told for scale. A total can only add am
 value in the dollars asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, isnan
@@ -17,7 +17,6 @@ from data.filters import Filters
 from data.query import Shared, select
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
-from data.views.funding_bounds import with_qualifiers
 from data.views.funding_reasons import NO_CONSTANT, SHARED, Reason, reasons
 
 LINKS = ("through", "alongside", "context")
@@ -169,18 +168,35 @@ def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     added), `qualifiers` (those of the amounts that make it), `added`, `not_added` (priced but not added), `unpriced`.
     """
     rows = exploded(rows, "areas", "areas") if by == "areas" else rows
-    rows = rows.assign(**{by: rows[by].fillna(NOT_STATED)})
-    counted = tally(rows, [by])
-    grouped = rows.assign(
-        added=rows["added_usd"].notna(),
-        not_added=rows["amount"].notna() & rows["added_usd"].isna(),
-        unpriced=rows["amount"].isna(),
-    ).groupby(by, observed=True)
-    sums = grouped.agg(
-        usd=("added_usd", "sum"), added=("added", "sum"), not_added=("not_added", "sum"), unpriced=("unpriced", "sum")
-    ).reset_index()
-    merged = counted.merge(sums, on=by, how="left").sort_values(["usd", "records"], ascending=False, ignore_index=True)
-    return with_qualifiers(merged, rows)
+    rows = rows[["id", "source_ids", *SUMMED]].assign(**{by: rows[by].where(rows[by].notna(), NOT_STATED)})
+    return summed(rows, [by]).sort_values(["usd", "records"], ascending=False, kind="stable", ignore_index=True)
+
+
+SUMMED = ("added_usd", "amount", "amount_qualifier")
+"""Columns of a ledger that a sum of its rows is made from."""
+
+
+def summed(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Rows of a ledger by columns, in order: the columns of `tally`, and those that `breakdown` adds to them."""
+    counted = tally(rows, by)
+    parts: dict[tuple[str, ...], list[tuple[float, float, str | float | None]]] = {}
+    for key, part in zip(tuples(rows, *by), tuples(rows, *SUMMED), strict=True):
+        parts.setdefault(key, []).append(part)
+    groups = [parts[key] for key in tuples(counted, *by)]
+    added = [[part for part in group if not isnan(part[0])] for group in groups]
+    stated = [[part for part in group if not isnan(part[1])] for group in groups]
+    qualifiers = [[each if isinstance(each, str) else "exact" for _, _, each in group] for group in added]
+    return counted.assign(
+        usd=pd.Series([fsum(usd for usd, _, _ in group) for group in added], dtype=float),
+        qualifiers=pd.Series(qualifiers, dtype=object),
+        added=_numbers(map(len, added)),
+        not_added=_numbers(sum(isnan(usd) for usd, _, _ in group) for group in stated),
+        unpriced=_numbers(sum(isnan(amount) for _, amount, _ in group) for group in groups),
+    )
+
+
+def _numbers(cells: Iterable[int]) -> pd.Series:
+    return pd.Series(list(cells), dtype="int64")
 
 
 def not_money(rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data.views.common import tally
-from data.views.funding import NOT_STATED
-from data.views.funding_bounds import with_qualifiers
+from data.views.funding import NOT_STATED, SUMMED, summed
 
 
 def flows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -14,16 +12,10 @@ def flows(rows: pd.DataFrame) -> pd.DataFrame:
 
     Columns `channel`, `recipient`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added).
     """
-    added = rows[rows["added_usd"].notna()]
-    added = added.assign(
-        channel=added["channel"].fillna("Channel " + NOT_STATED),
-        recipient=added["recipient"].fillna("Recipient " + NOT_STATED),
-    )
-    counted = tally(added, ["channel", "recipient"])
-    sums = added.groupby(["channel", "recipient"], observed=True)["added_usd"].sum().rename("usd").reset_index()
-    merged = counted.merge(sums, on=["channel", "recipient"], how="left")
-    merged = merged.sort_values(["usd", "channel", "recipient"], ascending=[False, True, True], ignore_index=True)
-    return with_qualifiers(merged, rows)
+    added = rows[["id", "source_ids", "channel", "recipient", *SUMMED]][rows["added_usd"].notna()]
+    named = {name: added[name].where(added[name].notna(), NOT_STATED) for name in ("channel", "recipient")}
+    found = summed(added.assign(**named), ["channel", "recipient"]).drop(columns=["added", "not_added", "unpriced"])
+    return found.sort_values(["usd", "channel", "recipient"], ascending=[False, True, True], ignore_index=True)
 
 
 def places(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
@@ -32,20 +24,13 @@ def places(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd
     Columns `country`, `country_name`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added),
     `added`, `unpriced`, `longitude` and `latitude` (degrees, the middle of the country).
     """
-    found = rows[rows["country"].isin(list(centres))]
-    counted = tally(found, ["country", "country_name"])
-    sums = (
-        found.assign(added=found["added_usd"].notna(), unpriced=found["amount"].isna())
-        .groupby("country", observed=True)
-        .agg(usd=("added_usd", "sum"), added=("added", "sum"), unpriced=("unpriced", "sum"))
-        .reset_index()
+    found = rows[["id", "source_ids", "country", "country_name", *SUMMED]][rows["country"].isin(list(centres))]
+    by_country = summed(found, ["country", "country_name"]).drop(columns="not_added")
+    placed = by_country.assign(
+        longitude=pd.Series([centres[code][0] for code in by_country["country"]], dtype=float),
+        latitude=pd.Series([centres[code][1] for code in by_country["country"]], dtype=float),
     )
-    merged = counted.merge(sums, on="country", how="left")
-    placed = merged.assign(
-        longitude=[centres[code][0] for code in merged["country"]],
-        latitude=[centres[code][1] for code in merged["country"]],
-    ).sort_values(["usd", "country_name"], ascending=[False, True], ignore_index=True)
-    return with_qualifiers(placed, rows)
+    return placed.sort_values(["usd", "country_name"], ascending=[False, True], ignore_index=True)
 
 
 def without_place(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:

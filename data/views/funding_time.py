@@ -13,7 +13,7 @@ def gifts(rows: pd.DataFrame) -> pd.DataFrame:
 
     Adds `year` (of their date) and `said`: "given", "promised", or "not said" where the sources do not tell which.
     """
-    found = rows[(rows["measure"] == "increment") & rows["value_usd"].notna() & _in_one_year(rows)]
+    found = rows[_single(rows)]
     return found.assign(year=found["date_earliest"].dt.year.astype("Int64"), said=_said(found)).reset_index(drop=True)
 
 
@@ -23,7 +23,7 @@ def spans(rows: pd.DataFrame) -> pd.DataFrame:
     A single amount that is dated to no one calendar year is one of them: a bar would put it into a year that no source says.
     Adds `start` and `end`: the period where one is stated, else the date; null where open.
     """
-    found = rows[(rows["measure"] == "period") | wide(rows)]
+    found = rows[_lasting(rows)]
     own = found["period"].isna()
     dated = found.assign(
         start=found["period_earliest"].mask(own, found["date_earliest"]),
@@ -40,8 +40,7 @@ def wide(rows: pd.DataFrame) -> pd.Series:
 
 def undrawn(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of a ledger that state an amount and are in no chart through time, with the `reason` in words."""
-    drawn = pd.concat([gifts(rows)["id"], spans(rows)["id"], running_totals(rows)["id"]])
-    found = rows[rows["amount"].notna() & ~rows["id"].isin(drawn)]
+    found = rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]
     return found.assign(
         reason=pd.Series([_reason(row) for row in found.to_dict("records")], index=found.index, dtype=str)
     ).reset_index(drop=True)
@@ -53,13 +52,28 @@ def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
     Adds `said` (as `gifts` does), `series` and `counted` (how many dates the series has). Totals belong to one series where
     recipient, channel, flow, purpose and the year from which they count are the same: only those grow out of each other.
     """
-    found = rows[(rows["measure"] == "cumulative") & rows["amount_usd"].notna() & rows["as_of_latest"].notna()]
+    found = rows[_running(rows)]
     since = found["period_earliest"].dt.year.map(lambda year: f"since {year:.0f}", na_action="ignore").fillna("")
     parts = [found["recipient"].fillna(""), found["purpose"].fillna(""), found["channel"].fillna(""), found["flow"], since]
     keys = pd.Series(list(zip(*parts, strict=True)), index=found.index, dtype=object)
     names = keys.map(lambda key: _series_name(*key))
     found = found.assign(series=names, counted=names.map(names.value_counts()), said=_said(found))
     return found.sort_values(["series", "as_of_latest", "id"], ignore_index=True)
+
+
+def _single(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is among the `gifts`."""
+    return (rows["measure"] == "increment") & rows["value_usd"].notna() & _in_one_year(rows)
+
+
+def _lasting(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is among the `spans`."""
+    return (rows["measure"] == "period") | wide(rows)
+
+
+def _running(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is among the `running_totals`."""
+    return (rows["measure"] == "cumulative") & rows["amount_usd"].notna() & rows["as_of_latest"].notna()
 
 
 def _series_name(recipient: str, purpose: str, channel: str, flow: str, since: str) -> str:

@@ -1,9 +1,11 @@
 """What the participation page asks: what Japan takes part in, how, and since when."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from data.filters import Filters
-from data.query import choices, select
+from data.query import Shared, choices, select
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
 
@@ -28,6 +30,11 @@ def spans(tables: Tables, filters: Filters, lanes: str = "format") -> pd.DataFra
     rows = _taken(tables, filters)
     words = rows[lanes].str.replace("_", " ").str.capitalize()
     return rows.assign(table="participation", lane=words).reset_index(drop=True)
+
+
+def lasts(tables: Tables, filters: Filters) -> bool:
+    """Whether there is a post, body or programme at all."""
+    return bool(_taken(tables, filters)["format"].isin(list(TENURES.values())).any())
 
 
 def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
@@ -101,7 +108,13 @@ def taking_part(tables: Tables, filters: Filters) -> tuple[int, int]:
 
 
 def _taken(tables: Tables, filters: Filters) -> pd.DataFrame:
-    rows = select(tables, "participation", filters)
+    return _taken_once(Shared(tables), filters)
+
+
+@lru_cache(maxsize=4)
+def _taken_once(shared: Shared, filters: Filters) -> pd.DataFrame:
+    """Shared, so that one page makes it once."""
+    rows = select(shared.tables, "participation", filters)
     return rows[rows["role"] != "possible"]
 
 

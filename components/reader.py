@@ -1,0 +1,16 @@
+"""What is known of a reader's device."""
+
+import streamlit as st
+
+_TOUCHED = "touched"
+
+
+def touched() -> bool:
+    """Whether the page is read on a phone or tablet.
+
+    There a finger that moves over a chart must scroll the page, and what a mouse would bring up always stands above charts
+    and tables.
+    """
+    if _TOUCHED not in st.session_state:
+        st.session_state[_TOUCHED] = "Mobi" in str(st.context.headers.get("User-Agent", ""))
+    return bool(st.session_state[_TOUCHED])
