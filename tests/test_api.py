@@ -85,6 +85,7 @@ def test_the_whole_package(server: Server, real: Tables) -> None:
 def test_a_refusal_names_the_field(server: Server, path: str, status: int, field: str | None) -> None:
     answer = httpx.get(server.address + path)
     assert answer.status_code == status
+    assert answer.headers["cache-control"] == "no-store"
     if answer.headers["content-type"].startswith("application/json"):
         error = answer.json()["error"]
         assert 0 < len(error["message"]) < 2000

@@ -179,6 +179,16 @@ def test_what_is_written_is_on_the_disk_before_it_is_shown(
     assert sorted(sizes) == sorted(path.stat().st_size for path in (tmp_path / "tables").iterdir())
 
 
+def test_a_link_to_the_folder_stays_one(tmp_path: Path, records: dict[str, Path]) -> None:
+    link = tmp_path / "shown" / "tables"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "kept")
+    for version in VERSIONS:
+        build(records[version], link)
+        assert link.is_symlink()
+        assert _whole(tmp_path / "kept") == version
+
+
 def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path, records: dict[str, Path]) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(FolderError, match="is not a folder"):

@@ -25,7 +25,7 @@ Records = dict[str, list[Row]]
 DATE_COLUMNS = ("date", "period", "as_of", "published")
 FIRST_DATA_ROW = 2
 csv.field_size_limit(1 << 30)  # a cell that is too long is told with its row and column, not as a broken file
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Zl", "Zp"))
 """Unicode categories of what a reader of a cell cannot see: controls, turned directions, private use, line ends."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
