@@ -33,6 +33,8 @@ REFUSED = {
     "a formula": "=1+1",
     "a formula in full width": "＝1+1",
     "a plus formula": "+1",
+    "a plus formula in full width": "＋1",
+    "an at formula in full width": "＠SUM(A1)",
     "an at formula": "@SUM(A1)",
     "a minus formula": "-1+1",
     "a minus formula in full width": "－1+1",

@@ -28,8 +28,8 @@ csv.field_size_limit(1 << 30)  # a cell that is too long is told with its row an
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Zl", "Zp"))
 """Unicode categories of what a reader of a cell cannot see: controls, turned directions, private use, line ends."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet run a cell of text (https://owasp.org/www-community/attacks/CSV_Injection)."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet run a cell of text (https://owasp.org/www-community/attacks/CSV_Injection); tabs are unseen."""
 
 MAX_CELL = 20_000
 """Longest cell in characters; a longer one is a slip, and would be carried into every page and download."""
