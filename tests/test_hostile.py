@@ -78,8 +78,13 @@ def test_a_cell_that_no_record_needs_is_refused_with_its_place(tmp_path: Path, f
         (lambda raw: raw.replace(b"A fund", b"A f\xfcnd"), "encoding"),
         (lambda raw: raw.replace(b"A fund", b"A \x00fund"), "encoding"),
         (lambda raw: raw + b'"open quote', "csv"),
+        (lambda raw: raw.replace(b"A fund", b'"A" fund'), "csv"),
+        (lambda raw: b"x" * 100_000 + raw, "header"),
     ],
-    ids=["semicolons", "tabs", "duplicate header", "bom", "utf-16", "latin-1", "NUL", "open quote"],
+    ids=[
+        *("semicolons", "tabs", "duplicate header", "bom", "utf-16", "latin-1", "NUL", "open quote", "text after a quote"),
+        "a header of a hundred thousand characters",
+    ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, change: object, rule: str) -> None:
     write_records(tmp_path / "records", one_row())
@@ -89,6 +94,7 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, change: object, rule:
         build(tmp_path / "records", tmp_path / "tables")
     assert {v.file for v in caught.value.violations} == {"organisations.csv"}
     assert {v.rule for v in caught.value.violations} == {rule}
+    assert len(str(caught.value)) < 2000
 
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"])
