@@ -29,7 +29,8 @@ def spans(rows: pd.DataFrame) -> pd.DataFrame:
         start=found["period_earliest"].mask(own, found["date_earliest"]),
         end=found["period_latest"].mask(own, found["date_latest"]),
     )
-    return dated.sort_values(["start", "end", "id"], na_position="last", ignore_index=True)
+    order = dated[["start", "end", "id"]].sort_values(["start", "end", "id"], na_position="last").index
+    return dated.loc[order].reset_index(drop=True)
 
 
 def wide(rows: pd.DataFrame) -> pd.Series:
@@ -58,7 +59,8 @@ def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
     keys = pd.Series(list(zip(*parts, strict=True)), index=found.index, dtype=object)
     names = keys.map(lambda key: _series_name(*key))
     found = found.assign(series=names, counted=names.map(names.value_counts()), said=_said(found))
-    return found.sort_values(["series", "as_of_latest", "id"], ignore_index=True)
+    order = found[["series", "as_of_latest", "id"]].sort_values(["series", "as_of_latest", "id"]).index
+    return found.loc[order].reset_index(drop=True)
 
 
 def _single(rows: pd.DataFrame) -> pd.Series:
