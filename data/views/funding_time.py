@@ -43,7 +43,11 @@ def undrawn(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of a ledger that state an amount and are in no chart through time, with the `reason` in words."""
     found = rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]
     return found.assign(
-        reason=pd.Series([_reason(row) for row in found.to_dict("records")], index=found.index, dtype=str)
+        reason=pd.Series(
+            [_reason(row) for row in found[["measure", "amount_usd", "conversion_note"]].to_dict("records")],
+            index=found.index,
+            dtype=str,
+        )
     ).reset_index(drop=True)
 
 
