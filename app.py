@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import config
 
 from components import api, assets, home
 from components.doors import Doors
@@ -22,6 +23,10 @@ from components.logs import RequestLog, page_failed, write_json
 ROOT = Path(__file__).resolve().parent
 
 write_json()
+
+# Streamlit looks for `.streamlit/` in the working directory and beside the main script, which lies deeper: a server that is
+# started elsewhere would run without our settings, show errors to readers and write an identifier of the machine to the disk.
+config._main_script_path = str(ROOT / "app.py")  # noqa: SLF001 - what `streamlit run app.py` sets; there is no other way
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from components.health import HEALTH
 from components.limits import Download
 from components.refusal import refusal
 from data import export, query
-from data.description import Description
+from data.description import SEAL, Description
 from data.errors import EngineError, FilterError, TableError
 from data.filters import PARAMETERS, Filters
 from data.store import STORE, Tables
@@ -68,7 +68,10 @@ def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: li
         raise
     parts = export.pieces(tables, name, filters, choices, fmt)
     suffix = "-filtered" if filters.active else ""
-    return _attachment(request, tables, parts, export.FORMATS[fmt], f"nato-japan-{name}{suffix}.{fmt}")
+    file_name = f"nato-japan-{name}{suffix}.{fmt}"
+    if export.engine_of(name):
+        return _file(parts, export.FORMATS[fmt], file_name)
+    return _attachment(request, tables, parts, export.FORMATS[fmt], file_name)
 
 
 def _parameters(request: Request) -> list[tuple[str, str]]:
@@ -80,20 +83,25 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
 
 
 def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
-    """The file, or 304 where the client says that it has it: the same address gives the same file while the tables stay."""
+    """The file of the tables, or 304 where the client says that it has it: the same address gives the same while they stay."""
     tag = _tag(request, tables)
     held = request.headers.get("if-none-match", "")
     if tag in (each.strip() for each in held.split(",")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
-    disposition = f'attachment; filename="{file_name}"'
-    headers = {"Content-Disposition": disposition, "ETag": tag, "Cache-Control": "no-cache"}
+    answer = _file(parts, media_type, file_name)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
+    """The file without a tag, as that of an engine: its facts change when somebody writes them, and the tables do not tell."""
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-cache"}
     return Download(parts, media_type=media_type, headers=headers)
 
 
 def _tag(request: Request, tables: Tables) -> str:
-    """A name of what an address gives, made of the address and the bytes of the tables; weak, as it holds for any encoding."""
-    described = tables.description
-    stands_for = (request.url.path, request.url.query, described.version, *(table.hash for table in described.tables.values()))
+    """A name of what an address gives, made of the address and the seal of the tables; weak, as it holds for any encoding."""
+    stands_for = (request.url.path, request.url.query, str(tables.description.descriptor[SEAL]))
     return f'W/"{hashlib.sha256(chr(10).join(stands_for).encode()).hexdigest()[:32]}"'
 
 

@@ -96,8 +96,12 @@ def _refuse_origin(host: str | None) -> Response | None:
 def _refuse_path(scope: Scope) -> Response | None:
     """Addresses that walk up folders, name a server (the absolute form too) or hold what no address of ours holds."""
     path = scope["path"]
-    parts = path.replace("\\", "/").split("/")
-    if ".." in parts or not path.startswith("/") or path.startswith("//") or any(char in path for char in "\\\x00\r\n\ufffd"):
+    if (
+        ".." in path.split("/")
+        or not path.startswith("/")
+        or path.startswith("//")
+        or any(char in path for char in "\\\x00\r\n\ufffd")
+    ):
         return refusal(HTTPStatus.BAD_REQUEST, "There is no such address here.", "path", ["/", "/api/", "/healthz"])
     return None
 

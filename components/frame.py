@@ -1,21 +1,14 @@
 """The main script: what surrounds every page. Filters and menu in the sidebar, the page, and the record that a click opens."""
 
-import sys
-from pathlib import Path
-
 import streamlit as st
 
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from components.filters import chosen, reset, sidebar  # noqa: E402 - the folder must be on the path first
-from components.places import ICON, page_file  # noqa: E402
-from components.record import open_clicked  # noqa: E402
-from components.text import counted, plain  # noqa: E402
-from data import query  # noqa: E402
-from data.errors import TableError  # noqa: E402
-from data.store import STORE  # noqa: E402
+from components.filters import chosen, reset, sidebar
+from components.places import ICON, page_file
+from components.record import open_clicked
+from components.text import counted, plain
+from data import query
+from data.errors import TableError
+from data.store import STORE
 
 st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
 

@@ -104,10 +104,7 @@ def _of_nobody(record: logging.LogRecord) -> bool:
 
 def write_json() -> None:
     """Make every logger that writes by itself write lines of JSON; for the start, again when the server has set up its own."""
-    if not LOGGER.handlers:
-        LOGGER.addHandler(logging.StreamHandler())
-        LOGGER.setLevel(logging.INFO)
-        LOGGER.propagate = False
+    LOGGER.setLevel(logging.INFO)
     if not logging.root.handlers:
         logging.root.addHandler(logging.StreamHandler())
     logging.captureWarnings(capture=True)
@@ -149,7 +146,6 @@ class RequestLog:
             nonlocal status
             if message["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
                 status = message.get("status", HTTPStatus.SWITCHING_PROTOCOLS.value)
-                message.setdefault("headers", [])
                 MutableHeaders(scope=message)[REQUEST_ID] = number
             elif message["type"] == "websocket.close":
                 status = status or HTTPStatus.FORBIDDEN.value

@@ -20,6 +20,9 @@ RECORD = "record"
 
 _SEVERAL = "clicked-records"
 
+_CLOSED = "closed-record"
+"""Key of the session for the record that was closed, until a run of the page is through."""
+
 
 def open_later(keys: Iterable[str]) -> None:
     """Open the records of the mark that was clicked at the end of the run; for callbacks.
@@ -27,6 +30,7 @@ def open_later(keys: Iterable[str]) -> None:
     One record stands in the address, so that the page can be shared with its record open.
     """
     found = list(dict.fromkeys(keys))
+    st.session_state.pop(_CLOSED, None)
     if len(found) == 1:
         st.query_params[RECORD] = found[0]
     else:
@@ -35,7 +39,7 @@ def open_later(keys: Iterable[str]) -> None:
 
 def close() -> None:
     """Take the open record out of the address; for callbacks."""
-    st.query_params.pop(RECORD, None)
+    st.session_state[_CLOSED] = st.query_params.pop(RECORD, None)
 
 
 def remember_row(table: str, keys: list[str]) -> None:
@@ -46,8 +50,13 @@ def remember_row(table: str, keys: list[str]) -> None:
 
 
 def open_clicked(tables: Tables) -> None:
-    """Open the record that the address names as a card over the page, or what was clicked as a list."""
+    """Open the record that the address names as a card over the page, or what was clicked as a list.
+
+    A click while a record closes starts the run anew with the address that the browser still had: the record stays closed.
+    """
     keys: list[str] = st.session_state.pop(_SEVERAL, [])
+    if st.session_state.pop(_CLOSED, None) == st.query_params.get(RECORD, ""):
+        st.query_params.pop(RECORD, None)
     if keys:
         _several(tables, keys)
     elif key := st.query_params.get(RECORD, ""):

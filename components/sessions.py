@@ -39,7 +39,7 @@ def own_origin(scope: Scope) -> str | None:
         same = (origin.hostname, origin.port or default) == (host.hostname, host.port or default)
     except ValueError:
         return None
-    plain = f"{origin.scheme}://{origin.netloc}".lower() == origins[0].lower() and "@" not in origin.netloc + host.netloc
+    plain = f"{origin.scheme}://{origin.netloc}".lower() == origins[0].lower() and "@" not in origin.netloc
     return origin.netloc if default and same and plain else None
 
 
@@ -102,7 +102,7 @@ class Session:
     def _resumed(self) -> bool:
         """Whether this is a page that was open before: after a broken line its browser asks for nothing, as it has it all."""
         words = Headers(scope=self.scope).get("sec-websocket-protocol", "").split(",")
-        return len(words) > 2 and Runtime.exists() and Runtime.instance().is_active_session(words[2].strip())
+        return len(words) > 2 and Runtime.instance().is_active_session(words[2].strip())
 
 
 def _asks(content: bytes) -> bool:

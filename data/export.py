@@ -19,7 +19,7 @@ from typing_extensions import Buffer
 
 from data.description import FACT_TABLES, Description
 from data.engine import ask
-from data.engine.engines import configured
+from data.engine.engines import Facts, configured
 from data.filters import Choices, Filters
 from data.query import batches
 from data.store import Tables
@@ -88,10 +88,17 @@ def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: s
         "json": lambda rows: json_pieces(rows, meta(tables, filters, choices)),
         "parquet": parquet_pieces,
     }
-    facts = configured()
-    if facts and name in FACT_TABLES:
+    if facts := engine_of(name):
         return makers[fmt](ask.batches(facts, name, filters))
     return makers[fmt](batches(tables, name, filters))
+
+
+def engine_of(name: str) -> Facts | None:
+    """The set of facts that the rows of a table come from; None where it is the table in memory.
+
+    Raises EngineError where the environment names an engine or a set that cannot be used.
+    """
+    return configured() if name in FACT_TABLES else None
 
 
 def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object]:

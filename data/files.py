@@ -52,7 +52,7 @@ def read_bytes(path: Path, handle: int | None) -> bytes:
 
 
 def signature(folder: Path) -> Signature:
-    """What changes when a file does: name, size, times, inode and mode of each file, or why it cannot be seen.
+    """What changes when a file does: name, size, times and inode of each file, or why it cannot be seen.
 
     Raises BusyError where it cannot be told at this moment.
     """
@@ -73,7 +73,7 @@ def _state_of(path: Path) -> tuple[str | int, ...]:
         status = path.stat()
     except OSError as error:
         return _unseen(path, error)
-    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
+    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def _unseen(path: Path, error: OSError) -> tuple[str, str]:

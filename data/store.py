@@ -121,7 +121,7 @@ def _read_description(folder: Path, handle: int | None) -> Description:
         descriptor = json.loads(content)
         layout = descriptor.get("layout", 0)
         intact = descriptor == sealed(descriptor)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, AttributeError, RecursionError):
         raise TableError(shown(path), "is not the description of these tables.") from None
     if layout != LAYOUT:
         problem = f"describes layout {str(layout)[:20]} of the tables, and this program reads layout {LAYOUT}."
@@ -235,15 +235,18 @@ class Store:
             self._held.reset(token)
 
     def _read(self) -> tuple[Signature, Tables | TableError]:
-        """Read until the files stayed the same from before to after: a set that is being replaced is no damage."""
+        """Read until the files stayed the same from before to after: a set that is being replaced is no damage.
+
+        Raises BusyError where they never do.
+        """
         for attempt in range(RETRIES):
             before = signature(self.folder)
             found = self._attempt()
             whole = isinstance(found, Tables) and not found.errors
             if whole or (attempt and before == signature(self.folder)):
-                break
+                return before, found
             time.sleep(PAUSE)
-        return before, found
+        raise BusyError(shown(self.folder), "is replaced again and again while it is read.")
 
     def _attempt(self) -> Tables | TableError:
         try:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +42,17 @@ def _complains(line: str) -> bool:
 
 @contextmanager
 def running(
-    folder: Path, *, environment: dict[str, str] | None = None, many: bool = False, door: str = "app.py"
+    folder: Path,
+    *,
+    environment: dict[str, str] | None = None,
+    many: bool = False,
+    door: str = "app.py",
+    under: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Start the dashboard on a free port of the loopback interface, as for one reader or for many; stop it at the end.
 
-    `environment` is added to the one at hand; `door` is the file of another application to start in the same way.
+    `environment` is added to the one at hand; `door` is the file of another application to start in the same way; `under` is
+    a command that becomes the one that follows it.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -58,7 +64,7 @@ def running(
         command = ["uvicorn", f"{module}:app", f"--port={port}", "--host=127.0.0.1", "--no-access-log"]
     with log.open("w") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", *command],
+            [*under, sys.executable, "-m", *command],
             cwd=ROOT,
             stdout=file,
             stderr=subprocess.STDOUT,

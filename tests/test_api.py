@@ -8,8 +8,11 @@ import httpx
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from starlette.requests import Request
 
+from components.api import _tag
 from data import query
+from data.description import describe, sealed
 from data.filters import Filters
 from data.store import Tables
 from tests.server import Server
@@ -72,16 +75,22 @@ def test_the_whole_package(server: Server, real: Tables) -> None:
         ("/api/events.csv?years=2013&years=2007", 400, "years"),
         ("/api/events.csv?q=%ff", 400, "query"),
         ("/api/events.csv?q=" + "x" * 9000, 414, "query"),
+        ("/api/events.csv?q=%ff" + "x" * 7000, 400, "query"),
+        ("/api/" + "x" * 7000, 404, "file"),
+        ("/api/?colour=red", 400, "colour"),
+        ("/api/openapi.json?q=abe", 400, "q"),
+        ("/api/datapackage.zip?q=abe", 400, "q"),
     ],
 )
 def test_a_refusal_names_the_field(server: Server, path: str, status: int, field: str | None) -> None:
     answer = httpx.get(server.address + path)
     assert answer.status_code == status
+    assert answer.headers["cache-control"] == "no-store"
     if answer.headers["content-type"].startswith("application/json"):
         error = answer.json()["error"]
-        assert error["message"]
+        assert 0 < len(error["message"]) < 2000
         assert error["field"] == field
-        if status in (400, 404) and field not in ("years", "path"):
+        if status in (400, 404) and field not in ("years", "path") and "no parameters" not in error["message"]:
             assert error["allowed"]
 
 
@@ -95,3 +104,19 @@ def test_the_tables_are_read_only(server: Server, method: str) -> None:
 def test_the_index_names_every_table(server: Server, real: Tables) -> None:
     index = httpx.get(f"{server.address}/api/").json()
     assert set(index["tables"]) == set(real.description.tables)
+
+
+def test_a_tag_stands_for_the_address_and_all_that_the_tables_say(real: Tables) -> None:
+    """The title, licence and citation too, which stand in a download and in no file of a table."""
+
+    def tag(path: str, query: str, tables: Tables) -> str:
+        scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": [], "server": ("here", 80)}
+        return _tag(Request(scope), tables)
+
+    cited = describe(sealed({**real.description.descriptor, "citation": "Otherwise"}))
+    others = Tables(cited, real.arrow)
+    asked = [("/api/events.csv", ""), ("/api/events.csv", "q=abe"), ("/api/events.json", ""), ("/api/areas.csv", "")]
+    tags = [tag(*address, tables) for address in asked for tables in (real, others)]
+    assert len(set(tags)) == len(tags)
+    assert all(each.startswith('W/"') for each in tags), "the same under any compression"
+    assert tag(*asked[1], real) == tags[2]

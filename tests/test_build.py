@@ -1,6 +1,9 @@
 """The build: every rule of the records is told with file, row and column, and the same records give the same bytes."""
 
 import filecmp
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +12,8 @@ import pytest
 
 from data.build.__main__ import build
 from data.errors import RecordsError
-from data.store import TABLES
+from data.store import TABLES, Store
+from tests.server import ROOT
 from tests.tiny import RECORDS, one_row, write_records
 
 Rows = dict[str, list[dict[str, str]]]
@@ -157,3 +161,14 @@ def test_parquet_carries_descriptions_and_units() -> None:
     assert schema.field("amount_usd").metadata[b"unit"] == b"current US dollars"
     assert all(field.metadata[b"description"] for field in schema)
     assert pq.ParquetFile(TABLES / "contributions.parquet").metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_who_reads_only_the_first_lines_sees_no_traceback(tmp_path: Path) -> None:
+    write_records(tmp_path / "records", one_row())
+    nobody_reads, output = os.pipe()
+    os.close(nobody_reads)
+    command = [sys.executable, "-m", "data.build", "--records", str(tmp_path / "records"), "--tables", str(tmp_path / "tables")]
+    found = subprocess.run(command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(output)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert not Store(tmp_path / "tables").tables().errors

@@ -124,10 +124,11 @@ def test_a_reader_never_sees_a_mixture(tmp_path: Path, records: dict[str, Path])
             replace_files(target, contents[number % 2])
             time.sleep(0.15)
 
+    reader, seen = Store(target), [VERSIONS[0]]
+    assert reader.tables().description.version == VERSIONS[0]
     writer = threading.Thread(target=swap_on)
     writer.start()
     try:
-        reader, seen = Store(target), []
         for _ in range(100):
             tables: Tables = reader.tables()
             assert not tables.errors
@@ -167,6 +168,32 @@ def test_a_disk_that_is_full_leaves_the_old_set(
         build(records[VERSIONS[1]], target)
     assert _whole(target) == VERSIONS[0]
     assert [path.name for path in target.parent.iterdir()] == ["tables"]
+
+
+def test_what_is_written_is_on_the_disk_before_it_is_shown(
+    tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: sizes.append(os.fstat(handle).st_size))
+    build(records[VERSIONS[0]], tmp_path / "tables")
+    assert sorted(sizes) == sorted(path.stat().st_size for path in (tmp_path / "tables").iterdir())
+
+
+def test_a_link_to_the_folder_stays_one(tmp_path: Path, records: dict[str, Path]) -> None:
+    link = tmp_path / "shown" / "tables"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "kept")
+    for version in VERSIONS:
+        build(records[version], link)
+        assert link.is_symlink()
+        assert _whole(tmp_path / "kept") == version
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path, records: dict[str, Path]) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(FolderError, match="is not a folder"):
+        build(records[VERSIONS[0]], tmp_path / "thesis.txt")
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path, records: dict[str, Path]) -> None:

@@ -5,12 +5,12 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -30,7 +30,7 @@ def handshake(headers: dict[str, str], path: str = STREAM, extensions: Sequence[
     return {"type": "websocket", "path": path, "headers": raw, "extensions": {name: {} for name in extensions}}
 
 
-async def knock(doors: Doors, scope: Scope, *heard: Message) -> list[Message]:
+async def knock(doors: ASGIApp, scope: Scope, *heard: Message) -> list[Message]:
     """What the doors say to a handshake and these messages; after them the client waits."""
     said: list[Message] = []
     messages = iter(heard)
@@ -135,6 +135,108 @@ def test_a_server_without_answers_to_handshakes_closes_them() -> None:
     assert asyncio.run(knock(Doors(never, hosts=(), sessions=1), scope)) == [{"type": "websocket.close", "code": 1008}]
 
 
+def ask(scope: Scope, hosts: Sequence[str] = ()) -> tuple[int, str | None, dict[bytes, bytes]]:
+    """Status, field and headers of what a request is answered with; 200 where it is let in."""
+
+    async def let_in(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    start, *body = asyncio.run(knock(Doors(let_in, hosts=hosts, sessions=1), {"type": "http", "method": "GET", **scope}))
+    field = json.loads(body[0]["body"])["error"]["field"] if body else None
+    return start["status"], field, dict(start["headers"])
+
+
+def request(path: str = "/", query: bytes = b"", headers: Mapping[str, str] | None = None) -> Scope:
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
+    return {"path": path, "query_string": query, "headers": raw}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "x", "http://x/", "//x", "/..", "/../x", "/api/../x", "/a\\b", "/..\\x", "/a\x00", "/a\rb", "/a\nb", "/\ufffd"],
+)
+def test_an_address_that_none_of_ours_is_like_is_refused(path: str) -> None:
+    assert ask(request(path))[:2] == (400, "path")
+
+
+CLOSED = (
+    "",
+    "/",
+    "/metrics",
+    "/upload_file/x",
+    "/agent/mcp",
+    "/script-health-check",
+    "/bidi-components/x",
+    "/stream",
+    "/stream/",
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/_stcore{path}" for path in CLOSED),
+        *(f"{path}{more}" for path in ("/component", "/app/static", "/auth", "/oauth2callback") for more in ("", "/", "/x")),
+        *("/healthz/", "/healthz//", "/x/healthz", "/funding/healthz/"),
+    ],
+)
+def test_what_is_closed_is_not_there(path: str) -> None:
+    assert ask(request(path))[:2] == (404, "path")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/api/", "/a..b", "/_stcore/health", "/_stcore/host-config", "/_stcorex", "/é"]
+)
+def test_what_is_open_is_let_in(path: str) -> None:
+    assert ask(request(path, b"q=..&x=//"))[0] == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", ""])
+def test_nothing_but_reading_is_let_in(method: str) -> None:
+    status, field, headers = ask({**request(), "method": method})
+    assert (status, field, headers[b"allow"]) == (405, "method", b"GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"content-length": "1025"}, {"content-length": "-1"}, {"content-length": "²"}, {"transfer-encoding": "chunked"}]
+)
+def test_a_body_is_refused_and_ends_the_connection(headers: dict[str, str]) -> None:
+    status, field, said = ask(request(headers=headers))
+    assert (status, field, said[b"connection"]) == (413, "body", b"close")
+    assert ask(request(headers={"content-length": "0"}))[0] == 200
+
+
+def test_a_long_query_is_refused_where_it_is_read() -> None:
+    for path in ("/api", "/api/", "/api/events.csv"):
+        assert ask(request(path, b"x" * 8193))[:2] == (414, "query")
+        assert ask(request(path, b"x" * 8192))[0] == 200
+    assert ask(request("/apix", b"x" * 8193))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("dash.example.org", 200),
+        ("DASH.example.org:8501", 200),
+        ("dash.example.org.", 200),
+        ("a.example.net", 200),
+        ("[::1]:8501", 200),
+        ("example.net", 400),
+        ("badexample.net", 400),
+        ("evil.org", 400),
+        ("dash.example.org.evil.org", 400),
+        ("dash.example.org@evil.org", 400),
+        ("[", 400),
+        ("", 400),
+    ],
+)
+def test_only_the_named_hosts_are_let_in(host: str, status: int) -> None:
+    hosts = ("dash.example.org", "*.example.net", "::1")
+    assert ask(request(headers={"host": host}), hosts)[0] == status
+    assert ask(request("/healthz", headers={"host": host}), hosts)[0] == 200
+    assert ask(request(headers={"host": host}))[0] == 200
+
+
 @contextmanager
 def listening() -> Iterator[tuple[str, socket.socket]]:
     """A proxy that every call to the internet would go through, and that answers none."""
@@ -234,7 +336,6 @@ def test_only_a_page_that_streamlit_knows_may_come_back_in_silence(monkeypatch: 
             return number == "kept"
 
     monkeypatch.setattr(sessions.Session.__init__, "__defaults__", (0.05, False, False))
-    monkeypatch.setattr(Runtime, "exists", lambda: True)
     monkeypatch.setattr(Runtime, "instance", Known)
 
     async def come_back(number: str) -> list[Message]:
@@ -249,4 +350,15 @@ def test_only_a_page_that_streamlit_knows_may_come_back_in_silence(monkeypatch: 
 def test_a_frame_of_text_is_refused_in_words_of_the_protocol() -> None:
     heard: Message = {"type": "websocket.receive", "text": "murasaki"}
     said = asyncio.run(knock(Doors(_page, hosts=(), sessions=1), handshake(HERE), heard))
+    assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1003}]
+
+
+def test_nothing_is_said_after_a_session_was_closed() -> None:
+    """Streamlit ends what it sees as ended by the browser; the server would call that an error."""
+
+    async def polite(scope: Scope, receive: Receive, send: Send) -> None:
+        await _page(scope, receive, send)
+        await send({"type": "websocket.close"})
+
+    said = asyncio.run(knock(Doors(polite, hosts=(), sessions=1), handshake(HERE), {"type": "websocket.receive", "text": "x"}))
     assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1003}]

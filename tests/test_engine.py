@@ -245,6 +245,10 @@ def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Pa
             found, expected = (httpx.get(f"{each.address}/api/{asked}") for each in (other, server))
             assert found.status_code == 200
             assert found.content == expected.content
+            held = {"If-None-Match": expected.headers["etag"]}
+            again = [httpx.get(f"{each.address}/api/{asked}", headers=held).status_code for each in (other, server)]
+            assert again == [304 if asked.startswith("sources") else 200, 304], "the tables say nothing of an engine's facts"
+            assert ("etag" in found.headers) == asked.startswith("sources")
 
 
 @pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: pandas, duckdb, dask"), ("duckdb", engines.LOCATION)])

@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
+import os
 import shutil
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
@@ -43,6 +46,7 @@ def test_it_is_ready_only_with_every_table_of_one_version(own: Server, folder: P
         (folder / name).write_bytes(content[:-50])
         broken = httpx.get(f"{own.address}/healthz")
         assert broken.status_code == 503
+        assert answer.headers["cache-control"] == broken.headers["cache-control"] == "no-store"
         assert not broken.json()["ready"]
         assert any(name in reason and "python -m data.build" in reason for reason in broken.json()["reasons"])
         (folder / name).write_bytes(content)
@@ -75,11 +79,69 @@ def test_it_writes_nothing(tmp_path: Path) -> None:
     variables = {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
     with running(tmp_path, environment=variables) as started:
         for page in PAGES:
-            asyncio.run(_visit(started.address, page))
+            asyncio.run(_titles(started.address, page))
         assert httpx.get(f"{started.address}/api/datapackage.zip").status_code == 200
         assert not started.complaints()
     assert not [*home.iterdir(), *temporary.iterdir()]
     assert _tree(ROOT) == before
+
+
+READ_ONLY = """
+cut -d' ' -f2 /proc/self/mounts | while read -r place; do mount -o remount,bind,ro "$place" 2>/dev/null; done
+touch "$0" 2>/dev/null && exit 1
+exec "$@"
+"""
+"""Becomes a command that sees every file system read-only; ends where `$0` can still be written."""
+
+NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs")
+READS_ALL = ("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search", "--bounding-set=-all,+dac_read_search")
+"""For a checkout or a Python in a folder that is closed to others, as the home of root is: read it, and nothing more."""
+
+
+@pytest.fixture
+def confined(tmp_path: Path) -> tuple[str, ...]:
+    """A command that starts another as a user without rights and without a home, on a file system that is read-only."""
+    if sys.platform != "linux" or os.getuid() != 0:
+        pytest.skip("only root on Linux can take away the right to write; as another user `test_it_writes_nothing` must do")
+    whole = (
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        READ_ONLY,
+        str(tmp_path),
+        *NOBODY,
+        *READS_ALL,
+        "env",
+        "-u",
+        "HOME",
+        "-u",
+        "TMPDIR",
+    )
+    try:
+        subprocess.run([*whole, "true"], check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"this machine lets nobody take away the right to write: {getattr(error, 'stderr', '') or error}")
+    return whole
+
+
+def test_a_user_without_rights_serves_it_from_a_read_only_disk(confined: tuple[str, ...], tmp_path: Path) -> None:
+    with running(tmp_path, many=True, under=confined) as started:
+        status = Path(f"/proc/{started.process}/status").read_text(encoding="ascii")
+        assert "Uid:\t65534\t65534\t65534\t65534" in status
+        assert httpx.get(f"{started.address}/healthz").json()["ready"]
+        for page in PAGES:
+            assert asyncio.run(_titles(started.address, page))
+        for file in ("events.csv", "contributions.parquet", "datapackage.zip"):
+            assert httpx.get(f"{started.address}/api/{file}").content
+        assert not started.complaints()
+
+
+async def _titles(address: str, page: str) -> list[str]:
+    async with reader(address) as here:
+        await here.open(page)
+        assert "exception" not in [kind for kind, _ in here.elements()]
+        return [element.body for kind, element in here.elements() if kind == "heading"]
 
 
 def _tree(folder: Path) -> dict[str, int]:
@@ -88,18 +150,13 @@ def _tree(folder: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in places if "__pycache__" not in path.parts and path.is_file()}
 
 
-async def _visit(address: str, page: str) -> None:
-    async with reader(address) as here:
-        await here.open(page)
-
-
 async def _pieces(number: int) -> AsyncIterator[bytes]:
     for _ in range(number):
         await asyncio.sleep(0)
         yield b"x" * 1000
 
 
-async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False) -> list[Message]:
+async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False, method: str = "GET") -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -113,7 +170,7 @@ async def _run(answer: Download, *, dies_after: int | None = None, stops: bool =
         await asyncio.sleep(3600)
         return {"type": "http.disconnect"}
 
-    await answer({"type": "http", "method": "GET", "asgi": {"spec_version": "2.4"}}, receive, send)
+    await answer({"type": "http", "method": method, "asgi": {"spec_version": "2.4"}}, receive, send)
     return sent
 
 
@@ -135,9 +192,15 @@ def test_more_downloads_than_places_are_asked_to_come_back(two_places: Places) -
     assert dict(refused[0]["headers"])[b"retry-after"]
 
 
-async def _full(places: Places) -> list[Message]:
+async def _full(places: Places, method: str = "GET") -> list[Message]:
     with places.one(), places.one():
-        return await _run(Download(_pieces(1)))
+        return await _run(Download(_pieces(1)), method=method)
+
+
+def test_who_asks_for_the_headers_only_needs_no_place(two_places: Places) -> None:
+    start, end = asyncio.run(_full(two_places, "HEAD"))
+    assert start["status"] == 200
+    assert not end.get("body")
 
 
 def test_a_download_that_is_abandoned_gives_its_place_back(two_places: Places) -> None:

@@ -27,6 +27,29 @@ def test_the_sessions_fit_the_file_handles(soft: int, hard: int, sessions: int) 
     assert found.stdout.split() == [str(sessions), str(hard)]
 
 
+INFINITY = resource.RLIM_INFINITY
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "refused", "held"),
+    [(256, INFINITY, False, 65_536), (256, INFINITY, True, 256), (INFINITY, INFINITY, False, 65_536), (256, 4096, True, 256)],
+)
+def test_the_limits_of_other_systems(monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, refused: bool, held: int) -> None:
+    """macOS names no limit and refuses some; Linux knows neither."""
+    now = [soft, hard]
+
+    def raised(_kind: int, limits: tuple[int, int]) -> None:
+        if refused:
+            raise ValueError("not allowed to raise maximum limit")
+        assert limits[0] != INFINITY
+        assert soft != INFINITY, "there is nothing to raise"
+        now[:] = limits
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: tuple(now))
+    monkeypatch.setattr(resource, "setrlimit", raised)
+    assert limits.handles() == held
+
+
 def test_the_doors_take_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "handles", lambda: limits.OTHER_HANDLES)
     doors = Doors(never, hosts=())
@@ -52,8 +75,11 @@ def test_what_closed_pages_leave_is_freed_without_a_visit(monkeypatch: pytest.Mo
 
     async def wait() -> None:
         async with app.warm_start(app.app):
+            assert gc.get_freeze_count(), "what the start has made is looked at no more"
             Held()
             await asyncio.sleep(0.5)
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == {asyncio.current_task()}, "nothing goes on after the end"
 
     gc.disable()
     try:

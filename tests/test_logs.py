@@ -15,7 +15,7 @@ import app
 from components import logs
 from data.store import STORE
 from tests.server import ROOT
-from tests.test_doors import HERE, handshake
+from tests.test_doors import HERE, handshake, knock
 
 SPEAK = """
 import app, asyncio, gc, logging, sys, threading, warnings
@@ -45,11 +45,21 @@ asyncio.run(main())
 logging.getLogger("components.warm").warning("%s", "events.parquet is missing.")
 logging.getLogger("somebody.else").warning("Could not find fragment with id %s in %d ms", "murasaki", 7)
 logging.getLogger("somebody.else").warning("Nothing called %(name)s", {"name": "murasaki"})
+logging.getLogger("somebody.else").warning("At %x", "murasaki")
 logging.getLogger("streamlit.runtime.app_session").warning("Nothing called %r", "murasaki")
+logging.getLogger("nato_japan").info("heard")
 logging.getLogger("streamlit.error_util").error("murasaki")
 logging.getLogger("uvicorn.access").error("murasaki")
 warnings.warn("murasaki")
 """
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[logging.LogRecord]:
+    """What our log is told."""
+    found: list[logging.LogRecord] = []
+    monkeypatch.setattr(logs.LOGGER, "handle", found.append)
+    return found
 
 
 def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
@@ -60,6 +70,9 @@ def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
     told = [(entry["logger"], entry["message"]) for entry in entries]
     assert ("components.warm", "events.parquet is missing.") in told
     assert ("somebody.else", "Could not find fragment with id … in 7 ms") in told
+    assert ("somebody.else", "At %x") in told
+    assert ("nato_japan", "heard") in told
+    assert len(told) == len(set(told)), "each is told once"
     assert ("asyncio", "Task exception was never retrieved") in told
     assert ("nato_japan", "an error was ignored") in told
     assert ("nato_japan", "a thread failed") in told
@@ -70,9 +83,16 @@ def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ['%s - "WebSocket %s" [accepted]', '%s - "WebSocket %s" 403', "connection open", "connection closed"]
+    "message",
+    [
+        '%s - "WebSocket %s" [accepted]',
+        '%s - "WebSocket %s" 403',
+        "connection open",
+        "connection closed",
+        "ASGI callable returned without completing handshake.",
+    ],
 )
-def test_lines_that_begin_with_an_address_are_left_out(message: str) -> None:
+def test_lines_that_the_server_writes_of_a_socket_are_left_out(message: str) -> None:
     handler = logging.StreamHandler()
     logger = logging.getLogger("uvicorn.error")
     logger.addHandler(handler)
@@ -85,11 +105,9 @@ def test_lines_that_begin_with_an_address_are_left_out(message: str) -> None:
         logger.removeHandler(handler)
 
 
-def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]) -> None:
     shown: list[str] = []
-    written: list[logging.LogRecord] = []
     monkeypatch.setattr(st, "error", lambda text, **_: shown.append(text))
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
     assert logs.page_failed(ValueError("somebody searched for murasaki")) is True
     line = json.loads(logs.JsonLines().format(written[0]))
     assert line["reference"] in shown[0]
@@ -133,10 +151,8 @@ def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
     ],
 )
 def test_only_known_words_of_a_request_are_logged(
-    method: str, path: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+    method: str, path: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]
 ) -> None:
-    written: list[logging.LogRecord] = []
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
     monkeypatch.setattr(logs.LOGGER, "level", logging.INFO)
     for status in (200, 400, 405):
         logs._log({"type": "http", "method": method, "path": path}, {"status": status})
@@ -150,9 +166,68 @@ def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
     assert logs._told("/api/events.csv") == "/api/…"
 
 
-def test_a_handshake_that_fails_has_a_status_and_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[logging.LogRecord] = []
-    monkeypatch.setattr(logs.LOGGER, "handle", written.append)
+def test_an_error_without_a_value_is_told_by_its_type() -> None:
+    """As Python gives the hooks some errors of extensions in C."""
+    assert logs._unraised(ValueError, None) == {"error": "ValueError"}
+
+
+def test_a_line_is_one_line_of_ascii() -> None:
+    text = "\udcff 日 \u2028 \n x"
+    line = logs.JsonLines().format(logs.LOGGER.makeRecord(logs.LOGGER.name, logging.INFO, "", 0, text, (), None))
+    assert line.isascii()
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["message"] == text
+
+
+def test_a_handshake_that_is_closed_without_an_answer_was_refused(written: list[logging.LogRecord]) -> None:
+
+    async def closes(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.close", "code": 1008})
+
+    assert asyncio.run(knock(logs.RequestLog(closes), handshake(HERE))) == [{"type": "websocket.close", "code": 1008}]
+    assert json.loads(logs.JsonLines().format(written[0]))["status"] == 403
+
+
+async def _broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise ValueError("murasaki")
+
+
+async def _broken_later(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await _broken(scope, receive, send)
+
+
+def test_a_fault_in_the_middle_of_an_answer_ends_it(written: list[logging.LogRecord]) -> None:
+    request = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    assert [said["type"] for said in asyncio.run(knock(logs.RequestLog(_broken_later), request))] == ["http.response.start"]
+    line = json.loads(logs.JsonLines().format(written[0]))
+    assert (line["status"], line["level"], line["error"]) == (200, "error", "ValueError")
+
+
+def test_a_handshake_that_fails_where_none_can_be_answered_is_closed(written: list[logging.LogRecord]) -> None:
+    said = asyncio.run(knock(logs.RequestLog(_broken), handshake(HERE, extensions=())))
+    assert said == [{"type": "websocket.close", "code": 1011}]
+    assert len(written) == 1
+
+
+def test_the_start_is_no_request(written: list[logging.LogRecord]) -> None:
+    async def starts(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "lifespan.startup.complete"})
+
+    assert asyncio.run(knock(logs.RequestLog(starts), {"type": "lifespan"})) == [{"type": "lifespan.startup.complete"}]
+    assert not written
+
+
+@pytest.mark.parametrize("path", ["/static/js/x.js", "/media/x", "/favicon.png", "/_stcore/health", "/healthz"])
+def test_what_is_asked_all_the_time_is_logged_only_where_it_fails(path: str, written: list[logging.LogRecord]) -> None:
+    scope = {"type": "http", "method": "GET", "path": path}
+    logs._log(scope, {"status": 200})
+    assert not written
+    logs._log(scope, {"status": 500, "error": "ValueError"})
+    assert len(written) == 1
+
+
+def test_a_handshake_that_fails_has_a_status_and_a_number(written: list[logging.LogRecord]) -> None:
     said: list[Message] = []
 
     async def broken(_scope: Scope, _receive: Receive, _send: Send) -> None:

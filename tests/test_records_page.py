@@ -1,5 +1,7 @@
 """The page of records: the table that has hits, ways from record to record, and the card over any other page."""
 
+import asyncio
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,6 +10,8 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.store import Tables
 from data.views import record as views
+from tests.load.client import reader
+from tests.server import Server
 from tests.test_pages import open_page
 
 KEY = "2013-joint-political-declaration"
@@ -79,3 +83,19 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
     app = open_page("timeline", record="no-such-record")
     assert not app.exception
     assert "There is no record" in app.warning[0].value
+
+
+def test_a_click_while_a_record_closes_does_not_open_it_again(server: Server) -> None:
+    """The browser sends the address that it still has; whether the click meets the run that closes is for the server to say."""
+
+    async def close_and_click() -> list[str]:
+        async with reader(server.address) as here:
+            await here.open("timeline", f"record={KEY}")
+            assert here.dialogs()
+            await here.close_dialog()
+            await here.write_words("abe")
+            assert "record=" not in here.query
+            return here.dialogs()
+
+    for _ in range(6):
+        assert not asyncio.run(close_and_click())

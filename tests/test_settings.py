@@ -1,5 +1,6 @@
-"""Settings: what the environment may say, and that each line of `.streamlit/config.toml` that guards something is there."""
+"""Settings: what the environment may say, and that each line of `.streamlit/config.toml` holds wherever the start is."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from tests.server import ROOT
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
-GUARDS = [
+GUARDS: list[tuple[str, str, bool | int | str, str]] = [
     ("server", "headless", True, "else the start opens a browser and asks for an e-mail address"),
     ("server", "enableXsrfProtection", True, "no other site sends anything in a reader's name"),
     ("server", "enableCORS", True, "off would let any origin open a session"),
@@ -29,22 +30,49 @@ GUARDS = [
     ("client", "showErrorDetails", "none", "a reader sees no traceback"),
     ("client", "toolbarMode", "viewer", "no menu of a developer"),
     ("logger", "enableRich", False, "no error is printed with its text"),
+    ("global", "disableWidgetStateDuplicationWarning", True, "buttons and charts set filters whose widgets have a default"),
     ("runner", "magicEnabled", False, "a bare expression is not shown on the page"),
+    ("runner", "fastReruns", True, "a change of a filter does not wait for the run before it"),
+    ("runner", "postScriptGC", False, "no run of a page looks for garbage; `collect_regularly` does"),
 ]
 
 
+CONTRARY = {"fileWatcherType": "poll", "serverAddress": "example.org", "showErrorDetails": "full", "toolbarMode": "developer"}
+"""Another value that Streamlit takes."""
+
+
+def _contrary(name: str, value: bool | int | str) -> bool | int | str:
+    if isinstance(value, str):
+        return CONTRARY[name]
+    return not value if isinstance(value, bool) else value + 1
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What Streamlit takes every setting for where the server is started elsewhere, by a user who has set the contrary."""
+    home = tmp_path_factory.mktemp("home")
+    contrary = {f"{section}.{name}": _contrary(name, value) for section, name, value, _ in GUARDS}
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in contrary.items()]
+    (home / ".streamlit").mkdir()
+    (home / ".streamlit" / "config.toml").write_text("".join(lines))
+    told = f"json.dumps({{name: config.get_option(name) for name in {[*contrary]}}})"
+    code = f"import app, json; from streamlit import config; print({told})"
+    environment = os.environ | {"HOME": str(home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=True)
+    answer: dict[str, object] = json.loads(found.stdout)
+    return answer
+
+
 @pytest.mark.parametrize(("section", "name", "value", "reason"), GUARDS)
-def test_each_guard_is_set(section: str, name: str, value: object, reason: str) -> None:
-    assert CONFIG[section].get(name) == value, reason
+def test_each_guard_holds(taken: dict[str, object], section: str, name: str, value: object, reason: str) -> None:
+    assert taken[f"{section}.{name}"] == value, reason
 
 
-def test_streamlit_takes_every_setting() -> None:
-    """A name that Streamlit does not know would guard nothing."""
-    code = "from streamlit import config; print(*(f'{n}={config.get_option(n)}' for n in " + repr(
-        [f"{section}.{name}" for section, name, *_ in GUARDS]
-    )
-    found = subprocess.run([sys.executable, "-c", f"{code}), sep='\\n')"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert found.stdout.split() == [f"{section}.{name}={value}" for section, name, value, _ in GUARDS]
+def test_each_setting_has_a_reason() -> None:
+    """But those of the look."""
+    ours = {(section, name) for section, settings in CONFIG.items() if section != "theme" for name in settings}
+    assert ours == {(section, name) for section, name, *_ in GUARDS}
 
 
 def test_hosts_and_origins_are_read() -> None:

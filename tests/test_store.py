@@ -2,8 +2,11 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -69,3 +72,23 @@ def test_it_recovers_when_the_file_is_mended(folder: Path) -> None:
     assert "events" in store.tables().errors
     (folder / "events.parquet").write_bytes(good)
     assert not store.tables().errors
+
+
+def test_readers_who_come_together_wait_for_one_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings, read = [], Store._read
+    met = Barrier(4)
+
+    def counted(store: Store) -> object:
+        readings.append(1)
+        time.sleep(0.1)
+        return read(store)
+
+    def come(store: Store) -> object:
+        met.wait()
+        return store.tables()
+
+    monkeypatch.setattr(Store, "_read", counted)
+    with ThreadPoolExecutor(met.parties) as threads:
+        found = list(threads.map(come, [Store(folder)] * met.parties))
+    assert len(readings) == 1
+    assert all(tables is found[0] for tables in found)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
@@ -117,6 +118,27 @@ def test_memory_that_runs_out_is_no_damage(folder: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(pq, "read_table", full)
     assert store.tables() is before
+
+
+def test_a_set_that_never_rests_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, numbers = Store(folder), count()
+    before = store.tables()
+    (folder / "people.parquet").unlink()
+    monkeypatch.setattr(module, "signature", lambda _folder: ((next(numbers),),))
+    monkeypatch.setattr(module, "PAUSE", 0)
+    assert store.tables() is before
+    with pytest.raises(BusyError, match="again and again"):
+        Store(folder).tables()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="counts handles as POSIX does")
+def test_reading_again_keeps_no_handle(folder: Path) -> None:
+    store, held = Store(folder), []
+    for _ in range(5):
+        (folder / "people.parquet").touch()
+        assert not store.tables().errors
+        held.append(len(list(Path("/dev/fd").iterdir())))
+    assert held[-1] == held[0]
 
 
 def test_it_does_not_look_at_every_call(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """`datapackage.json`: a single bit that is not as it was written is told, and so is what the files do not bear out."""
 
+import hashlib
 import json
 import os
 import random
@@ -106,6 +107,9 @@ WRONG: dict[str, Callable[[Descriptor], object]] = {
     "description of a column": _in_column(type="picture"),
     "id is not the description": _in_column(constraints="required"),
     "unit": _in_column(unit=3),
+    "licenses": lambda descriptor: descriptor.pop("licenses"),
+    "index out of range": lambda descriptor: descriptor.update(contributors=[]),
+    "has no attribute": lambda descriptor: descriptor["resources"].append("others"),
 }
 
 
@@ -118,11 +122,26 @@ def test_a_descriptor_of_another_form_is_told_though_it_is_sealed(folder: Path, 
         Store(folder).tables()
 
 
+def test_a_layout_of_any_length_is_told_in_a_sentence(folder: Path) -> None:
+    _write(folder, _descriptor(folder) | {"layout": "9" * 10_000})
+    with pytest.raises(TableError, match="describes layout 999") as caught:
+        read_tables(folder)
+    assert len(str(caught.value)) < 500
+
+
 def test_rows_that_are_not_there_are_told(folder: Path) -> None:
     descriptor = _descriptor(folder)
     descriptor["resources"][0]["rows"] += 1
     _write(folder, descriptor)
     assert "218 rows where datapackage.json names 219" in str(Store(folder).tables().errors["events"])
+
+
+def test_what_is_no_parquet_is_told_though_it_is_sealed(folder: Path) -> None:
+    descriptor, content = _descriptor(folder), b"PAR1 and no more PAR1"
+    (folder / "events.parquet").write_bytes(content)
+    descriptor["resources"][0] |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    _write(folder, descriptor)
+    assert "is not a Parquet file" in str(Store(folder).tables().errors["events"])
 
 
 def test_a_version_that_the_files_are_not_of_is_told(folder: Path) -> None:

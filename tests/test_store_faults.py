@@ -217,6 +217,7 @@ def test_pages_work_or_say_which_file_is_wrong(folder: Path, file: str) -> None:
         assert not app.exception, (page, app.exception)
         told = [element.value for element in (*app.error, *app.warning)]
         assert any(file.removesuffix(".parquet").replace("_", "") in text.replace("\\", "").replace("_", "") for text in told)
+        assert all(r"\-m data\.build" in text for text in told if "What needs this file" in text), "the text is shown literally"
         if not app.error:
             working.add(page)
     assert "about" in working

@@ -1,6 +1,7 @@
 """`python -m data.build`: check the records and write the tables."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -40,8 +41,13 @@ def main() -> int:
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1
-    for name, rows in tables.items():
-        print(f"{options.tables / name}.parquet: {len(rows)} rows")
+    try:
+        for name, rows in tables.items():
+            print(f"{options.tables / name}.parquet: {len(rows)} rows")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads, as `head` does, has seen enough; the tables are written. Python would tell of it when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

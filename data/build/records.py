@@ -25,11 +25,11 @@ Records = dict[str, list[Row]]
 DATE_COLUMNS = ("date", "period", "as_of", "published")
 FIRST_DATA_ROW = 2
 csv.field_size_limit(1 << 30)  # a cell that is too long is told with its row and column, not as a broken file
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Zl", "Zp"))
 """Unicode categories of what a reader of a cell cannot see: controls, turned directions, private use, line ends."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet run a cell of text (https://owasp.org/www-community/attacks/CSV_Injection)."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet run a cell of text (https://owasp.org/www-community/attacks/CSV_Injection); tabs are unseen."""
 
 MAX_CELL = 20_000
 """Longest cell in characters; a longer one is a slip, and would be carried into every page and download."""

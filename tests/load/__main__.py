@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import random
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -24,6 +25,9 @@ PAGES = ("", "timeline", "areas", "funding", "participation", "sources", "record
 STEPS = (5, 10, 20, 30, 45, 60, 80, 100)
 THINKING = 5.0
 """Mean seconds between two things a reader does."""
+
+FEWEST = 20
+"""Changes of a filter that a step needs, so that its 95th percentile is one."""
 
 CLIENTS = 2
 """Clients of the download addresses beside the readers, one download a second each."""
@@ -85,26 +89,37 @@ async def _come_and_go(address: str, sessions: int, at_once: int = 10) -> None:
 
 def _load(server: Server, seconds: float, highest: float) -> None:
     print("sessions  changes  median s  95th s  refused  memory MB")
+    held, more = 0, " or more"
     for sessions in STEPS:
         taken, refused = asyncio.run(_step(server.address, sessions, seconds))
+        if len(taken) < FEWEST:
+            sys.exit(f"{len(taken)} changes say nothing of a percentile; give --seconds more.")
         worst = statistics.quantiles(taken, n=20)[-1]
         row = f"{sessions:8}  {len(taken):7}  {statistics.median(taken):8.2f}  {worst:6.2f}  {len(refused):7}"
         print(f"{row}  {server.memory():9.0f}", flush=True)
         if worst > highest:
+            more = ""
             break
+        held = sessions
+    print(f"held: {held}{more} sessions before the 95th percentile of a filter change passes {highest:g} s", flush=True)
 
 
 def _memory(server: Server, sessions: int) -> None:
+    """Let sessions come and go, in two halves: what is kept must not grow from one to the other."""
     asyncio.run(_come_and_go(server.address, sessions // 5))
+    told = [f"{_left(server):.0f} MB before"]
+    for number in (1, 2):
+        asyncio.run(_come_and_go(server.address, sessions // 2))
+        told.append(f"{server.memory():.0f} MB with the last of {number * (sessions // 2)} sessions")
+        told.append(f"{_left(server):.0f} MB after they left")
+    print(f"memory: {', '.join(told)}", flush=True)
+
+
+def _left(server: Server) -> float:
+    """Memory when every session that left is cleared away, and the next visit has let go of what it held."""
     time.sleep(LEAVING)
     asyncio.run(_come_and_go(server.address, 1))
-    before = server.memory()
-    for _ in range(2):
-        asyncio.run(_come_and_go(server.address, sessions // 2))
-        time.sleep(LEAVING)
-        asyncio.run(_come_and_go(server.address, 1))
-        held = f"{server.memory():.0f} MB (before: {before:.0f} MB)"
-        print(f"memory after {sessions // 2} sessions came and went: {held}", flush=True)
+    return server.memory()
 
 
 def main() -> None:
