@@ -157,7 +157,7 @@ def test_no_point_lies_so_close_to_another_that_it_answers_for_it(real: Tables, 
     else:
         first, last = axes.xaxis.range
         across = [(x - first) / (last - first) * funding_time.NARROW for x, _ in alone]
-    up = funding_time.Scale((1990, 2026), log).heights(pd.Series([y for _, y in alone]), axes.yaxis.range)
+    up = funding_time.Scale((1990, 2026), log).heights([float(y) for _, y in alone], axes.yaxis.range)
     assert all(len(group) == 1 for group in near(across, up, 4.5))
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
 from components.charts.theme import UNSEEN, Chart, bar, finish, nothing, safe, scatter, wrapped
-from components.text import qualified
+from components.text import STATED, qualified
 
 BESIDE = 26
 """Most characters of words that stand beside a mark; longer ones stand above it."""
@@ -22,7 +22,7 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
     `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd`, `amount`, `currency` and
     `amount_qualifier`.
     """
-    words = [qualified(row) for row in frame.to_dict("records")]
+    words = [qualified(row) for row in frame[STATED].to_dict("records")]
     return in_rows(frame.assign(words=words, solid=frame["added_usd"].notna()), title, years, colour)
 
 

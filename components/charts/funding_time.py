@@ -1,8 +1,9 @@
 """Amounts through time: single amounts by year and running totals, each in a chart of its own."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log10
+from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from components.charts.funding_layout import near
 from components.charts.funding_rows import time_axis
 from components.charts.marks import several
 from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
-from components.text import MIXED, as_stated, bound_sign, mixed_bounds, money_words
+from components.text import MIXED, STATED, as_stated, bound_sign, mixed_bounds, money_words
 
 BAR, BAR_AT, POINT_AT = 0.56, -0.18, 0.32
 """Width of a bar in years, and where bars and points stand in their year, so that no point lies on a bar."""
@@ -32,6 +33,10 @@ SHOWN = 6
 """Most records that the hover of a count names."""
 
 SERIES_COLOURS = tuple(AREA_COLOURS[index] for index in (1, 4, 7, 3, 9, 5))
+
+
+Row = dict[str, Any]
+"""What is drawn of one contribution."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +62,16 @@ class Scale:
     years: tuple[int, int]
     log: bool = False
 
-    def amounts(self, values: pd.Series) -> tuple[float, float]:
+    def amounts(self, values: list[float]) -> tuple[float, float]:
         """The range of the axis of amounts (as powers of ten where logarithmic)."""
-        known = values[values > 0]
+        known = [value for value in values if value > 0]
         if not self.log:
-            return 0.0, float(known.max()) * 1.1 if len(known) else 1.0
-        return (log10(known.min()) - 0.15, log10(known.max()) + 0.15) if len(known) else (0.0, 1.0)
+            return 0.0, max(known) * 1.1 if known else 1.0
+        return (log10(min(known)) - 0.15, log10(max(known)) + 0.15) if known else (0.0, 1.0)
 
-    def heights(self, values: pd.Series, shown: tuple[float, float]) -> list[float]:
+    def heights(self, values: list[float], shown: tuple[float, float]) -> list[float]:
         """Where values stand on the axis, in pixels."""
-        places = values.map(log10) if self.log else values
+        places = [log10(value) for value in values] if self.log else values
         return [(place - shown[0]) / (shown[1] - shown[0]) * HIGH for place in places]
 
 
@@ -80,27 +85,28 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     """
     if frame.empty:
         return nothing(title, "No single amount with a value in these dollars and a year")
-    frame = frame.assign(at=frame["year"].astype(float) + POINT_AT, million=frame["value_usd"] / 1e6)
-    added = frame[frame["added_usd"].notna()]
+    rows = _rows(frame, "value_usd", ["year", "added_usd", "why"])
+    for row in rows:
+        row["added"] = row["added_usd"] == row["added_usd"]
+        row["at"] = row["year"] + (BAR_AT if scale.log and row["added"] else POINT_AT)
+    added = [row for row in rows if row["added"]]
     figure = Chart()
-    tops = frame["million"]
+    tops = [row["million"] for row in rows]
     if not scale.log:
-        tops = pd.concat([tops, added.groupby("year")["million"].sum()])
+        tops += [sum(row["million"] for row in part) for _, part in _years(added)]
     shown = scale.amounts(tops)
-    if scale.log:
-        frame = frame.assign(at=frame["at"].mask(frame["added_usd"].notna(), frame["year"].astype(float) + BAR_AT))
-        points = frame
-    else:
-        points = frame[frame["added_usd"].isna()]
+    points = rows if scale.log else [row for row in rows if not row["added"]]
+    if not scale.log:
         _stacks(figure, added, shown[1] * LEAST_BAR, colour)
     # Points of two years are never gathered: the count would stand on a bar.
-    across = (points["at"] - points["year"].astype(float)) * 10.0 + points["year"].astype(float) * NARROW
-    alone, together = _collided(points, across.tolist(), scale.heights(points["million"], shown))
+    across = [(row["at"] - row["year"]) * 10.0 + row["year"] * NARROW for row in points]
+    alone, together = _collided(points, across, scale.heights([row["million"] for row in points], shown))
     for key, said in SAID.items():
-        for state, part in alone[alone["said"] == key].groupby(alone["added_usd"].notna(), sort=True):
-            name, symbol = (", added", said.symbol) if state else (", not added", f"{said.symbol}-open")
+        for state, name, symbol in ((False, ", not added", f"{said.symbol}-open"), (True, ", added", said.symbol)):
+            part = [row for row in alone if row["said"] == key and row["added"] is state]
             look = {"symbol": symbol, "size": 8, "color": colour if state else NEUTRAL, "line": {"width": 1.5}}
-            figure.add_trace(_points(part, f"{said.name}{name}", look))
+            if part:
+                figure.add_trace(_points(part, f"{said.name}{name}", look))
     _counts(figure, together)
     figure.update_xaxes(range=[scale.years[0] - 0.6, scale.years[1] + 0.8], dtick=5, showgrid=False, fixedrange=True)
     return _finished(figure, title, scale, shown, 390)
@@ -116,61 +122,89 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
     """
     if frame.empty:
         return nothing(title, "No running total in dollars under these filters")
-    frame = frame.assign(at=frame["as_of_latest"], million=frame["amount_usd"] / 1e6)
-    first, last = time_axis(scale.years, frame["at"])
-    shown = scale.amounts(frame["million"])
-    across = (frame["at"] - first) / (last - first) * NARROW
-    alone, together = _collided(frame, across.tolist(), scale.heights(frame["million"], shown))
+    first, last = time_axis(scale.years, frame["as_of_latest"])
+    rows = _rows(frame, "amount_usd", ["series", "counted", "as_of_latest"])
+    for row in rows:
+        row["at"] = row["as_of_latest"]
+    millions = [row["million"] for row in rows]
+    shown = scale.amounts(millions)
+    across = [(row["at"] - first) / (last - first) * NARROW for row in rows]
+    alone, together = _collided(rows, across, scale.heights(millions, shown))
     figure = Chart()
-    for place, (name, part) in enumerate(frame[frame["counted"] > 1].groupby("series", sort=False)):
+    for place, name in enumerate(dict.fromkeys(row["series"] for row in rows if row["counted"] > 1)):
+        part = [row for row in rows if row["series"] == name]
         look = {"color": SERIES_COLOURS[place % len(SERIES_COLOURS)], "size": 8}
         line = {"shape": "hv", "color": look["color"], "width": 2}
         label = wrapped(name, 44)
         figure.add_scatter(
-            x=part["at"], y=part["million"], mode="lines", line=line, name=label, legendgroup=str(name), hoverinfo="skip"
+            x=[row["at"] for row in part],
+            y=[row["million"] for row in part],
+            mode="lines",
+            line=line,
+            name=label,
+            legendgroup=name,
+            hoverinfo="skip",
         )
         for key, said in SAID.items():
-            found = alone[(alone["series"] == name) & (alone["said"] == key)]
-            figure.add_trace(_points(found, label, look | {"symbol": said.symbol}, legendgroup=str(name), showlegend=False))
+            found = [row for row in alone if row["series"] == name and row["said"] == key]
+            figure.add_trace(_points(found, label, look | {"symbol": said.symbol}, legendgroup=name, showlegend=False))
     for key, said in SAID.items():
-        found = alone[(alone["counted"] == 1) & (alone["said"] == key)]
+        found = [row for row in alone if row["counted"] == 1 and row["said"] == key]
         look = {"symbol": f"{said.symbol}-open", "size": 9, "color": NEUTRAL, "line": {"width": 2}}
-        if len(found):
+        if found:
             figure.add_trace(_points(found, f"{said.name}, stated once", look))
     _counts(figure, together)
     figure.update_xaxes(type="date", range=[first, last], fixedrange=True)
     return _finished(figure, title, scale, shown, 440)
 
 
-def _stacks(figure: Chart, added: pd.DataFrame, least: float, colour: str) -> None:
+def _rows(frame: pd.DataFrame, value: str, columns: list[str]) -> list[Row]:
+    """The rows of a frame with what is drawn of them; `million` is the amount in the column `value`."""
+    names = list(dict.fromkeys(["id", "title", "said", value, *STATED, *columns]))
+    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name] for name in names), strict=True))
+    return [row | {"million": row[value] / 1e6} for row in rows]
+
+
+def _years(rows: Iterable[Row]) -> list[tuple[int, list[Row]]]:
+    """Rows by their year."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["year"], []).append(row)
+    return sorted(found.items())
+
+
+def _stacks(figure: Chart, added: list[Row], least: float, colour: str) -> None:
     """Bars of what is added in each year, and the sign of its bounds above them."""
-    drawn = added.assign(height=added["million"].clip(lower=least))
-    drawn = drawn.assign(base=drawn.groupby("year")["height"].cumsum() - drawn["height"])
+    drawn: list[Row] = []
+    signs: list[tuple[float, float, str]] = []
+    for year, part in _years(added):
+        top = 0.0
+        for row in part:
+            height = max(row["million"], least)
+            drawn.append(row | {"height": height, "base": top})
+            top += height
+        signs.append((year + BAR_AT, top, bound_sign(row["amount_qualifier"] for row in part)))
     for key, said in SAID.items():
-        part = drawn[drawn["said"] == key]
-        if part.empty:
+        pieces = [row for row in drawn if row["said"] == key]
+        if not pieces:
             continue
         pattern = {"shape": said.pattern, "fillmode": "replace", "fgcolor": colour, "size": 5, "solidity": 0.45}
         figure.add_bar(
-            x=part["year"] + BAR_AT,
-            y=part["height"],
-            base=part["base"],
+            x=[row["year"] + BAR_AT for row in pieces],
+            y=[row["height"] for row in pieces],
+            base=[row["base"] for row in pieces],
             width=BAR,
             name=f"{said.name}, added",
             marker={"color": colour, "line": {"width": 1, "color": colour}, "pattern": pattern},
-            customdata=part["id"],
-            hovertext=[_hover(row) for row in part.to_dict("records")],
+            customdata=[row["id"] for row in pieces],
+            hovertext=[_hover(row) for row in pieces],
             hoverinfo="text",
         )
-    signs = [
-        (float(str(year)) + BAR_AT, (part["base"] + part["height"]).max(), list(part["amount_qualifier"]))
-        for year, part in drawn.groupby("year")
-    ]
     figure.add_scatter(
         x=[at for at, _, _ in signs],
         y=[top for _, top, _ in signs],
         mode="text",
-        text=[bound_sign(qualifiers) for _, _, qualifiers in signs],
+        text=[sign for _, _, sign in signs],
         textposition="top center",
         textfont={"size": SIGN},
         hoverinfo="skip",
@@ -179,39 +213,39 @@ def _stacks(figure: Chart, added: pd.DataFrame, least: float, colour: str) -> No
     )
 
 
-def _collided(frame: pd.DataFrame, across: list[float], up: list[float]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _collided(rows: list[Row], across: list[float], up: list[float]) -> tuple[list[Row], list[list[Row]]]:
     """The rows whose points stand alone, and those whose points would answer for each other, gathered."""
-    groups = near(across, up, COLLIDE)
-    alone = frame.iloc[[group[0] for group in groups if len(group) == 1]]
-    return alone, [frame.iloc[group] for group in groups if len(group) > 1]
+    groups = [[rows[place] for place in group] for group in near(across, up, COLLIDE)]
+    return [group[0] for group in groups if len(group) == 1], [group for group in groups if len(group) > 1]
 
 
-def _points(frame: pd.DataFrame, name: str, look: Mapping[str, object], **more: object) -> Trace:
+def _points(rows: list[Row], name: str, look: Mapping[str, object], **more: object) -> Trace:
     """Points that are one record each, with the sign of its bound above it."""
     return scatter(
-        x=frame["at"],
-        y=frame["million"],
+        x=[row["at"] for row in rows],
+        y=[row["million"] for row in rows],
         mode="markers+text",
         marker=look,
-        text=[bound_sign([each]) for each in frame["amount_qualifier"]],
+        text=[bound_sign([row["amount_qualifier"]]) for row in rows],
         textposition="top center",
         textfont={"size": SIGN},
         name=name,
-        customdata=frame["id"],
-        hovertext=[_hover(row) for row in frame.to_dict("records")],
+        customdata=[row["id"] for row in rows],
+        hovertext=[_hover(row) for row in rows],
         hoverinfo="text",
         cliponaxis=False,
         **more,
     )
 
 
-def _counts(figure: Chart, together: list[pd.DataFrame]) -> None:
+def _counts(figure: Chart, together: list[list[Row]]) -> None:
     """A count for each group of points that would collide; a click lists the records."""
     if not together:
         return
+    places = [[row["at"] for row in part] for part in together]
     figure.add_scatter(
-        x=[part["at"].min() + (part["at"].max() - part["at"].min()) / 2 for part in together],
-        y=[part["million"].mean() for part in together],
+        x=[min(at) + (max(at) - min(at)) / 2 for at in places],
+        y=[fmean(row["million"] for row in part) for part in together],
         mode="markers+text",
         marker={"size": 8, "symbol": "hexagon", "color": NEUTRAL, "opacity": 1, "line": {"width": 0}},
         text=[f"{len(part)}×" for part in together],
@@ -219,26 +253,28 @@ def _counts(figure: Chart, together: list[pd.DataFrame]) -> None:
         textfont={"size": 11},
         hovertext=["<br>".join(_gathered(part)) for part in together],
         hoverinfo="text",
-        customdata=[several(mark("together", part["id"].iloc[0]), part["id"], f"{len(part)} amounts") for part in together],
+        customdata=[
+            several(mark("together", part[0]["id"]), (row["id"] for row in part), f"{len(part)} amounts") for part in together
+        ],
         name="Several, click to list",
         cliponaxis=False,
     )
 
 
-def _gathered(part: pd.DataFrame) -> Iterator[str]:
+def _gathered(part: list[Row]) -> Iterator[str]:
     yield f"<b>{len(part)} amounts</b>, click to list"
-    for row in part.head(SHOWN).to_dict("records"):
+    for row in part[:SHOWN]:
         yield f"{wrapped(row['title'])}: {safe(as_stated(row))}"
     if len(part) > SHOWN:
         yield f"and {len(part) - SHOWN} more"
-    if mixed_bounds(part["amount_qualifier"]):
+    if mixed_bounds(row["amount_qualifier"] for row in part):
         yield wrapped(MIXED[:1].upper() + MIXED[1:])
 
 
-def _hover(row: Mapping[Hashable, Any]) -> str:
+def _hover(row: Row) -> str:
     lines = [row["date_text"], f"As stated: {as_stated(row)}"]
     if "year" in row:
-        state = "Added" if pd.notna(row["added_usd"]) else f"Not added. {row['why']}"
+        state = "Added" if row["added"] else f"Not added. {row['why']}"
         lines += [money_words(row["value_usd"]), f"{SAID[row['said']].name}. {state}"]
     return f"<b>{wrapped(row['title'])}</b><br>" + "<br>".join(wrapped(line) for line in lines)
 

@@ -29,7 +29,8 @@ def spans(rows: pd.DataFrame) -> pd.DataFrame:
         start=found["period_earliest"].mask(own, found["date_earliest"]),
         end=found["period_latest"].mask(own, found["date_latest"]),
     )
-    return dated.sort_values(["start", "end", "id"], na_position="last", ignore_index=True)
+    order = dated[["start", "end", "id"]].sort_values(["start", "end", "id"], na_position="last").index
+    return dated.loc[order].reset_index(drop=True)
 
 
 def wide(rows: pd.DataFrame) -> pd.Series:
@@ -42,7 +43,11 @@ def undrawn(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of a ledger that state an amount and are in no chart through time, with the `reason` in words."""
     found = rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]
     return found.assign(
-        reason=pd.Series([_reason(row) for row in found.to_dict("records")], index=found.index, dtype=str)
+        reason=pd.Series(
+            [_reason(row) for row in found[["measure", "amount_usd", "conversion_note"]].to_dict("records")],
+            index=found.index,
+            dtype=str,
+        )
     ).reset_index(drop=True)
 
 
@@ -58,7 +63,8 @@ def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
     keys = pd.Series(list(zip(*parts, strict=True)), index=found.index, dtype=object)
     names = keys.map(lambda key: _series_name(*key))
     found = found.assign(series=names, counted=names.map(names.value_counts()), said=_said(found))
-    return found.sort_values(["series", "as_of_latest", "id"], ignore_index=True)
+    order = found[["series", "as_of_latest", "id"]].sort_values(["series", "as_of_latest", "id"]).index
+    return found.loc[order].reset_index(drop=True)
 
 
 def _single(rows: pd.DataFrame) -> pd.Series:
