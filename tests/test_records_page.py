@@ -1,17 +1,14 @@
 """The page of records: the table that has hits, ways from record to record, and the card over any other page."""
 
-import asyncio
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.record import _CLOSED, RECORD
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.store import Tables
 from data.views import record as views
-from tests.load.client import reader
-from tests.server import Server
 from tests.test_pages import open_page
 
 KEY = "2013-joint-political-declaration"
@@ -85,17 +82,25 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
     assert "There is no record" in app.warning[0].value
 
 
-def test_a_click_while_a_record_closes_does_not_open_it_again(server: Server) -> None:
-    """The browser sends the address that it still has; whether the click meets the run that closes is for the server to say."""
+def _closing() -> None:
+    import streamlit as st  # noqa: PLC0415 - the script of a page of its own
 
-    async def close_and_click() -> list[str]:
-        async with reader(server.address) as here:
-            await here.open("timeline", f"record={KEY}")
-            assert here.dialogs()
-            await here.close_dialog()
-            await here.write_words("abe")
-            assert "record=" not in here.query
-            return here.dialogs()
+    from components import record  # noqa: PLC0415
 
-    for _ in range(6):
-        assert not asyncio.run(close_and_click())
+    record.close()
+    st.text(st.session_state[record._CLOSED])
+
+
+def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:
+    """It ends the run that closes and starts another with the address that the browser still had."""
+    closing = AppTest.from_function(_closing)
+    closing.query_params[RECORD] = KEY
+    assert closing.run().text[0].value == KEY
+    app = open_page("timeline", record=KEY)
+    assert app.get("dialog")
+    app.session_state[_CLOSED] = KEY
+    app.run()
+    assert not app.get("dialog")
+    assert RECORD not in app.query_params
+    app.query_params[RECORD] = KEY
+    assert app.run().get("dialog"), "the address opens it as ever"

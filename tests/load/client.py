@@ -55,15 +55,6 @@ class Reader:
         self.widgets[state.id] = state
         await self._run()
 
-    async def close_dialog(self) -> None:
-        """Close what lies over the page, and wait for nothing: what comes next meets the run that this starts."""
-        await self._ask(WidgetState(id=self.dialogs()[0], trigger_value=True))
-
-    def dialogs(self) -> list[str]:
-        """What the last run laid over the page, by identifier."""
-        blocks = [message.delta.add_block for message in self.messages if message.delta.WhichOneof("type") == "add_block"]
-        return [block.dialog.id for block in blocks if block.WhichOneof("type") == "dialog"]
-
     def elements(self) -> Iterator[tuple[str, Any]]:
         """Kind and content of every element that the last run sent."""
         for message in self.messages:
@@ -75,15 +66,12 @@ class Reader:
     def _widget(self, kind: str, label: str) -> str:
         return str(next(found.id for name, found in self.elements() if name == kind and found.label == label))
 
-    async def _ask(self, *clicked: WidgetState) -> None:
+    async def _run(self) -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.page_script_hash = self.query, self.page, self.script
-        state.widget_states.widgets.extend((*self.widgets.values(), *clicked))
+        state.widget_states.widgets.extend(self.widgets.values())
         await self.socket.send(message.SerializeToString())
-
-    async def _run(self) -> None:
-        await self._ask()
         self.messages, self.received = [], 0
         async with asyncio.timeout(LIMIT):
             while True:
