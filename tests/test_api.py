@@ -58,6 +58,7 @@ def test_the_whole_package(server: Server, real: Tables) -> None:
     descriptor = json.loads(archive.read("datapackage.json"))
     assert {resource["path"] for resource in descriptor["resources"]} < set(archive.namelist())
     assert descriptor["licenses"][0]["name"] == "CC-BY-4.0"
+    assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "the same tables give the same file"
     assert real.description.citation in archive.read("README.txt").decode()
     events = pq.read_table(io.BytesIO(archive.read("events.parquet")))
     assert len(events) == len(real["events"])

@@ -14,6 +14,7 @@ from tests.tiny import one_row, write_records
 
 GOOD = "https://example.org/page"
 RUNS = "javascript:alert(1)"
+LEAVES = "https://example.org/a> [x](javascript:alert(1)) <b"
 BREAKS_OUT = "a.txt` **loud** [x](javascript:alert(1)) `"
 
 
@@ -48,6 +49,13 @@ def test_an_address_that_runs_is_no_link() -> None:
 def test_an_address_of_the_web_is_a_link() -> None:
     assert [link.proto.url for link in open_page("sources", document="a-page").get("link_button")] == [GOOD]
     assert f"](<{GOOD}>)" in _text(open_page("records", record="2013-a-visit"))
+
+
+@pytest.mark.parametrize("pointed", [LEAVES], indirect=True)
+@pytest.mark.usefixtures("store_folder", "pointed")
+def test_no_address_leaves_its_link() -> None:
+    text = _text(open_page("records", record="2013-a-visit"))
+    assert "](<https://example.org/a%3E%20[x](javascript:alert(1))%20%3Cb>)" in text
 
 
 @pytest.mark.parametrize("pointed", [GOOD], indirect=True)
