@@ -56,7 +56,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     (home / ".streamlit").mkdir()
     (home / ".streamlit" / "config.toml").write_text("".join(lines))
     told = f"json.dumps({{name: config.get_option(name) for name in {[*contrary]}}})"
-    code = f"import app, json; from streamlit import config; print({told})"
+    code = f"import app, json; from streamlit import config; assert app.app.script_path.resolve().is_file(); print({told})"
     environment = os.environ | {"HOME": str(home), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=True)
