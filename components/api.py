@@ -16,7 +16,7 @@ from components.limits import Download
 from components.refusal import refusal
 from data import export, query
 from data.description import SEAL, Description
-from data.errors import EngineError, FilterError, TableError
+from data.errors import FilterError, TableError
 from data.filters import PARAMETERS, Filters
 from data.store import STORE, Tables
 
@@ -32,7 +32,7 @@ class Downloads(HTTPEndpoint):
             return _answer(request)
         except FilterError as error:
             return refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
-        except (EngineError, TableError) as error:
+        except TableError as error:
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "file")
 
 
