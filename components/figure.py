@@ -82,7 +82,7 @@ def figure(
     if fold.open:
         with fold:
             remember = _pick_row if by else remember_row
-            table(_as_marks(rows, by), list(columns), f"{key}-table", f"Table: {alt}", remember=remember)
+            table(_as_marks(rows, by), list(columns), f"{key}-table", alt=f"Table: {alt}", remember=remember)
             if len(rows):
                 st.caption(BY_KEY)
 

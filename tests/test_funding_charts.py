@@ -268,6 +268,7 @@ def test_an_unpriced_row_of_a_breakdown_keeps_its_words(real: Tables, by: str) -
 def test_ribbons_are_as_thick_as_their_sums(real: Tables) -> None:
     flows = _flows(_ledger(real, "alongside"))
     assert flows["usd"].sum() == pytest.approx(_ledger(real, "alongside")["added_usd"].sum())
+    assert "Channel not stated" in set(flows["channel"])
     figure = sankey(flows, "Flows", "#000000").figure()
     japan = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 0.0)
     channels = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 1.0)

@@ -13,7 +13,8 @@ def flows(rows: pd.DataFrame) -> pd.DataFrame:
     Columns `channel`, `recipient`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added).
     """
     added = rows[["id", "source_ids", "channel", "recipient", *SUMMED]][rows["added_usd"].notna()]
-    named = {name: added[name].where(added[name].notna(), NOT_STATED) for name in ("channel", "recipient")}
+    unknown = {name: f"{name.capitalize()} {NOT_STATED}" for name in ("channel", "recipient")}
+    named = {name: added[name].where(added[name].notna(), words) for name, words in unknown.items()}
     found = summed(added.assign(**named), ["channel", "recipient"]).drop(columns=["added", "not_added", "unpriced"])
     return found.sort_values(["usd", "channel", "recipient"], ascending=[False, True, True], ignore_index=True)
 

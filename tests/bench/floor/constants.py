@@ -86,7 +86,8 @@ def _decoded(value: Any) -> Any:  # noqa: ANN401, PLR0911 - one line for each ki
     if kind == "figure":
         return Unchecked(content)
     if kind == "frame":
-        return pd.read_parquet(io.BytesIO(base64.b64decode(content)))
+        frame = pd.read_parquet(io.BytesIO(base64.b64decode(content)))
+        return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object))
     if kind == "dict":
         return {name: _decoded(each) for name, each in content.items()}
     if kind == "tuple":
