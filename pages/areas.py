@@ -41,7 +41,7 @@ figure(
     "area-years",
     "Records by cooperation area and year",
     f"A cell is a year in which a record lies or begins, its {'number and shade' if numbers else 'shade'} how many; click one "
-    f"for its records. {left_out}An empty cell: the sources are silent.",
+    f"for its records. {left_out}An empty cell: no record lies or begins there; one that lasts counts in its first year.",
     by_year,
     ["area", "year", *COUNTED],
     by=["area", "year"],

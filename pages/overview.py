@@ -11,6 +11,7 @@ from components.tables import table, tall
 from components.text import counted
 from data.description import FACT_TABLES
 from data.views import overview as views
+from data.views.common import facts, silent
 
 tables, filters = begin(
     "NATO–Japan relations",
@@ -28,7 +29,7 @@ doors()
 activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
 left_out = f"{undated} in no single year (a decade, or undated) are left out. " if undated else ""
 figure(
-    charts.activity(activity, years),
+    charts.activity(activity, years, silent(facts(tables, filters), years)),
     "activity",
     f"Records by year and table, {years[0]} to {years[1]}",
     f"{counted(int(activity['records'].sum()), 'record')}. {left_out}Hatched years: no cited fact begins or lies in them; the "

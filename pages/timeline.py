@@ -10,7 +10,7 @@ from components.timeline import MOVE, said, view
 from data import query
 from data.description import FACT_TABLES
 from data.views import overview, timeline
-from data.views.common import facts
+from data.views.common import facts, silent
 
 tables, filters = begin(
     "Timeline",
@@ -26,6 +26,9 @@ known = timeline.known_by(tables, left, asked.known_by) if asked.known_by else N
 rows = known.rows if known else left
 marks, spoken = timeline.in_lanes(rows, asked.lanes), timeline.spoken(rows)
 order, words = timeline.lane_order(marks), said(rows, known, asked)
+# What comes after the last document that could be read is not silent, but not known yet.
+quiet = [year for year in silent(rows, years) if asked.known_by is None or year <= asked.known_by]
+axis = charts.Years(years, spoken, quiet)
 
 whole = facts(tables, filters.without("years")) if filters.years else left
 brush(charts.strip(spoken if whole is rows else timeline.spoken(whole), choices.years, years), choices)
@@ -33,7 +36,7 @@ told = story(rows) if asked.milestones else None
 if len(marks) > timeline.MOST_MARKS:
     cells = timeline.density(marks, years)
     figure(
-        charts.density(cells, order, spoken, years, asked.known_by),
+        charts.density(cells, order, axis, asked.known_by),
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
         f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
@@ -45,7 +48,7 @@ if len(marks) > timeline.MOST_MARKS:
 else:
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
     figure(
-        charts.timeline(marks, order, spoken, years, milestones=asked.milestones, told=told, known_by=asked.known_by),
+        charts.timeline(marks, order, axis, milestones=asked.milestones, told=told, known_by=asked.known_by),
         "timeline",
         f"{counted(len(rows), 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
         f"{words} {ends} with an open end. Hatched years: the sources are silent, which is not the same as no activity. A "

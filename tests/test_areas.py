@@ -120,6 +120,14 @@ def test_wording_of_a_theme_stands_in_the_address(real: Tables) -> None:
     assert not open_page("areas", theme="Gardening").exception
 
 
+def test_a_filter_of_areas_leaves_the_editions_that_are_silent_on_them(real: Tables) -> None:
+    whole = areas.editions(real, NONE)
+    for area in real["areas"]["label"]:
+        found = areas.editions(real, Filters(areas=(area,)))
+        told = ["series", "edition", "area", "mention", "change"]
+        assert found[told].to_dict("records") == whole[whole["area"] == area][told].to_dict("records")
+
+
 def test_an_edition_without_the_area_is_silent(real: Tables) -> None:
     found = areas.wording(real, NONE, "Space")
     assert found[found["edition"] == "about 2012"]["words"].tolist() == ["not named"]

@@ -15,6 +15,7 @@ from data.views import areas as area_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views import timeline as timeline_views
+from data.views.common import facts, silent
 
 NONE = Filters()
 
@@ -27,7 +28,10 @@ def _area_years(tables: Tables) -> Chart:
 def _timeline(tables: Tables, lanes: str) -> Chart:
     marks = timeline_views.marks(tables, NONE, lanes)
     spoken = timeline_views.spoken(timeline_views.marks(tables, NONE, "Table"))
-    return timeline.timeline(marks, timeline_views.lane_order(marks), spoken, query.choices(tables).years)
+    years = query.choices(tables).years
+    return timeline.timeline(
+        marks, timeline_views.lane_order(marks), timeline.Years(years, spoken, silent(facts(tables, NONE), years))
+    )
 
 
 def _editions(tables: Tables) -> Chart:
@@ -35,7 +39,7 @@ def _editions(tables: Tables) -> Chart:
 
 
 CHARTS: dict[str, Callable[[Tables], Chart]] = {
-    "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years),
+    "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years, []),
     "timeline": lambda t: _timeline(t, "Kind"),
     "timeline-areas": lambda t: _timeline(t, "Area"),
     "timeline-actors": lambda t: _timeline(t, "Actor"),
@@ -83,10 +87,20 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = overview_views.activity(real, NONE)
     years = query.choices(real).years
-    figure = overview.activity(frame, years).figure()
-    silent = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
-    spoken = set(frame["year"])
-    assert set(silent.x if silent else ()) == {year for year in range(years[0], years[1] + 1) if year not in spoken}
+    quiet = silent(facts(real, NONE), years)
+    figure = overview.activity(frame, years, quiet).figure()
+    hatched = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
+    assert set(hatched.x if hatched else ()) == set(quiet)
+    assert set(quiet).isdisjoint(frame["year"])
+
+
+def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) -> None:
+    rows = facts(real, Filters(words="cyber coalition 2015"))
+    span = rows[rows["date_text"].str.contains("2015") & rows["date_latest"].dt.year.eq(2018)]
+    assert len(span) == 1
+    assert silent(span, (2013, 2020)) == [2013, 2014, 2019, 2020]
+    assert silent(span, (2016, 2017)) == []
+    assert silent(span.head(0), (2016, 2017)) == [2016, 2017]
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:

@@ -73,6 +73,20 @@ def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
         assert (len(drawn[key]) == 1) == (ends == "stated"), key
 
 
+def test_what_may_go_on_is_drawn_in_every_span_of_years(real: Tables) -> None:
+    for years in ((1985, 1986), (2012, 2013), (2025, 2026)):
+        for kind in participation.TENURES.values():
+            found = participation.tenures(real, Filters(years=years), kind)
+            marked = {key for trace in charts.tenures(found, years, kind).traces for key in trace.get("customdata", ())}
+            assert marked == set(found["id"])
+
+
+def test_exercises_without_a_year_stand_in_a_column_of_no_year(real: Tables) -> None:
+    grid = participation.exercises(real, NONE)
+    nowhere = charts.exercises(grid[grid["year"] == participation.NO_YEAR])
+    assert nowhere.layout["xaxis"]["ticktext"] == [charts.NO_YEAR]
+
+
 def test_an_exact_day_is_a_marker(real: Tables) -> None:
     bodies = participation.tenures(real, NONE, "body")
     days = set(bodies[bodies["date_precision"] == "day"]["id"])

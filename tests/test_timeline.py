@@ -18,7 +18,7 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.store import Opened, Tables
 from data.views import timeline
-from data.views.common import facts
+from data.views.common import facts, silent
 
 NONE = Filters()
 MANY = 100_000
@@ -31,7 +31,9 @@ def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, kno
     marks = timeline.in_lanes(rows, lanes)
     years = query.choices(tables).years
     order, spoken = timeline.lane_order(marks), timeline.spoken(rows)
-    return charts.timeline(marks, order, spoken, years, milestones=milestones, known_by=known_by)
+    return charts.timeline(
+        marks, order, charts.Years(years, spoken, silent(rows, years)), milestones=milestones, known_by=known_by
+    )
 
 
 def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> go.Figure:
@@ -56,7 +58,9 @@ def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
         marks = timeline.in_lanes(rows, lanes)
         assert len(marks) >= MANY > timeline.MOST_MARKS
         cells = timeline.density(marks, years)
-        figure = charts.density(cells, timeline.lane_order(marks), timeline.spoken(rows), years).figure()
+        figure = charts.density(
+            cells, timeline.lane_order(marks), charts.Years(years, timeline.spoken(rows), silent(rows, years))
+        ).figure()
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (marks["lane"].nunique() + 2)
         assert len(figure.to_json()) < 400_000
         in_a_year = marks["date_earliest"].notna() & (marks["date_precision"] != "decade")
@@ -73,7 +77,7 @@ def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years = query.choices(any_set).years
     marks = timeline.marks(any_set, NONE)
     cells = timeline.density(marks, years)
-    assert charts.density(cells, timeline.lane_order(marks), timeline.spoken(marks), years).title
+    assert charts.density(cells, timeline.lane_order(marks), charts.Years(years, timeline.spoken(marks), [])).title
 
 
 def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
@@ -120,9 +124,9 @@ def test_known_by_before_everything_draws_nothing(any_set: Tables) -> None:
 def test_years_without_a_record_are_hatched(real: Tables) -> None:
     figure = _drawn(real)
     years = query.choices(real).years
-    spoken = set(timeline.spoken(facts(real, NONE))["year"])
+    quiet = silent(facts(real, NONE), years)
     hatched = next(trace for trace in figure.data if trace.name == "Sources silent")
-    assert len(hatched.base) == years[1] - years[0] + 1 - len(spoken) > 0
+    assert len(hatched.base) == len(quiet) > 0
     assert all("sources silent" in text for text in hatched.hovertext)
 
 

@@ -1,7 +1,7 @@
 """Charts of the overview: activity through the years, the ladder of agreements, and the areas that grew most."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -34,8 +34,8 @@ MOST_AREAS = 12
 LADDER = "The ladder of agreements and institutions, by date"
 
 
-def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
-    """Stacked bars of records by year and table; years without any cited fact are hatched as "sources silent".
+def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int]) -> Chart:
+    """Stacked bars of records by year and table; silent years are hatched.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
         Columns `year`, `table`, `records`, `record_ids`.
     years
         First and last year of the axis.
+    silent
+        Years that are hatched as "sources silent".
     """
     if frame.empty:
         return nothing(TITLE)
@@ -50,7 +52,6 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     for table, year, records in zip(frame["table"], frame["year"], frame["records"], strict=True):
         parts[table][year] = records
     highest = max(sum((Counter(part) for part in parts.values()), Counter()).values())
-    silent = sorted(set(range(years[0], years[1] + 1)).difference(*parts.values()))
     figure = Chart(
         [
             bar(
@@ -67,7 +68,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     )
     if silent:
         figure.add_bar(
-            x=silent,
+            x=list(silent),
             y=[highest] * len(silent),
             name="Sources silent",
             marker={"color": UNSEEN, "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}, "line": {"width": 0}},

@@ -22,9 +22,13 @@ ENDS = {"stated": "", "open": "goes on", "unknown": "end not known"}
 SUFFIXES = {"stated": "", "open": " → goes on", "unknown": " → end?"}
 
 FADE = (0.75, 0.6, 0.45, 0.32, 0.22, 0.14)
+"""Opacity of the pieces of a bar that goes on, as sources say, to the end of the axis."""
 
-UNKNOWN = pd.Timedelta(days=2 * 365)
-"""How far a bar fades beyond what is known."""
+UNSURE = (0.4, 0.3, 0.24, 0.19, 0.15, 0.12)
+"""The same where no source says whether it goes on, or from when on it was so."""
+
+SOLID, ABOUT = 0.9, 0.55
+"""Opacity of what is known, and of what is known about."""
 
 TITLE_WIDTH = 52
 """Characters of a title that fit on one line above its bar on a telephone."""
@@ -48,8 +52,8 @@ def exercises(frame: pd.DataFrame) -> Chart:
     if frame.empty:
         return nothing(title)
     cells = frame.to_dict("records")
-    dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR}) or [0]
-    nowhere = dated[0] - 1.4
+    dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR})
+    nowhere = dated[0] - 1.4 if dated else 0.0
     order = list(dict.fromkeys(frame["exercise"]))[::-1]
     roles = [cell["role"].split("; ") for cell in cells]
     figure = Chart(
@@ -70,7 +74,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
             hoverinfo="text",
         )
     )
-    ticks: list[float] = [*range(dated[0], dated[-1] + 1)]
+    ticks: list[float] = [*range(dated[0], dated[-1] + 1)] if dated else []
     labels = [str(year) for year in ticks]
     if any(cell["year"] == NO_YEAR for cell in cells):
         ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
@@ -205,12 +209,12 @@ def _pieces(row: Record, axis: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[tu
     end: pd.Timestamp = row["date_latest"] if row["ends"] == "stated" else anchor
     least = (axis[1] - axis[0]) / 90
     if not known_start:
-        yield from _faded(anchor - UNKNOWN, anchor, tuple(reversed(FADE)), axis)
+        yield from _faded(axis[0], anchor, tuple(reversed(UNSURE)), axis)
     solid = (anchor, max(end, anchor + least))
     if solid[0] < axis[1] and solid[1] > axis[0]:
-        yield max(solid[0], axis[0]), min(solid[1], axis[1]), 0.9
+        yield max(solid[0], axis[0]), min(solid[1], axis[1]), ABOUT if row["date_approximate"] else SOLID
     if row["ends"] != "stated":
-        yield from _faded(solid[1], axis[1] if row["ends"] == "open" else solid[1] + UNKNOWN, FADE, axis)
+        yield from _faded(solid[1], axis[1], FADE if row["ends"] == "open" else UNSURE, axis)
 
 
 def _faded(

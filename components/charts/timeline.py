@@ -1,7 +1,8 @@
 """The timeline: every record in lanes on a time axis, years in which the sources are silent, and layers over it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,11 +27,28 @@ YEAR_SHARE = 0.09
 """Width of a milestone with its year beside it, as a share of the axis."""
 
 
+class Years(NamedTuple):
+    """The years of a time axis.
+
+    Attributes
+    ----------
+    shown
+        The first and the last.
+    spoken
+        Columns `year`, `records`, `record_ids`.
+    silent
+        Those that are hatched as "sources silent".
+    """
+
+    shown: tuple[int, int]
+    spoken: pd.DataFrame
+    silent: Sequence[int]
+
+
 def timeline(
     frame: pd.DataFrame,
     order: Sequence[str],
-    spoken: pd.DataFrame,
-    years: tuple[int, int],
+    years: Years,
     *,
     milestones: bool = False,
     told: str | None = None,
@@ -44,10 +62,8 @@ def timeline(
         As `data.views.timeline.in_lanes` gives it.
     order
         The lanes from top to bottom.
-    spoken
-        Columns `year`, `records`, `record_ids`; a year that is not in it is hatched as "sources silent".
     years
-        First and last year of the axis.
+        The years of the axis.
     milestones
         Whether the agreements and the firsts are drawn above the lanes, the agreements with a line through them.
     told
@@ -57,8 +73,8 @@ def timeline(
     """
     if frame.empty:
         return nothing(TITLE)
-    drawing = Drawing(Axis.of(years))
-    traces = _year_row(drawing, spoken, years, opens=True)
+    drawing = Drawing(Axis.of(years.shown))
+    traces = _year_row(drawing, years, opens=True)
     if milestones:
         traces += _milestones(drawing, frame, told)
     traces = [*draw_lanes(drawing, frame, order), *traces]
@@ -70,7 +86,7 @@ def timeline(
 def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int]) -> Chart:
     """A low chart of how many records lie or begin in every year, to choose years in; those that are chosen stand out.
 
-    `spoken` as in `timeline`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
+    `spoken` as in `Years`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
     """
     axis = Axis.of(whole)
     figure = Chart(
@@ -108,8 +124,7 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
 def density(
     frame: pd.DataFrame,
     order: Sequence[str],
-    spoken: pd.DataFrame,
-    years: tuple[int, int],
+    years: Years,
     known_by: int | None = None,
 ) -> Chart:
     """How many records lie or begin in each lane and span of years, as cells that are darker the more there are.
@@ -118,8 +133,8 @@ def density(
     """
     if frame.empty:
         return nothing(DENSITY_TITLE)
-    drawing = Drawing(Axis.of(years))
-    traces = _year_row(drawing, spoken, years, opens=False)
+    drawing = Drawing(Axis.of(years.shown))
+    traces = _year_row(drawing, years, opens=False)
     sums: Counter[str] = Counter()
     for name, records in zip(frame["lane"], frame["records"], strict=True):
         sums[name] += records
@@ -160,15 +175,15 @@ def _step(years: tuple[int, int]) -> int:
     return next((step for step in (1, 2, 5, 10, 20, 50, 100) if (years[1] - years[0]) // step < 8), 1000)
 
 
-def _lengths(first: pd.Series, last: pd.Series) -> list[float]:
+def _lengths(first: Iterable[int], last: Iterable[int]) -> list[float]:
     return [new_year(end + 1) - new_year(start) for start, end in zip(first, last, strict=True)]
 
 
-def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *, opens: bool) -> list[Trace]:
-    """A cell for each year, darker the more records it has; a year without any is hatched. `opens`: a click lists them."""
+def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
+    """A cell for each year, darker the more records it has; the silent ones are hatched. `opens`: a click lists them."""
+    years, spoken, silent = row_of
     row = drawing.lane("All by year", int(spoken["records"].sum()), 2) + 1
     spoken = spoken[spoken["year"].between(*years)]
-    silent = pd.Series(sorted(set(range(years[0], years[1] + 1)) - set(spoken["year"].astype(int))), dtype="int64")
     most = max(int(spoken["records"].max()), 1) if len(spoken) else 1
     shared = {"width": 0.8, "orientation": "h", "hoverinfo": "text"}
     labelled = range(years[0] + -years[0] % _step(years), years[1] + 1, _step(years))
@@ -206,7 +221,7 @@ def _year_row(drawing: Drawing, spoken: pd.DataFrame, years: tuple[int, int], *,
             **shared,
         ),
     ]
-    if len(silent):
+    if silent:
         cells.append(
             bar(
                 base=[new_year(year) for year in silent],

@@ -23,8 +23,9 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
         charts.tenures(tenures, years, what),
         "tenures",
         f"{what} with a Japanese part, from beginning to end as far as known",
-        f"{counted(len(tenures), 'record')}. A bar fades where its beginning or end is not known: to the end of the "
-        "axis where sources say that it goes on, for two years where they do not say. Click a bar for its record.",
+        f"{counted(len(tenures), 'record')}. A bar fades to the edge of the axis where its beginning or end is not "
+        "known, fainter where no source says that it goes on; one that is pale from end to end is dated only about. Click a "
+        "bar for its record.",
         tenures,
         ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"],
     )

@@ -153,19 +153,17 @@ def edition_name(source: pd.Series) -> str:
 def _editions(tables: Tables, filters: Filters) -> tuple[Edition, ...]:
     """The editions of NATO's page that were read for areas, then the programmes that documents tell of.
 
-    Only those that name an area that the filters leave, in a document that they leave.
+    A filter of sources leaves only what these say; a filter of areas leaves every edition, also one that is silent on them.
     """
-    left = (replace(edition, mentions=_left(edition.mentions, filters)) for edition in _every_edition(Shared(tables)))
+    every = _every_edition(Shared(tables))
+    if not filters.sources:
+        return every
+    left = (replace(edition, mentions=_said_by(edition.mentions, filters.sources)) for edition in every)
     return tuple(edition for edition in left if edition.mentions)
 
 
-def _left(mentions: Mapping[str, list[Mention]], filters: Filters) -> dict[str, list[Mention]]:
-    areas = filters.areas or mentions
-    found = {
-        area: [term for term in mentions[area] if not filters.sources or term.source_id in filters.sources]
-        for area in mentions
-        if area in areas
-    }
+def _said_by(mentions: Mapping[str, list[Mention]], sources: tuple[str, ...]) -> dict[str, list[Mention]]:
+    found = {area: [term for term in terms if term.source_id in sources] for area, terms in mentions.items()}
     return {area: terms for area, terms in found.items() if terms}
 
 

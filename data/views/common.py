@@ -20,6 +20,12 @@ SHARED = (
 
 TABLE_NAMES = {"events": "Events", "contributions": "Contributions", "participation": "Participation"}
 
+DECADE = 10
+"""Years."""
+
+OPEN_OR_WIDE = (*IN_NO_YEAR, "ongoing")
+"""Precisions of a date of which a source does not say that it covers the years between its bounds."""
+
 _KINDS = {"events": "kind", "contributions": "flow", "participation": "format"}
 
 
@@ -63,6 +69,23 @@ def year_of(frame: pd.DataFrame) -> pd.Series:
     starts = frame["date_earliest"].dt.year.astype("Int64")
     masked: pd.Series = starts.mask(frame["date_precision"].isin(IN_NO_YEAR))
     return masked
+
+
+def silent(rows: pd.DataFrame, years: tuple[int, int]) -> list[int]:
+    """The years of a range in which no record begins or lies; a span of which both ends are stated lies in all its years.
+
+    A span of ten years and more says as little of one year as a decade does. `rows` as `facts` gives them.
+    """
+    lasts = rows["date_latest"].dt.year - rows["date_earliest"].dt.year
+    closed = lasts.notna() & (lasts < DECADE)
+    spans = rows[["date_earliest", "date_latest"]][closed & ~rows["date_precision"].isin(OPEN_OR_WIDE)]
+    first, last = (spans[name].dt.year.clip(years[0], years[1] + 1).to_numpy() for name in ("date_earliest", "date_latest"))
+    inside = (first <= years[1]) & (spans["date_latest"].dt.year >= years[0]).to_numpy()
+    begun = np.bincount(first[inside] - years[0], minlength=years[1] - years[0] + 2)
+    ended = np.bincount(np.minimum(last[inside], years[1]) + 1 - years[0], minlength=years[1] - years[0] + 2)
+    spoken = np.cumsum(begun - ended)
+    spoken[(rows["year"].dropna()[rows["year"].between(*years).fillna(value=False)] - years[0]).astype("int64")] = 1
+    return [year for year in range(years[0], years[1] + 1) if not spoken[year - years[0]]]
 
 
 def exploded(frame: pd.DataFrame, column: str, into: str) -> pd.DataFrame:
