@@ -170,6 +170,8 @@ def test_no_browser_runs_it(hostile: Server) -> None:
             expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
             expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
             page.wait_for_load_state("networkidle")
+            if path == "timeline":
+                expect(page.locator(".js-plotly-plot .point path").first).to_be_visible(timeout=60_000)
             # On a slow machine a chart may be drawn anew under the pointer, which then must rest on its marks again.
             for _ in range(PATIENCE):
                 shown = [text for chart in page.locator(".js-plotly-plot").all() for text in _hovers(page, chart)]
