@@ -1,6 +1,5 @@
 """Charts of the areas page: records by area, area by year, and the matrix of editions."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,6 +21,7 @@ from components.charts.theme import (
     mark,
     nothing,
     safe,
+    stacked,
     wrapped,
 )
 
@@ -61,10 +61,7 @@ def by_area(frame: pd.DataFrame) -> Chart:
     title = "Records by cooperation area (a record of several areas counts in each)"
     if frame.empty:
         return nothing(title)
-    parts: dict[str, dict[str, int]] = {}
-    for area, table, records in zip(frame["area"], frame["table"], frame["records"], strict=True):
-        parts.setdefault(table, {})[area] = records
-    sums = sum((Counter(part) for part in parts.values()), Counter[str]())
+    parts, sums = stacked(frame, "table", "area")
     order = sorted(sorted(sums), key=lambda area: sums[area])
     shown = [table for table in TABLE_COLOURS if table in parts]
     figure = Chart()

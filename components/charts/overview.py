@@ -1,6 +1,5 @@
 """Charts of the overview: activity through the years, the ladder of agreements, and the areas that grew most."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -21,6 +20,7 @@ from components.charts.theme import (
     nothing,
     safe,
     scatter,
+    stacked,
     wrapped,
 )
 
@@ -48,10 +48,8 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
     """
     if frame.empty:
         return nothing(TITLE)
-    parts: dict[str, dict[int, int]] = {table: {} for table in TABLE_COLOURS}
-    for table, year, records in zip(frame["table"], frame["year"], frame["records"], strict=True):
-        parts[table][year] = records
-    highest = max(sum((Counter(part) for part in parts.values()), Counter()).values())
+    parts, sums = stacked(frame, "table", "year")
+    highest = max(sums.values())
     figure = Chart(
         [
             bar(
@@ -62,8 +60,8 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
                 customdata=[mark(year, table) for year in part],
                 hovertemplate=f"%{{x}}: %{{y}} {TABLE_NAMES[table].lower()}<extra></extra>",
             )
-            for table, part in parts.items()
-            if part
+            for table in TABLE_COLOURS
+            if (part := parts.get(table))
         ]
     )
     if silent:

@@ -1,13 +1,12 @@
 """Charts of the participation page: spans, the grid of exercises, posts and bodies, and counts by role."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
 
 from components.charts.lanes import Record
 from components.charts.marks import on_time_axis
-from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, wrapped
+from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, stacked, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
 """What stands in a cell of the grid; any other role is ◐."""
@@ -151,10 +150,7 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
     title = f"Participation by {by} and role, number of records"
     if frame.empty:
         return nothing(title)
-    parts: dict[str, dict[str, int]] = {}
-    for name, role, records in zip(frame[by], frame["role"], frame["records"], strict=True):
-        parts.setdefault(role, {})[name] = records
-    sums = sum((Counter(part) for part in parts.values()), Counter[str]())
+    parts, sums = stacked(frame, "role", by)
     order = sorted(sorted(sums), key=lambda name: sums[name])
     figure = Chart(
         [

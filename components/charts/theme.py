@@ -5,12 +5,14 @@ tell apart, made lighter or darker where they would be faint on one of the two b
 three to one with both (WCAG 2.2, 1.4.11). Text and background come from the theme in `.streamlit/config.toml`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from textwrap import wrap
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
@@ -89,6 +91,16 @@ def wrapped(text: str, width: int = HOVER_WIDTH) -> str:
 def mark(*parts: object) -> str:
     """What a mark carries in `customdata`: the cells of the key columns of the row that it draws."""
     return "|".join(str(part) for part in parts)
+
+
+def stacked(frame: pd.DataFrame, by: str, names: str) -> tuple[dict[str, dict[Any, int]], Counter[Any]]:
+    """The `records` of a frame for each trace of a chart, one for each value of `by`, by its names; and their sums."""
+    parts: dict[str, dict[Any, int]] = {}
+    sums: Counter[Any] = Counter()
+    for part, name, records in zip(frame[by], frame[names], frame["records"], strict=True):
+        parts.setdefault(part, {})[name] = records
+        sums[name] += records
+    return parts, sums
 
 
 def group(keys: Iterable[str]) -> str:
