@@ -93,7 +93,7 @@ def _clicked(chart: str, *, summed: bool) -> None:
     data = [point.get("customdata") for point in selection.get("points", [])]
     found = [_first(each) for each in data]
     if summed or any(isinstance(each, list) and len(each) > 1 for each in data):
-        st.query_params.pop(PICK, None)
+        forget_pick()
         if found and found[0]:
             st.query_params[PICK] = f"{chart}.{found[0]}"
     else:
@@ -130,7 +130,7 @@ def _picked(chart: Chart, key: str, rows: pd.DataFrame, by: Sequence[str]) -> No
             st.markdown(f"No records behind {plain(words)} under these filters.")
         else:
             st.markdown(f"**{counted(len(records), 'record')}** behind {plain(words)}")
-        st.button("Show all", key=f"{key}-undo", icon=":material/undo:", on_click=_undo)
+        st.button("Show all", key=f"{key}-undo", icon=":material/undo:", on_click=forget_pick)
     if len(records):
         table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")
 
@@ -146,5 +146,6 @@ def _behind(chart: Chart, rows: pd.DataFrame, by: Sequence[str], wanted: str) ->
     return list(dict.fromkeys(keys)), ", ".join(wanted.replace("_", " ").split("|"))
 
 
-def _undo() -> None:
+def forget_pick() -> None:
+    """Take the mark that was picked out of the address; for callbacks."""
     st.query_params.pop(PICK, None)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.charts import participation as charts
-from components.figure import figure
+from components.figure import figure, forget_pick
 from components.page import begin, stop_if_empty
 from components.participation import COLUMNS, counts, exercises, lasting
 from components.tables import configured, table, tall
@@ -22,7 +22,9 @@ years = overview.years_shown(tables, filters)
 taking_part, outlook = participation.taking_part(tables, filters)
 
 left_out = f"; {outlook} of what is only possible are left out and listed below" if outlook else ""
-lanes = st.segmented_control("Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params")
+lanes = st.segmented_control(
+    "Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params", on_change=forget_pick
+)
 spans = participation.spans(tables, filters, (lanes or "Format").lower())
 figure(
     charts.spans(spans, years),

@@ -6,7 +6,7 @@ from components.figure import figure
 from components.page import begin, stop_if_empty
 from components.story import story
 from components.text import counted
-from components.timeline import MOVE, said, view
+from components.timeline import COLUMNS, MOVE, left_out, said, view
 from data import query
 from data.description import FACT_TABLES
 from data.views import overview, timeline
@@ -22,21 +22,22 @@ choices, years = query.choices(tables), overview.years_shown(tables, filters)
 asked = view(choices)
 
 left = facts(tables, filters)
-known = timeline.known_by(tables, left, asked.known_by) if asked.known_by else None
+as_of = asked.as_of
+known = timeline.known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
 rows = known.rows if known else left
-marks, spoken = timeline.in_lanes(rows, asked.lanes), timeline.spoken(rows)
-order, words = timeline.lane_order(marks), said(rows, known, asked)
+marks, spoken = timeline.in_lanes(rows, asked.lanes, filters.areas), timeline.spoken(rows)
+order, words = timeline.lane_order(marks), said(rows, known, as_of)
 # What comes after the last document that could be read is not silent, but not known yet.
-quiet = [year for year in silent(rows, years) if asked.known_by is None or year <= asked.known_by]
-axis = charts.Years(years, spoken, quiet)
+quiet = [year for year in silent(rows, years) if as_of is None or year <= as_of.day.year]
+axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
 whole = facts(tables, filters.without("years")) if filters.years else left
 brush(charts.strip(spoken if whole is rows else timeline.spoken(whole), choices.years, years), choices)
-told = story(rows) if asked.milestones else None
+layer = charts.Layer(rows, story(rows)) if asked.milestones else None
 if len(marks) > timeline.MOST_MARKS:
     cells = timeline.density(marks, years)
     figure(
-        charts.density(cells, order, axis, asked.known_by),
+        charts.density(cells, order, axis, layer),
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
         f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
@@ -48,12 +49,14 @@ if len(marks) > timeline.MOST_MARKS:
 else:
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
     figure(
-        charts.timeline(marks, order, axis, milestones=asked.milestones, told=told, known_by=asked.known_by),
+        charts.timeline(marks, order, axis, layer),
         "timeline",
         f"{counted(len(rows), 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
         f"{words} {ends} with an open end. Hatched years: the sources are silent, which is not the same as no activity. A "
         "count in a circle stands for records that would collide; click it to list them, and a mark to open its record. "
         f"{MOVE}",
-        marks,
-        ["id", "table", "lane", "title", "date", "date_text", "date_earliest", "date_latest", "source_ids"],
+        rows,
+        COLUMNS,
     )
+if known and as_of:
+    left_out(known, as_of)

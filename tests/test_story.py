@@ -74,9 +74,8 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
     rows = facts(real, Filters())
     marks, years = timeline.in_lanes(rows), query.choices(real).years
     for told in (_steps(real)[3], "no-such-record", None):
-        chart = charts.timeline(
-            marks, timeline.lane_order(marks), charts.Years(years, timeline.spoken(rows), []), milestones=True, told=told
-        )
+        axis = charts.Years(years, timeline.spoken(rows), [])
+        chart = charts.timeline(marks, timeline.lane_order(marks), axis, charts.Layer(rows, told))
         layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]
         sizes = {key: size for trace in layers for key, size in zip(trace.customdata, trace.marker.size, strict=True)}
         assert [key for key, size in sizes.items() if size == charts.MARKED] == ([told] if told in sizes else [])

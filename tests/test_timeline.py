@@ -24,19 +24,23 @@ NONE = Filters()
 MANY = 100_000
 
 
-def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> Chart:
+def _end_of(year: int) -> pd.Timestamp:
+    return pd.Timestamp(year, 12, 31)
+
+
+def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> Chart:
     rows = facts(tables, NONE)
-    if known_by:
+    if known_by is not None:
         rows = timeline.known_by(tables, rows, known_by).rows
     marks = timeline.in_lanes(rows, lanes)
     years = query.choices(tables).years
     order, spoken = timeline.lane_order(marks), timeline.spoken(rows)
-    return charts.timeline(
-        marks, order, charts.Years(years, spoken, silent(rows, years)), milestones=milestones, known_by=known_by
-    )
+    known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
+    axis = charts.Years(years, spoken, silent(rows, years), known)
+    return charts.timeline(marks, order, axis, charts.Layer(rows) if milestones else None)
 
 
-def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: int | None = None) -> go.Figure:
+def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> go.Figure:
     return _chart(tables, lanes, milestones=milestones, known_by=known_by).figure()
 
 
@@ -63,6 +67,12 @@ def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
         ).figure()
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (marks["lane"].nunique() + 2)
         assert len(figure.to_json()) < 400_000
+        axis = charts.Years(years, timeline.spoken(rows), silent(rows, years))
+        layered = charts.density(cells, timeline.lane_order(marks), axis, charts.Layer(rows)).figure()
+        steps = [trace for trace in layered.data if trace.name in ("Agreements", "Firsts")]
+        assert len(steps) == 2
+        assert sum(len(trace.x) for trace in steps) < 1_000 < int(rows["milestone"].notna().sum())
+        assert len(layered.to_json()) < 600_000
         in_a_year = marks["date_earliest"].notna() & (marks["date_precision"] != "decade")
         assert cells["records"].sum() == in_a_year.sum(), "nothing but what is in no single year is left out"
 
@@ -95,30 +105,103 @@ def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
     assert not marks.duplicated(["id", "lane"]).any()
 
 
-@pytest.mark.parametrize("year", [1990, 2012, 2017, 2026])
-def test_what_was_known_by_a_year_is_what_a_source_of_then_states(real: Tables, year: int) -> None:
-    rows = facts(real, NONE)
-    known = timeline.known_by(real, rows, year)
+@pytest.mark.parametrize("day", ["1990-12-31", "2012-02-20", "2012-12-31", "2017-06-30", "2026-12-31"])
+def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, day: str) -> None:
+    rows, until = facts(real, NONE), pd.Timestamp(day)
+    known = timeline.known_by(real, rows, until)
     published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
-    dated = {key: day.year for key, day in published.items() if not pd.isna(day)}
-    cited = zip(rows["id"], rows["source_ids"], strict=True)
-    expected = {key for key, sources in cited if any(dated.get(source, 9999) <= year for source in sources)}
+    dated = {key: moment for key, moment in published.items() if not pd.isna(moment)}
+    expected, why = set(), {}
+    for key, sources in zip(rows["id"], rows["source_ids"], strict=True):
+        if any(source in dated and dated[source] <= until for source in sources):
+            expected.add(key)
+        else:
+            why[key] = timeline.LATER if all(source in dated for source in sources) else timeline.UNDATED
     assert set(known.rows["id"]) == expected
-    assert all(dated[key] <= year for keys in known.rows["source_ids"] for key in keys)
-    assert len(known.rows) + known.later + known.undatable == len(rows)
+    assert all(dated[key] <= until for keys in known.rows["source_ids"] for key in keys)
+    assert dict(zip(known.left_out["id"], known.left_out["why"], strict=True)) == why
     undated = set(published) - set(dated)
     assert known.undated_sources == len({key for keys in rows["source_ids"] for key in keys} & undated)
+    assert known.first == min(dated.values())
+
+
+def test_a_day_within_a_year_knows_less_than_its_end(real: Tables) -> None:
+    rows = facts(real, NONE)
+    early, late = (len(timeline.known_by(real, rows, pd.Timestamp(day)).rows) for day in ("2012-01-31", "2012-12-31"))
+    assert early < late
+
+
+def test_an_undated_document_counts_from_its_newest_fact_where_the_reader_asks(real: Tables) -> None:
+    rows = facts(real, NONE)
+    page = rows[[list(keys) == ["nato-2012"] for keys in rows["source_ids"]]]
+    newest = max(
+        day
+        for day, keys in zip(rows["date_earliest"], rows["source_ids"], strict=True)
+        if "nato-2012" in keys and not pd.isna(day)
+    )
+    assert newest.year == 2012
+    assert len(page)
+    without = timeline.known_by(real, page, _end_of(2012))
+    assert without.rows.empty
+    assert set(without.left_out["why"]) == {timeline.UNDATED}
+    asked = timeline.known_by(real, page, newest, from_facts=True)
+    assert list(asked.rows["id"]) == list(page["id"])
+    assert asked.left_out.empty
+    before = timeline.known_by(real, page, newest - pd.Timedelta(days=1), from_facts=True)
+    assert set(before.left_out["why"]) == {timeline.LATER}
+
+
+def test_a_record_that_every_source_of_then_tells_otherwise_is_counted(real: Tables) -> None:
+    rows = facts(real, NONE)
+    cited = real["citations"]
+    differing = set(cited["record_id"] + " " + cited["source_id"].where(cited["stance"] == "differs", ""))
+    found = 0
+    for year in range(2000, 2027):
+        known = timeline.known_by(real, rows, _end_of(year))
+        by_hand = [
+            all(f"{key} {source}" in differing for source in keys)
+            for key, keys in zip(known.rows["id"], known.rows["source_ids"], strict=True)
+        ]
+        assert known.other_reading == sum(by_hand)
+        found += known.other_reading
+    assert found, "the real tables have such a record in some year"
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [("2012", "2012-12-31"), ("2012-02", "2012-02-29"), ("2012-02-21", "2012-02-21"), ("1999-09", "1999-09-30")],
+)
+def test_a_year_a_month_and_a_day_have_a_last_day(text: str, last: str) -> None:
+    assert timeline.last_day(text) == pd.Timestamp(last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "abc", "2012-13", "2012-02-30", "12", "20122", "2012-1", "2012Q1", "2012/2013", "0000", "٢٠١٢", "2012-02-21T10"],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - pandas words some of them
+        timeline.last_day(text)
 
 
 def test_knowledge_only_grows(real: Tables) -> None:
     rows = facts(real, NONE)
-    counts = [len(timeline.known_by(real, rows, year).rows) for year in range(1990, 2027)]
+    counts = [len(timeline.known_by(real, rows, _end_of(year)).rows) for year in range(1990, 2027)]
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]
 
 
 def test_known_by_before_everything_draws_nothing(any_set: Tables) -> None:
-    assert "No records" in _chart(any_set, known_by=1900).message
+    assert "No records" in _chart(any_set, known_by=_end_of(1900)).message
+
+
+def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
+    filters = Filters(areas=("Space",))
+    several = {area for areas in facts(real, filters)["areas"] for area in areas}
+    assert len(several) > 1
+    lanes = timeline.marks(real, filters, "Area")
+    assert set(lanes["lane"]) == {"Space"}
+    assert set(lanes["id"]) == set(facts(real, filters)["id"])
 
 
 def test_years_without_a_record_are_hatched(real: Tables) -> None:
@@ -142,7 +225,7 @@ def test_milestones_are_a_layer(real: Tables) -> None:
 
 
 def test_the_end_of_what_was_known_is_marked(real: Tables) -> None:
-    words = next(trace for trace in _drawn(real, known_by=2012).data if trace.name == "Known by")
+    words = next(trace for trace in _drawn(real, known_by=_end_of(2012)).data if trace.name == "Known by")
     assert "2012" in words.text[0]
     assert pd.Timestamp(words.x[0], unit="ms") == pd.Timestamp("2013-01-01")
     assert not any(trace.name == "Known by" for trace in _drawn(real).data)

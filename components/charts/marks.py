@@ -109,7 +109,7 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
     for name in (name for name in order if name in lanes):
         lane = stack(lanes[name], drawing.axis)
         _draw(drawing, lane, name, drawing.lane(name, len(lanes[name]), lane.height))
-    return [*_bar_traces(drawing), *_point_traces(drawing), *_count_trace(drawing)]
+    return [*_bar_traces(drawing), *_point_traces(drawing), *count_trace(drawing)]
 
 
 def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
@@ -120,7 +120,7 @@ def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
         shapes=[*(between | {"y0": edge, "y1": edge} for edge in drawing.edges[:-1]), *drawing.shapes],
         barmode="overlay",
         hovermode="closest",
-        dragmode="pan",
+        dragmode=False,
     )
     figure.update_yaxes(
         tickvals=[place for place, _ in drawing.ticks],
@@ -128,7 +128,7 @@ def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
         range=[drawing.top - 0.5, -0.5],
         showgrid=False,
     )
-    figure.update_xaxes(type="date", range=[drawing.axis.first, drawing.axis.last], showgrid=True)
+    figure.update_xaxes(type="date", range=[drawing.axis.first, drawing.axis.last], showgrid=True, fixedrange=True)
     return finish(figure, title, 110 + ROW * drawing.top)
 
 
@@ -221,7 +221,8 @@ def _point_traces(drawing: Drawing) -> list[Trace]:
     ]
 
 
-def _count_trace(drawing: Drawing) -> list[Trace]:
+def count_trace(drawing: Drawing, *, opens: bool = True) -> list[Trace]:
+    """The counts of what found no row; none where every record did. `opens`: a click lists the records."""
     if not drawing.counts:
         return []
     return [
@@ -232,18 +233,19 @@ def _count_trace(drawing: Drawing) -> list[Trace]:
             marker={"size": 17, "color": "rgba(138,148,158,0.22)", "line": {"width": 1, "color": NEUTRAL}},
             text=[f"+{len(found)}" for _, _, _, found in drawing.counts],
             textfont={"size": 10},
-            hovertext=[_count_hover(found) for _, _, _, found in drawing.counts],
+            hovertext=[_count_hover(found, opens=opens) for _, _, _, found in drawing.counts],
             hoverinfo="text",
-            customdata=[_count_key(name, found) for name, _, _, found in drawing.counts],
-            name="More records, click to list",
+            customdata=[_count_key(name, found) for name, _, _, found in drawing.counts] if opens else None,
+            name="More records, click to list" if opens else "More records",
         )
     ]
 
 
-def _count_hover(found: Sequence[Record], shown: int = 6) -> str:
+def _count_hover(found: Sequence[Record], shown: int = 6, *, opens: bool) -> str:
     lines = [f"{safe(record['date_text'])}: {wrapped(record['title'])}" for record in found[:shown]]
     more = [f"and {len(found) - shown} more"] if len(found) > shown else []
-    return "<br>".join([f"<b>{len(found)} more</b>, click to list", *lines, *more])
+    what = f"<b>{len(found)} more</b>{', click to list' if opens else ''}"
+    return "<br>".join([what, *lines, *more])
 
 
 def _count_key(name: str, found: Sequence[Record]) -> list[str]:

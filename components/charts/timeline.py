@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
-from components.charts.lanes import MARK_SHARE, Axis, Record, bounded, new_year, stack
-from components.charts.marks import Drawing, draw_lanes, finished, hover, several
+from components.charts.lanes import DAY, MARK_SHARE, Axis, Record, bounded, new_year, stack
+from components.charts.marks import Drawing, count_trace, draw_lanes, finished, hover, several
 from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
 
@@ -26,6 +27,9 @@ MARK, MARKED = 10, 16
 YEAR_SHARE = 0.09
 """Width of a milestone with its year beside it, as a share of the axis."""
 
+MOST_STEPS = 8
+"""Rows of milestones of one sort, before the rest are gathered into counts."""
+
 
 class Years(NamedTuple):
     """The years of a time axis.
@@ -38,21 +42,37 @@ class Years(NamedTuple):
         Columns `year`, `records`, `record_ids`.
     silent
         Those that are hatched as "sources silent".
+    known
+        The last day of what was known, and words for it; None where the axis has no such end.
     """
 
     shown: tuple[int, int]
     spoken: pd.DataFrame
     silent: Sequence[int]
+    known: tuple[date, str] | None = None
+
+
+class Layer(NamedTuple):
+    """The milestones over a timeline.
+
+    Attributes
+    ----------
+    frame
+        The records, of which those with a `milestone` are drawn: the agreements and the firsts above the lanes, the
+        agreements with a line through them.
+    told
+        Identifier of the milestone that stands out; None for none.
+    """
+
+    frame: pd.DataFrame
+    told: str | None = None
 
 
 def timeline(
     frame: pd.DataFrame,
     order: Sequence[str],
     years: Years,
-    *,
-    milestones: bool = False,
-    told: str | None = None,
-    known_by: int | None = None,
+    milestones: Layer | None = None,
 ) -> Chart:
     """Records in lanes, under a row of the years.
 
@@ -65,21 +85,14 @@ def timeline(
     years
         The years of the axis.
     milestones
-        Whether the agreements and the firsts are drawn above the lanes, the agreements with a line through them.
-    told
-        Identifier of the milestone that stands out; None for none.
-    known_by
-        Year whose end is marked as the end of what was known; None for no mark.
+        The layer of milestones; None for none.
     """
     if frame.empty:
         return nothing(TITLE)
     drawing = Drawing(Axis.of(years.shown))
     traces = _year_row(drawing, years, opens=True)
-    if milestones:
-        traces += _milestones(drawing, frame, told)
-    traces = [*draw_lanes(drawing, frame, order), *traces]
-    if known_by is not None:
-        traces.append(_end(drawing, known_by))
+    traces += _milestones(drawing, milestones)
+    traces = [*draw_lanes(drawing, frame, order), *traces, *_end(drawing, years)]
     return finished(drawing, traces, TITLE)
 
 
@@ -125,7 +138,7 @@ def density(
     frame: pd.DataFrame,
     order: Sequence[str],
     years: Years,
-    known_by: int | None = None,
+    milestones: Layer | None = None,
 ) -> Chart:
     """How many records lie or begin in each lane and span of years, as cells that are darker the more there are.
 
@@ -134,7 +147,7 @@ def density(
     if frame.empty:
         return nothing(DENSITY_TITLE)
     drawing = Drawing(Axis.of(years.shown))
-    traces = _year_row(drawing, years, opens=False)
+    traces = [*_year_row(drawing, years, opens=False), *_milestones(drawing, milestones), *count_trace(drawing, opens=False)]
     sums: Counter[str] = Counter()
     for name, records in zip(frame["lane"], frame["records"], strict=True):
         sums[name] += records
@@ -161,8 +174,7 @@ def density(
             showlegend=False,
         )
     )
-    if known_by is not None:
-        traces.append(_end(drawing, known_by))
+    traces += _end(drawing, years)
     return finished(drawing, traces, DENSITY_TITLE)
 
 
@@ -181,7 +193,7 @@ def _lengths(first: Iterable[int], last: Iterable[int]) -> list[float]:
 
 def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
     """A cell for each year, darker the more records it has; the silent ones are hatched. `opens`: a click lists them."""
-    years, spoken, silent = row_of
+    years, spoken, silent, _ = row_of
     row = drawing.lane("All by year", int(spoken["records"].sum()), 2) + 1
     spoken = spoken[spoken["year"].between(*years)]
     most = max(int(spoken["records"].max()), 1) if len(spoken) else 1
@@ -244,23 +256,27 @@ def _steps(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame[frame["milestone"] == sort].drop_duplicates("id")
 
 
-def _milestones(drawing: Drawing, frame: pd.DataFrame, told: str | None) -> list[Trace]:
+def _milestones(drawing: Drawing, layer: Layer | None) -> list[Trace]:
     """A lane of the agreements with their years, and one of the firsts; each mark stands where its date begins.
 
     The one that is told is larger, with an unbroken line through all lanes.
     """
     traces: list[Trace] = []
+    if layer is None:
+        return traces
+    told = layer.told
     for sort, (name, symbol) in MILESTONES.items():
-        steps = _steps(frame, sort)
+        steps = _steps(layer.frame, sort)
         if steps.empty:
             continue
         points = [step | {"end": step["start"]} for step in bounded(steps, drawing.axis)]
         dated = sort == "agreement"
-        lane = stack(points, drawing.axis, len(points), YEAR_SHARE if dated else MARK_SHARE)
+        lane = stack(points, drawing.axis, MOST_STEPS, YEAR_SHARE if dated else MARK_SHARE)
         top = drawing.lane(name, len(points), lane.height)
         placed = lane.placed
+        drawing.counts += [(name, place, top + row, found) for place, row, found in lane.gathered]
         drawing.shapes += [_line(step["start"], "dot", 0.35) for step, _ in placed if dated]
-        drawing.shapes += [_line(step["start"], "solid", 0.9) for step, _ in placed if step["id"] == told]
+        drawing.shapes += [_line(step["start"], "solid", 0.9) for step in points if step["id"] == told]
         traces.append(
             scatter(
                 x=[step["start"] for step, _ in placed],
@@ -297,19 +313,25 @@ def _line(place: float, dash: str, opacity: float) -> dict[str, object]:
     return {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1, "line": line, "opacity": opacity}
 
 
-def _end(drawing: Drawing, known_by: int) -> Trace:
-    """Mark the end of the year up to which the sources were read; return the words at its foot."""
-    place = new_year(known_by + 1)
+def _end(drawing: Drawing, years: Years) -> list[Trace]:
+    """Mark the last day of what was known; return the words for it, which have the foot of the chart to themselves."""
+    if years.known is None:
+        return []
+    day, words = years.known
+    place = new_year(day.year) + (day.timetuple().tm_yday) * DAY
     drawing.shapes.append(_line(place, "solid", 0.9))
     late = place > (drawing.axis.first + drawing.axis.last) / 2
-    return scatter(
-        x=[place],
-        y=[drawing.top - 1],
-        mode="text",
-        text=[f"known by the end of {known_by} " if late else f" known by the end of {known_by}"],
-        textposition="middle left" if late else "middle right",
-        textfont={"size": 11},
-        hoverinfo="skip",
-        name="Known by",
-        showlegend=False,
-    )
+    drawing.top += 1
+    return [
+        scatter(
+            x=[place],
+            y=[drawing.top - 1],
+            mode="text",
+            text=[f"known by {words} " if late else f" known by {words}"],
+            textposition="middle left" if late else "middle right",
+            textfont={"size": 11},
+            hoverinfo="skip",
+            name="Known by",
+            showlegend=False,
+        )
+    ]

@@ -1,0 +1,81 @@
+"""What a mouse does with charts: a time axis keeps the years of the filter; a second click on a mark undoes the first."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page
+
+from data.filters import Filters
+from data.store import Tables
+from data.views.common import facts
+from tests.browser import launched
+from tests.server import Server
+
+DONE = "[data-testid='stApp'][data-test-script-state='notRunning']"
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with launched() as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(30_000)
+        yield context.new_page()
+
+
+@pytest.mark.parametrize(("name", "chart"), [("timeline", "timeline"), ("participation", "participation-spans")])
+def test_a_time_axis_never_shows_other_years_than_the_filter(server: Server, page: Page, name: str, chart: str) -> None:
+    page.goto(f"{server.address}/{name}?years=2001&years=2020")
+    page.locator(f".st-key-{chart} .barlayer .point path").first.wait_for(state="attached")
+    page.locator(DONE).wait_for()
+    labels = page.locator(f".st-key-{chart} .xaxislayer-above .xtick, .st-key-{chart} .xaxislayer-below .xtick")
+    before = labels.all_text_contents()
+    assert before
+    area = page.locator(f".st-key-{chart} .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, max(box["y"], 0) + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, max(box["y"], 0) + 150, steps=5)
+    page.mouse.up()
+    assert labels.all_text_contents() == before
+    assert not page.locator(f".st-key-{chart} [data-val='zoom'], .st-key-{chart} [data-val='pan']").count()
+
+
+@pytest.mark.parametrize(
+    ("address", "chart"), [("areas", "by-area"), ("areas", "area-years"), ("sources?view=Agreement", "depth")]
+)
+def test_a_second_click_on_a_mark_undoes_the_first(server: Server, page: Page, address: str, chart: str) -> None:
+    page.goto(f"{server.address}/{address}")
+    mark = page.locator(f".st-key-{chart} .barlayer .point path").nth(1)
+    mark.wait_for(state="attached")
+    page.locator(DONE).wait_for()
+    listed = page.locator(f".st-key-{chart}-picked")
+    mark.scroll_into_view_if_needed()
+    mark.click(force=True)
+    page.wait_for_url(f"**pick={chart}.**")
+    listed.wait_for()
+    page.locator(DONE).wait_for()
+    mark.click(force=True)
+    page.wait_for_url(lambda url: "pick=" not in url)
+    listed.wait_for(state="hidden")
+
+
+def test_other_lanes_let_go_of_what_was_picked_in_the_ones_before(server: Server, page: Page) -> None:
+    page.goto(f"{server.address}/timeline?pick=timeline.2007|")
+    page.get_by_text("behind").wait_for()
+    page.locator(".st-key-lanes").get_by_text("Area", exact=True).click()
+    page.wait_for_url(lambda url: "lanes=Area" in url and "pick=" not in url)
+    page.get_by_text("behind").wait_for(state="hidden")
+
+
+def test_the_file_under_the_timeline_has_each_record_once_whatever_the_lanes(server: Server, page: Page, real: Tables) -> None:
+    page.goto(f"{server.address}/timeline?lanes=Area&area=Space")
+    page.locator(".st-key-timeline-fold").get_by_text("Table and download").click()
+    with page.expect_download() as caught:
+        page.locator(".st-key-timeline-table-csv").get_by_role("button").click()
+    found, rows = pd.read_csv(caught.value.path()), facts(real, Filters(areas=("Space",)))
+    assert list(found["id"]) == list(rows["id"])
+    assert list(found["description"]) == list(rows["description"])
+    assert found["areas"].str.contains(";").any()
