@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.build.__main__ import build
 from data.store import STORE, TABLES, Tables, read_tables
 from tests.server import Server, running
 from tests.tiny import one_row, write_records
+
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 SETS = ("empty", "one row", "real")
 
