@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components.document import DOCUMENT, document_card, forget
+from components.document import document_card, forget
 from components.page import begin, stop_if_empty
+from components.places import DOCUMENT
 from components.sources import agreement, alone, differences, documents, editions
 from components.text import plain
 from data.views import sources
