@@ -116,6 +116,12 @@ def test_a_document_has_its_own_page_in_its_order(real: Tables) -> None:
     assert "document" not in app.query_params
 
 
+def test_a_record_opens_over_the_page_of_a_document() -> None:
+    app = open_page("sources", document="nato-2017", record="2013-joint-political-declaration")
+    assert not app.exception
+    assert app.get("dialog")
+
+
 def test_every_kind_of_document_has_a_page(real: Tables) -> None:
     rows = real["sources"]
     copied = rows[rows["copy_of"].notna() & rows["quality_note"].notna()]["id"].iloc[0]
