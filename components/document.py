@@ -3,15 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from components.places import page_file
+from components.places import DIFFERENCE, DOCUMENT, page_file
 from components.tables import configured, table
 from components.text import counted, plain
 from data.store import Tables
 from data.views.record import titles
 from data.views.sources import Document
-
-DOCUMENT, DIFFERENCE = "document", "difference"
-"""Parameters of the address that name a document and a discrepancy."""
 
 CITED = ["paragraph", "title", "date_text", "locator", "stance", "claim", "table"]
 

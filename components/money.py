@@ -1,5 +1,7 @@
 """The money of a contribution on its card: as stated, in dollars with what was used, and whether and why it is added."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,9 @@ LINKS = {
     "alongside": "alongside NATO’s operations",
     "context": "context, told for scale",
 }
+
+_WORD = re.compile(r"[\w-]+")
+"""What an identifier of a record is, and every word."""
 
 MEASURES = {
     "increment": "a single amount",
@@ -30,10 +35,18 @@ def money(tables: Tables, row: pd.Series) -> None:
     if row["summable"]:
         st.caption(f"Added to the sum of what went {plain(LINKS[row['nato_link']])}.")
         return
-    st.caption(f"Not added to any sum ({plain(KINDS[reason.kind].lower())}). {plain(row['not_summable_reason'])}")
-    against = titles(tables, list(reason.against))
+    why, named = in_titles(tables, row["not_summable_reason"])
+    st.caption(f"Not added to any sum ({plain(KINDS[reason.kind].lower())}). {plain(why)}")
+    against = titles(tables, [key for key in reason.against if key not in named])
     if len(against):
         st.caption(f"Added instead: {plain('; '.join(against['title']))}.")
+
+
+def in_titles(tables: Tables, text: str) -> tuple[str, set[str]]:
+    """A text with the titles of records in the place of their identifiers, and the identifiers that it named."""
+    found = titles(tables, _WORD.findall(text))
+    names = {key: f"“{title}”" for key, title in zip(found["id"], found["title"], strict=True)}
+    return _WORD.sub(lambda word: names.get(word.group(), word.group()), text), set(names)
 
 
 def statement(row: pd.Series, base_year: int) -> list[tuple[str, str]]:
@@ -56,14 +69,7 @@ def statement(row: pd.Series, base_year: int) -> list[tuple[str, str]]:
     if isinstance(row["period_text"], str):
         lines.append(("Period covered", f"{row['period_text']} (not spread over its years)"))
     lines.append(("Link to NATO", LINKS[row["nato_link"]]))
-    lines += [(name, ", ".join(keys)) for name, keys in _within(row).items() if keys]
     return lines
-
-
-def _within(row: pd.Series) -> dict[str, list[str]]:
-    """Identifiers of the contributions that the amount lies in, by how it does."""
-    whole = [row["part_of"]] if isinstance(row["part_of"], str) else []
-    return {"Part of": whole, "Given under": list(row["fulfils"]), "May overlap with": list(row["overlaps"])}
 
 
 def _dollars(row: pd.Series) -> str:

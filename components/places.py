@@ -1,11 +1,20 @@
-"""Where the pages are: their files, for links between them."""
+"""Where the pages are: their files, for links between them, and what their addresses name."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 ICON = ROOT / "components" / "icon.png"
+
+DOCUMENT, DIFFERENCE = "document", "difference"
+"""Parameters of the address of the page of sources that name a document and a discrepancy."""
 
 
 def page_file(name: str) -> str:
     """File of a page, as `st.Page` and `st.page_link` take it."""
     return str(ROOT / "pages" / f"{name}.py")
+
+
+def document_address(key: str) -> str:
+    """Address of a document's own page, relative to that of any page, for Markdown."""
+    return f"sources?{urlencode({DOCUMENT: key})}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.cite import cite
 from components.money import money
-from components.places import page_file
+from components.places import document_address, page_file
 from components.reader import touched
 from components.text import plain, words
 from data.description import Table
@@ -139,21 +139,27 @@ def card(tables: Tables, record: views.Record, link: Link) -> None:
     st.caption(f"{table.title} · {row['confidence']} confidence · {_sources(record.citations)}")
     st.markdown(f"**{plain(row['date_text'])}** :gray[({plain(views.precision_words(row))}; EDTF {plain(row['date'])})]")
     st.markdown(plain(row["description"]))
+    shared = record.related["how"] != views.RELATED
     if record.table == "contributions":
         money(tables, row)
+        _others("Other records of this money", record.related[shared], link)
     _facts(row, table)
     if isinstance(row["note"], str):
         st.info(plain(row["note"]), icon=":material/sticky_note_2:")
     _citations(record.citations)
     _discrepancies(tables, record.discrepancies)
-    if len(record.related):
-        st.markdown("**Related records**")
-        for other in record.related.itertuples():
-            link(str(other.id), f"{other.title} ({other.date_text}; {other.how})")
+    _others("Related records", record.related[~shared], link)
     cite(tables.description, row)
     st.page_link(
         page_file("records"), label="Permanent address of this record", query_params={RECORD: row["id"]}, icon=":material/link:"
     )
+
+
+def _others(heading: str, records: pd.DataFrame, link: Link) -> None:
+    if len(records):
+        st.markdown(f"**{heading}**")
+        for other in records.itertuples():
+            link(str(other.id), f"{other.title} ({other.date_text}; {other.how})")
 
 
 def _sources(citations: pd.DataFrame) -> str:
@@ -175,11 +181,16 @@ def _facts(row: pd.Series, table: Table) -> None:
 
 def _citations(citations: pd.DataFrame) -> None:
     st.markdown("**Sources**")
-    st.markdown("\n".join(_citation(cited) for cited in citations.to_dict("records")))
+    first = ~citations["source_id"].duplicated()
+    cited = zip(citations.to_dict("records"), first, strict=True)
+    st.markdown("\n".join(_citation(each, with_page=once) for each, once in cited))
 
 
-def _citation(cited: Mapping[Hashable, Any]) -> str:
-    """One citation as an item of a list: document, author, publisher, date, place in it, and its own reading."""
+def _citation(cited: Mapping[Hashable, Any], *, with_page: bool) -> str:
+    """One citation as an item of a list: document, author, publisher, date, place in it, and its own reading.
+
+    `with_page` adds a link to the document's own page.
+    """
     known = {str(name): text for name, text in cited.items() if isinstance(text, str) and text}
     by = [plain(known[name]) for name in ("source_author", "source_publisher") if name in known]
     published = plain(known.get("source_published_text", "date not stated"))
@@ -191,7 +202,8 @@ def _citation(cited: Mapping[Hashable, Any]) -> str:
     remarks += [f"language {plain(known['source_language'])}"] if known["source_language"] != "en" else []
     words = f" :gray[({'; '.join(remarks)})]" if remarks else ""
     differs = f"  \n  **Differs:** {plain(known.get('claim', 'another reading'))}" if cited["stance"] == "differs" else ""
-    return f"- {_title(known)}, {', '.join([*dict.fromkeys(by), published])}; {where}{words}{differs}"
+    page = f" · [all it supports](<{document_address(known['source_id'])}>)" if with_page else ""
+    return f"- {_title(known)}, {', '.join([*dict.fromkeys(by), published])}; {where}{words}{page}{differs}"
 
 
 def _title(known: dict[str, str]) -> str:

@@ -121,3 +121,11 @@ def quantity_words(row: Row) -> str:
 def counted(number: int, noun: str) -> str:
     """'1 record', '1,200 records', '87 participation'."""
     return f"{number:,} {noun}{'' if number == 1 or noun in WITHOUT_PLURAL else 's'}"
+
+
+def of_many(drawn: int, every: int, which: str, where: str) -> str:
+    """What a chart draws of more than it has room for, as a sentence after a space; empty where it draws all.
+
+    ' Of 312, the 60 that begin last are drawn; all are in “All of it” below.'
+    """
+    return f" Of {every:,}, the {drawn:,} {which} are drawn; all are in {where}." if drawn < every else ""

@@ -48,5 +48,5 @@ figure(
 )
 
 named = areas.editions(tables, filters)
-editions.draw(tables, named)
+editions.draw(tables, filters, named)
 wording.draw(tables, filters, named)

@@ -8,10 +8,11 @@ from components.page import begin, stop_if_empty
 from components.places import page_file
 from components.summary import cards, doors, sentences
 from components.tables import table, tall
-from components.text import counted
+from components.text import counted, of_many
 from data.description import FACT_TABLES
 from data.views import overview as views
 from data.views.common import facts, silent
+from data.views.room import highest
 
 tables, filters = begin(
     "NATO–Japan relations",
@@ -42,26 +43,29 @@ figure(
 with st.grid(2, min_column_width=340):
     if len(steps):
         with st.container():
+            shown = highest(steps, "date_earliest", charts.MOST_STEPS)
+            left_out = of_many(len(shown), len(steps), "that begin last", "the table “Milestones” below")
             figure(
-                charts.ladder(steps, years),
+                charts.ladder(shown, years),
                 "ladder",
                 "The ladder of agreements and institutions, oldest first",
-                f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such.",
-                steps,
+                f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such."
+                f"{left_out}",
+                shown,
                 ["date_text", "title", "id", "source_ids"],
             )
     if len(grown):
         with st.container():
-            areas = grown["area"].nunique()
+            areas, drawn = grown["area"].nunique(), grown.head(2 * charts.MOST_AREAS)
             colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
             figure(
-                charts.growth(grown, colours),
+                charts.growth(drawn, colours),
                 "growth",
                 "Cooperation areas with the largest increase in records",
                 "From the open to the full dot: records that begin in the years named, for the "
                 f"{min(charts.MOST_AREAS, areas)} of {counted(areas, 'area')} that grew most. More records may also mean more "
                 "sources.",
-                grown,
+                drawn,
                 ["area", "period", "records", "increase", "record_ids", "source_ids"],
                 by=["area", "period"],
             )

@@ -5,11 +5,12 @@ import streamlit as st
 from components.charts import participation as charts
 from components.figure import figure, forget_pick
 from components.page import begin, stop_if_empty
-from components.participation import COLUMNS, counts, exercises, lasting
+from components.participation import ALL_OF_IT, COLUMNS, counts, exercises, lasting
 from components.tables import configured, table, tall
-from components.text import counted
+from components.text import counted, of_many
 from data.query import select
 from data.views import overview, participation
+from data.views.room import highest
 
 tables, filters = begin(
     "Participation",
@@ -26,13 +27,15 @@ lanes = st.segmented_control(
     "Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params", on_change=forget_pick
 )
 spans = participation.spans(tables, filters, (lanes or "Format").lower())
+shown = highest(spans, "date_earliest", charts.MOST_SPANS)
+more = of_many(len(shown), len(spans), "that begin last", ALL_OF_IT)
 figure(
-    charts.spans(spans, years),
+    charts.spans(shown, years),
     "participation-spans",
     f"What Japan takes part in, on a time axis in lanes by {str(lanes).lower()}",
-    f"{counted(taking_part, 'record')} of participation{left_out}. A bar that fades has an end that is not known; one that "
-    "fades in has a beginning that is not known.",
-    spans,
+    f"{counted(taking_part, 'record')} of participation{left_out}.{more} A bar that fades has an end that is not known; one "
+    "that fades in has a beginning that is not known.",
+    shown,
     ["id", "format", "role", "title", "date", "date_text", "organisation", "source_ids"],
 )
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components.document import DOCUMENT, document_card, forget
+from components.document import document_card, forget
 from components.page import begin, stop_if_empty
+from components.places import DOCUMENT
 from components.sources import agreement, alone, differences, documents, editions
 from components.text import plain
 from data.views import sources
@@ -28,12 +29,10 @@ if key:
     st.button("Back to the list", icon=":material/arrow_back:", on_click=forget, args=(DOCUMENT,))
 if document is not None:
     document_card(tables, document)
-    st.stop()
-if key:
-    st.warning(f"There is no document {plain(key[:80])}. Choose one below.", icon=":material/search_off:")
-
-stop_if_empty(tables, filters, "sources")
-
-first = next(iter(VIEWS))
-view = st.segmented_control("View", list(VIEWS), default=first, required=True, key="view", bind="query-params", wrap=True)
-VIEWS[view or first](tables, filters)
+else:
+    if key:
+        st.warning(f"There is no document {plain(key[:80])}. Choose one below.", icon=":material/search_off:")
+    stop_if_empty(tables, filters, "sources")
+    first = next(iter(VIEWS))
+    view = st.segmented_control("View", list(VIEWS), default=first, required=True, key="view", bind="query-params", wrap=True)
+    VIEWS[view or first](tables, filters)

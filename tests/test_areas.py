@@ -132,3 +132,21 @@ def test_an_edition_without_the_area_is_silent(real: Tables) -> None:
     found = areas.wording(real, NONE, "Space")
     assert found[found["edition"] == "about 2012"]["words"].tolist() == ["not named"]
     assert found[found["edition"] == "Declaration 2013"]["words"].tolist() == ["not confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, None),
+        ({"area": ["Cyber defence"], "source": ["nato-2017"]}, None),
+        ({"q": "cyber"}, "those of words the records behind a cell"),
+        (
+            {"q": "cyber", "years": ["2010", "2020"], "undated": "false"},
+            "those of years, words and open and undated",
+        ),
+    ],
+)
+def test_the_matrix_says_which_filters_leave_it_whole(query: dict[str, str | list[str]], said: str | None) -> None:
+    captions = " ".join(caption.value for caption in open_page("areas", **query).caption)
+    assert ("It shows whole documents" in captions) == (said is not None)
+    assert (said or "") in captions

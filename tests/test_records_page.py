@@ -1,8 +1,11 @@
 """The page of records: the table that has hits, ways from record to record, and the card over any other page."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.places import document_address
 from components.record import _CLOSED, RECORD
 from data import query
 from data.description import FACT_TABLES
@@ -104,3 +107,44 @@ def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:
     assert RECORD not in app.query_params
     app.query_params[RECORD] = KEY
     assert app.run().get("dialog"), "the address opens it as ever"
+
+
+def _shown(app: AppTest) -> str:
+    """All text of the page but that of buttons."""
+    assert not app.exception
+    return " ".join(each.value.replace("\\", "") for each in (*app.main.markdown, *app.main.caption))
+
+
+def test_the_card_names_other_records_by_their_titles_alone(real: Tables) -> None:
+    """Overlaps, what contains it, what was given under it, and the reason why it is not added."""
+    rows = real["contributions"].set_index("id", drop=False)
+    keys = set(rows.index)
+    related = [str(key) for key, row in rows.iterrows() if len(row["fulfils"]) or len(row["overlaps"])]
+    named = [str(key) for key, row in rows.iterrows() if keys & set(re.findall(r"[\w-]+", str(row["not_summable_reason"])))]
+    for key in [*related[:3], *named[:3]]:
+        app = open_page("records", record=key)
+        assert not keys & set(re.findall(r"[\w-]+", _shown(app))), key
+        found = views.find(real, key)
+        assert found is not None
+        for other in found.related.itertuples():
+            assert str(other.title) in app.button(key=f"to-{other.id}").label.replace("\\", "")
+
+
+def test_records_of_the_same_money_stand_apart_from_related_ones(real: Tables) -> None:
+    key = "2006-afg-pledge-london"
+    found = views.find(real, key)
+    assert found is not None
+    assert {"may be in part the same money", "contains this"} <= set(found.related["how"])
+    assert "Other records of this money" in _shown(open_page("records", record=key))
+    assert "Other records of this money" not in _shown(open_page("records", record=KEY))
+
+
+def test_each_document_that_is_cited_has_one_way_to_its_own_page(real: Tables) -> None:
+    cited = real["citations"].groupby("record_id")["source_id"]
+    key = str((cited.size() - cited.nunique()).idxmax())
+    text = " ".join(each.value for each in open_page("records", record=key).markdown)
+    documents = set(real["citations"][real["citations"]["record_id"] == key]["source_id"])
+    assert len(documents) < text.count("\n- ") + 1, "a document is cited at several places"
+    for document in documents:
+        assert text.count(f"[all it supports](<{document_address(document)}>)") == 1
+    assert document_address("a&b c") == "sources?document=a%26b+c"

@@ -1,5 +1,7 @@
 """The sources page: who agrees, differs or is silent, what rests on one document, and each document's own page."""
 
+import json
+
 import pytest
 
 from components.charts import sources as charts
@@ -70,6 +72,24 @@ def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
     assert steps["step"].nunique() == 2
 
 
+def test_a_filter_of_sources_does_not_empty_the_editions() -> None:
+    alone, every = (open_page("sources", view="Editions", **query) for query in ({"source": ["nato-2017"]}, {}))
+    (narrowed,), (whole,) = (app.get("plotly_chart") for app in (alone, every))
+    assert json.loads(narrowed.proto.spec) == json.loads(whole.proto.spec)
+    said = "The filter by source does not narrow it"
+    assert any(said in caption.value for caption in alone.caption)
+    assert not any(said in caption.value for caption in every.caption)
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 document"), (3, "3 documents")])
+def test_a_bar_of_the_depth_is_named_in_words(real: Tables, number: int, words: str) -> None:
+    depth = sources.depth(real, NONE)
+    row = depth[depth["documents"] == number].iloc[0]
+    assert row["stated_by"] == words
+    app = open_page("sources", view="Agreement", pick=f"depth.{words}")
+    assert any(f"{row['records']} records** behind {words}" in each.value for each in app.markdown)
+
+
 def test_the_charts_draw_any_set(any_set: Tables) -> None:
     records = sources.corroborated(any_set, NONE)
     for chart in (
@@ -94,6 +114,12 @@ def test_a_document_has_its_own_page_in_its_order(real: Tables) -> None:
     assert app.info[0].value
     next(button for button in app.button if button.label == "Back to the list").click().run()
     assert "document" not in app.query_params
+
+
+def test_a_record_opens_over_the_page_of_a_document() -> None:
+    app = open_page("sources", document="nato-2017", record="2013-joint-political-declaration")
+    assert not app.exception
+    assert app.get("dialog")
 
 
 def test_every_kind_of_document_has_a_page(real: Tables) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.text import counted, plain
+from components.text import counted, of_many, plain
 
 SIGNS = r"\`*_{}[]()#+-.!|<>~$:&"
 
@@ -33,3 +33,10 @@ def test_other_letters_stay() -> None:
 )
 def test_a_noun_agrees_with_its_number(number: int, noun: str, words: str) -> None:
     assert counted(number, noun) == words
+
+
+def test_what_is_left_out_is_said_and_where_it_is() -> None:
+    assert of_many(60, 1312, "that begin last", "the table below") == (
+        " Of 1,312, the 60 that begin last are drawn; all are in the table below."
+    )
+    assert not of_many(60, 60, "that begin last", "the table below")

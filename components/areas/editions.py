@@ -5,15 +5,17 @@ import streamlit as st
 
 from components.charts import areas as charts
 from components.figure import figure
+from components.page import NAMES
 from components.tables import table
 from components.text import plain
+from data.filters import Filters
 from data.store import Tables
 from data.views import areas
 
 PROGRAMME = "2023-individually-tailored-programme"
 
 
-def draw(tables: Tables, editions: pd.DataFrame) -> None:
+def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     """Draw the matrix and the table of changes; `editions` as `data.views.areas.editions` gives it."""
     st.subheader("What the documents name")
     figure(
@@ -23,8 +25,8 @@ def draw(tables: Tables, editions: pd.DataFrame) -> None:
         "● listed, ○ discussed elsewhere in the document, · not named, ? not confirmed. Since the edition before: + entered "
         "the list, − left it, ≈ renamed, (+) newly discussed, (−) no longer named. What is not listed has not ended. The "
         "programmes were not read from end to end, so nothing is said to have left them: the list of 2023 is known only in "
-        f"part ({areas.fields_confirmed(tables, PROGRAMME)} of its sixteen fields are confirmed). {_uncoded(tables)}Hover for "
-        "the terms; click for the records.",
+        f"part ({areas.fields_confirmed(tables, PROGRAMME)} of its sixteen fields are confirmed). {_uncoded(tables)}"
+        f"{_whole(filters)}Hover for the terms; click for the records.",
         editions,
         ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"],
         by=["series", "edition", "area"],
@@ -34,6 +36,17 @@ def draw(tables: Tables, editions: pd.DataFrame) -> None:
         st.markdown("**What changed from one edition of NATO’s page to the next**")
         alt = "Areas that entered, left or were renamed, edition by edition"
         table(changes, list(changes.columns), "edition-changes", alt, height="content")
+
+
+def _whole(filters: Filters) -> str:
+    """A sentence on the filters that leave the matrix as it is: area takes rows from it, source what other documents say."""
+    others = [NAMES[name] for name in filters.active if name not in ("areas", "sources")]
+    if not others:
+        return ""
+    named = f"{', '.join(others[:-1])} and {others[-1]}" if len(others) > 1 else others[0]
+    return (
+        f"It shows whole documents: only the filters of area and source narrow it, those of {named} the records behind a cell. "
+    )
 
 
 def _uncoded(tables: Tables) -> str:

@@ -19,6 +19,9 @@ Row = Mapping[Any, Any]
 ROOM = 0.04
 """Share of the longest bar that is kept free beside it."""
 
+MOST_BARS = 100
+"""How many rows there is room for."""
+
 AXES = 96
 """Pixels for the legend above the rows, and for the axis below them."""
 

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 import pandas as pd
 
-from components.charts.theme import Chart, finish, group, nothing, safe, wrapped
+from components.charts.theme import Chart, finish, group, mark, nothing, safe, wrapped
 from components.text import MIXED, bound_sign, brief, counted, mixed_bounds, money_words
 
 HEIGHT = 300.0
@@ -40,17 +40,24 @@ JAPAN, CHANNEL, RECIPIENT = 0.0, 1.0, 1.85
 NODE = 0.03
 """Width of a node, in the same measure."""
 
+MOST_FLOWS, MOST_LISTED = 40, 80
+"""How many ribbons to recipients there is room for, and behind how many records marks still carry their identifiers."""
+
 CLEAR = 0.06
 """Length at both ends of a ribbon that is left to the nodes, in the same measure."""
 
 
 @dataclass
 class _Piece:
-    """A node or a ribbon: its words, its records, and its edges in pixels from the top; `used` grows as ribbons leave."""
+    """A node or a ribbon: its words, what its marks carry, and its edges in pixels from the top.
+
+    `used` grows as ribbons leave.
+    """
 
     name: str
+    key: str
     usd: float
-    records: list[str]
+    records: int
     qualifiers: list[str]
     top: float
     thickness: float
@@ -60,7 +67,7 @@ class _Piece:
     def hover(self) -> str:
         mixed = f"<br>≈: {wrapped(MIXED)}" if mixed_bounds(self.qualifiers) else ""
         sign = f"{bound_sign(self.qualifiers)} {money_words(self.usd)}".strip()
-        return f"<b>{wrapped(self.name)}</b><br>{sign}, {counted(len(self.records), 'record')}{mixed}"
+        return f"<b>{wrapped(self.name)}</b><br>{sign}, {counted(self.records, 'record')}{mixed}"
 
     @property
     def lines(self) -> list[str]:
@@ -73,24 +80,26 @@ class _Piece:
         return self.top + self.used - thickness
 
 
-def sankey(frame: pd.DataFrame, title: str, colour: str) -> Chart:
+def sankey(frame: pd.DataFrame, title: str, colour: str, every: tuple[str, str] | None = None) -> Chart:
     """What is added, from Japan through channels to recipients; a ribbon is as thick as its sum.
 
     `frame` has one row per `channel` and `recipient` with `usd`, `record_ids` and `qualifiers` (of what is added), the
-    greatest first. Marks carry the identifiers of the records behind them.
+    greatest first. Marks carry the identifiers of the records behind them; or, where those would be many, their channel and
+    recipient: `every` names all channels and all recipients then.
     """
     if frame.empty:
         return nothing(title, "Nothing is added under these filters")
     frame = frame.assign(thick=(frame["usd"] / frame["usd"].sum() * HEIGHT).clip(lower=THINNEST))
-    channels, recipients = _column(frame, "channel"), _column(frame, "recipient")
+    channels, recipients = _column(frame, "channel", every), _column(frame, "recipient", every)
     depth = max(_end(channels), _end(recipients))
-    japan = _whole("Japan", frame, 0.0)
+    japan = _whole("Japan", frame, 0.0, mark(*every) if every else "")
     figure = Chart()
     for node in channels.values():
         _ribbon(figure, (JAPAN, japan.take(node.thickness)), (CHANNEL, node.top), node, colour)
     for row in frame.to_dict("records"):
         words = f"{row['channel']} to {row['recipient']}"
-        ribbon = _Piece(words, row["usd"], row["record_ids"], row["qualifiers"], 0.0, row["thick"])
+        key = mark(row["channel"], row["recipient"]) if every else group(row["record_ids"])
+        ribbon = _Piece(words, key, row["usd"], len(row["record_ids"]), row["qualifiers"], 0.0, row["thick"])
         start, end = channels[row["channel"]].take(row["thick"]), recipients[row["recipient"]].take(row["thick"])
         _ribbon(figure, (CHANNEL, start), (RECIPIENT, end), ribbon, colour)
     for x, nodes in ((JAPAN, [japan]), (CHANNEL, list(channels.values())), (RECIPIENT, list(recipients.values()))):
@@ -102,18 +111,21 @@ def sankey(frame: pd.DataFrame, title: str, colour: str) -> Chart:
     return finish(figure, title, int(depth + HEAD) + 40, legend=False)
 
 
-def _whole(name: str, part: pd.DataFrame, top: float) -> _Piece:
+def _whole(name: str, part: pd.DataFrame, top: float, key: str) -> _Piece:
+    """A node; `key` is empty where it carries its records."""
     records = [key for keys in part["record_ids"] for key in keys]
     qualifiers = [each for found in part["qualifiers"] for each in found]
-    return _Piece(name, float(part["usd"].sum()), records, qualifiers, top, float(part["thick"].sum()))
+    usd, thick = float(part["usd"].sum()), float(part["thick"].sum())
+    return _Piece(name, key or group(records), usd, len(records), qualifiers, top, thick)
 
 
-def _column(frame: pd.DataFrame, by: str) -> dict[str, _Piece]:
+def _column(frame: pd.DataFrame, by: str, every: tuple[str, str] | None) -> dict[str, _Piece]:
     """The nodes of a column, the greatest on top, each in a slot that holds its label."""
     nodes: dict[str, _Piece] = {}
     top = 0.0
     for name, part in sorted(frame.groupby(by), key=lambda item: -item[1]["usd"].sum()):
-        node = _whole(str(name), part, top)
+        names = () if every is None else (name, every[1]) if by == "channel" else (every[0], name)
+        node = _whole(str(name), part, top, mark(*names))
         slot = _slot(node)
         node.top += (slot - node.thickness) / 2 if nodes else 0.0
         nodes[node.name] = node
@@ -146,7 +158,7 @@ def _ribbon(figure: Chart, start: tuple[float, float], end: tuple[float, float],
         [place for place, _ in places],
         [top + (bottom - top) * _eased((place - x) / (to - x)) + down for place, down in places],
         size,
-        [group(piece.records)] * len(places),
+        [piece.key] * len(places),
         [piece.hover] * len(places),
     )
 
@@ -181,7 +193,7 @@ def _unseen(figure: Chart, x: list[float], y: list[float], size: float, keys: li
 
 def _nodes(figure: Chart, x: float, nodes: list[_Piece], colour: str) -> None:
     """The nodes of a column, with their words on the left, above the node for Japan."""
-    keys, hovers = [group(node.records) for node in nodes], [node.hover for node in nodes]
+    keys, hovers = [node.key for node in nodes], [node.hover for node in nodes]
     figure.add_bar(
         x=[x] * len(nodes),
         base=[node.top for node in nodes],
@@ -198,7 +210,7 @@ def _nodes(figure: Chart, x: float, nodes: list[_Piece], colour: str) -> None:
         [x] * len(touched),
         [place for place, _ in touched],
         NODE_POINT,
-        [group(node.records) for _, node in touched],
+        [node.key for _, node in touched],
         [node.hover for _, node in touched],
     )
     first = x == JAPAN

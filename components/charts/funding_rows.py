@@ -12,6 +12,9 @@ BESIDE = 26
 ROOM = 0.5
 """Share of the axis that words beside a mark need on a narrow screen."""
 
+MOST_ROWS = 60
+"""How many rows there is room for."""
+
 AXES = 70
 """Pixels for the axis above the rows."""
 

@@ -29,6 +29,9 @@ COLLIDE = 7.5
 SIGN = 14
 """Size of the sign of a bound, in pixels."""
 
+MOST_AMOUNTS, MOST_TOTALS = 300, 120
+"""How many single amounts and running totals there is room for."""
+
 SHOWN = 6
 """Most records that the hover of a count names."""
 

@@ -31,6 +31,9 @@ STEP_WIDTH = 58
 MOST_AREAS = 12
 """How many of the areas that grew are drawn."""
 
+MOST_STEPS = 40
+"""How many steps of the ladder there is room for."""
+
 LADDER = "The ladder of agreements and institutions, by date"
 
 

@@ -13,6 +13,9 @@ ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "
 
 NO_YEAR = "no year"
 
+MOST_SPANS, MOST_EXERCISES, MOST_TENURES, MOST_NAMES = 2000, 40, 60, 60
+"""How many records in lanes, exercises, posts (or bodies or programmes), and bars there is room for."""
+
 COLUMNS = 8
 """Years that the grid has room for at the least, so that a cell stays a cell."""
 

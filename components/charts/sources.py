@@ -43,7 +43,7 @@ LETTER = 4.2
 
 
 def depth(frame: pd.DataFrame) -> Chart:
-    """Records by the number of documents that state them; `frame` has `documents`, `records`."""
+    """Records by the number of documents that state them; `frame` has `documents`, `stated_by`, `records`."""
     title = "Records by the number of documents that state them"
     if frame.empty:
         return nothing(title)
@@ -55,8 +55,8 @@ def depth(frame: pd.DataFrame) -> Chart:
             text=frame["records"],
             textposition="outside",
             cliponaxis=False,
-            customdata=[mark(number) for number in frame["documents"]],
-            hovertemplate="%{y} records stated by %{x}<extra></extra>",
+            customdata=[mark(words) for words in frame["stated_by"]],
+            hovertemplate="%{customdata}: %{y} records<extra></extra>",
         )
     )
     highest = int(frame["records"].max())

@@ -17,6 +17,9 @@ SECTIONS = ("Through time", "Who and how", "Where", "Delivery", "Not money", "Le
 
 LEDGER = SECTIONS[-1]
 
+ALL_OF_IT = f"the section “{LEDGER}”"
+"""Where every contribution stands, for captions of charts that have no room for all."""
+
 SCALED = ("Through time", "Who and how", "Delivery")
 """Sections that have an axis of amounts."""
 

@@ -5,10 +5,11 @@ import streamlit as st
 
 from components.charts import funding as charts
 from components.figure import figure
-from components.funding.controls import View
+from components.funding.controls import ALL_OF_IT, View
 from components.tables import table
-from components.text import counted, plain, with_words
+from components.text import counted, of_many, plain, with_words
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
+from data.views.room import highest
 
 COLUMNS = ["title", "as_stated", "pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of"]
 COLUMNS += ["documented_usd", "open_usd", "unknown", "source_ids", "id"]
@@ -27,17 +28,19 @@ def draw(rows: pd.DataFrame, contributions: pd.DataFrame, view: View) -> None:
     drawn = comparable(found)
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""
+    shown = highest(linked, "pledged_usd", charts.MOST_BARS)
+    left_out = of_many(len(shown), len(linked), "greatest", ALL_OF_IT)
     figure(
         charts.delivery(
-            linked, "Pledges and what is documented as given, current US$ million", "current US$", view.colour, log=view.log
+            shown, "Pledges and what is documented as given, current US$ million", "current US$", view.colour, log=view.log
         ),
         "funding-delivery",
-        f"{len(linked)} pledges with what is documented as given under each",
+        f"{len(shown)} pledges with what is documented as given under each",
         f"{len(linked)} of {counted(len(found), 'promise')} can be compared with recorded payments; steps on the way of "
-        "another promise are not counted again. Documented is the larger of the linked payments that can be added and the "
-        "last running total, for the one may contain the other. The empty part of an outline is not known to have been "
+        f"another promise are not counted again.{left_out} Documented is the larger of the linked payments that can be added "
+        "and the last running total, for the one may contain the other. The empty part of an outline is not known to have been "
         f"given, nor known not to have been.{constant} {view.axis}",
-        linked,
+        shown,
         COLUMNS,
     )
     if len(beside):

@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import funding as charts
-from components.charts.funding_flows import sankey
+from components.charts.funding_flows import MOST_FLOWS, MOST_LISTED, sankey
 from components.figure import figure
-from components.funding.controls import View
+from components.funding.controls import ALL_OF_IT, View
 from components.funding.time import SIGNS
-from components.text import counted
-from data.views import funding, funding_flows
+from components.text import counted, of_many
+from data.views import flow_sums, funding, funding_flows
 
 BY: Mapping[str, str] = {
     "Recipient": "recipient",
@@ -26,19 +26,32 @@ def draw(rows: pd.DataFrame, view: View) -> None:
     """Draw the Sankey diagram and the bars of one kind of money."""
     flows = funding_flows.flows(rows)
     records = int(flows["records"].sum())
+    shown = flow_sums.gathered(flows, MOST_FLOWS)
+    together = (
+        f" The {len(flows) - MOST_FLOWS} smallest of {len(flows)} ribbons are drawn as one, “{flow_sums.OTHERS[1]}”."
+        if len(flows) > MOST_FLOWS
+        else ""
+    )
+    # The marks of so many records would be heavy with their identifiers: they are listed by the table instead.
+    many = records > MOST_LISTED
     figure(
-        sankey(flows, f"From Japan through channels to recipients, {view.unit}", view.colour),
+        sankey(
+            shown, f"From Japan through channels to recipients, {view.unit}", view.colour, flow_sums.EVERY if many else None
+        ),
         "funding-flows",
         f"{counted(records, 'added amount')} from Japan through {counted(flows['channel'].nunique(), 'channel')} to "
         f"{counted(flows['recipient'].nunique(), 'recipient')}",
         f"{records} of {counted(len(rows), 'record')}: only what is safe to add has a ribbon, as thick as its sum (the "
-        f"thinnest are drawn a little thicker than they are). Click a block or a ribbon for its records. {SIGNS}",
-        flows,
+        f"thinnest are drawn a little thicker than they are).{together} Click a block or a ribbon for its records. {SIGNS}",
+        flow_sums.with_wholes(shown) if many else shown,
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
+        by=["channel", "recipient"] if many else [],
     )
     label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
     by = BY[label or "Recipient"]
-    broken = funding.breakdown(rows, by)
+    every = funding.breakdown(rows, by)
+    broken = every.head(charts.MOST_BARS)
+    left_out = of_many(len(broken), len(every), "greatest", ALL_OF_IT)
     named = " A recipient that is not one country is named by its place." if by == "recipient" else ""
     overlap = " A record of several areas counts in each of them, so these sums overlap." if by == "areas" else ""
     start = " Bars begin at a power of ten, not at zero." if view.log else ""
@@ -49,7 +62,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         f"funding-{by}",
         f"What is added by {str(label).lower()}, with how many records state no amount",
         f"{counted(len(rows), 'record')}. The words above a bar count what it stands on and what states no amount, so that "
-        f"nothing vanishes for want of a price.{named}{overlap} {SIGNS} {view.axis}{start}",
+        f"nothing vanishes for want of a price.{left_out}{named}{overlap} {SIGNS} {view.axis}{start}",
         broken,
         [by, "usd", "added", "not_added", "unpriced", "records", "record_ids", "source_ids"],
         by=[by],

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from components.charts.funding_rows import in_rows
+from components.charts.funding_rows import MOST_ROWS, in_rows
 from components.figure import figure
-from components.funding.controls import View
+from components.funding.controls import ALL_OF_IT, View
 from components.funding.time import axis
-from components.text import counted, quantity_words, with_words
+from components.text import counted, of_many, quantity_words, with_words
 from data.views.funding import not_money
+from data.views.room import highest
 
 
 def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
@@ -19,18 +20,20 @@ def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
         words=[quantity_words(row) for row in found.to_dict("records")],
         solid=found["measure"] != "cumulative",
     )
+    shown = highest(found, "start", MOST_ROWS)
+    left_out = of_many(len(shown), len(found), "that begin last", ALL_OF_IT)
     figure(
         in_rows(
-            found,
+            shown,
             "What is counted that is not money, each in its own unit",
-            axis(years, found["start"], found["end"]),
+            axis(years, shown["start"], shown["end"]),
             view.colour,
         ),
         "funding-things",
-        f"{len(found)} of {counted(len(rows), 'record')} by what they count, in {counted(found['unit'].nunique(), 'unit')}",
+        f"{len(shown)} of {counted(len(rows), 'record')} by what they count, in {counted(shown['unit'].nunique(), 'unit')}",
         f"Of {counted(len(rows), 'record')}, {len(found)} with a count of something that is not money, in "
-        f"{counted(found['unit'].nunique(), 'unit')} that cannot be added. Filled: given once. "
+        f"{counted(found['unit'].nunique(), 'unit')} that cannot be added.{left_out} Filled: given once. "
         "Outline: a running total. The place on the axis is the record’s date.",
-        found,
+        shown,
         ["unit", "quantity", "quantity_qualifier", "title", "date_text", "purpose", "as_stated", "source_ids", "id"],
     )

@@ -4,15 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import funding_time as charts
-from components.charts.funding_rows import first_drawn
+from components.charts.funding_rows import MOST_ROWS, first_drawn
 from components.charts.funding_rows import spans as spans_chart
 from components.figure import figure
-from components.funding.controls import View
+from components.funding.controls import ALL_OF_IT, View
 from components.tables import table
-from components.text import counted, with_words
+from components.text import counted, of_many, with_words
 from data import query
 from data.store import STORE
 from data.views import funding_time as views
+from data.views.room import highest
 
 COLUMNS = ["id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"]
 COLUMNS += ["amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"]
@@ -42,7 +43,11 @@ def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
 
 def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     gifts = views.gifts(rows)
-    added, single = int(gifts["added_usd"].notna().sum()), int((rows["measure"] == "increment").sum())
+    shown = highest(gifts, "value_usd", charts.MOST_AMOUNTS)
+    left_out = of_many(len(shown), len(gifts), "greatest", ALL_OF_IT)
+    if left_out and not view.log:
+        left_out += " A bar is then lower than what is added in its year."
+    added, single = int(shown["added_usd"].notna().sum()), int((rows["measure"] == "increment").sum())
     shape = "Each filled point is an amount that is added" if view.log else "A bar is what is added in a year, in pieces"
     least = (
         ""
@@ -53,17 +58,17 @@ def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     later = f" {wide} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
     figure(
         charts.gifts(
-            gifts,
+            shown,
             f"Single amounts by year, {view.unit} million",
-            charts.Scale(axis(years, gifts["date_earliest"]), view.log),
+            charts.Scale(axis(years, shown["date_earliest"]), view.log),
             view.colour,
         ),
         "funding-gifts",
-        f"Single amounts by year: {added} added, {len(gifts) - added} stated but not added",
+        f"Single amounts by year: {added} added, {len(shown) - added} stated but not added",
         f"Of {counted(single, 'single amount')}, {len(gifts)} with a value in {view.unit} and a year; they are promises as "
         f"well as what was given. {shape}; a hollow point is stated but not added, as it would be counted twice or is told for "
-        f"scale.{later}{least} {SIGNS} {view.axis}",
-        gifts,
+        f"scale.{left_out}{later}{least} {SIGNS} {view.axis}",
+        shown,
         ["year", *COLUMNS],
     )
 
@@ -71,15 +76,17 @@ def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
 def _spans(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     spans = views.spans(rows)
     unpriced = int(spans["amount"].isna().sum())
+    shown = highest(spans, "start", MOST_ROWS)
+    left_out = of_many(len(shown), len(spans), "that begin last", ALL_OF_IT)
     figure(
         spans_chart(
-            spans, "Sums over a time, with the amount as stated", axis(years, spans["start"], spans["end"]), view.colour
+            shown, "Sums over a time, with the amount as stated", axis(years, shown["start"], shown["end"]), view.colour
         ),
         "funding-spans",
-        f"{counted(len(spans), 'sum')} over a time as spans with their amount",
-        f"{counted(len(spans), 'sum')} over a time, {unpriced} without an amount. Filled: added. Outline: not added. Pale: "
-        "open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
-        spans,
+        f"{counted(len(shown), 'sum')} over a time as spans with their amount",
+        f"{counted(len(spans), 'sum')} over a time, {unpriced} without an amount.{left_out} Filled: added. Outline: not added. "
+        "Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
+        shown,
         ["start", "end", *COLUMNS],
     )
 
@@ -87,19 +94,21 @@ def _spans(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
 def _running(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     totals = views.running_totals(rows)
     every = int((rows["measure"] == "cumulative").sum())
+    shown = highest(totals, "as_of_latest", charts.MOST_TOTALS)
+    left_out = of_many(len(shown), len(totals), "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     figure(
         charts.running(
-            totals,
+            shown,
             "Running totals by the date up to which they count, current US$ million",
-            charts.Scale(axis(years, totals["as_of_latest"]), view.log),
+            charts.Scale(axis(years, shown["as_of_latest"]), view.log),
         ),
         "funding-running",
-        f"{counted(len(totals), 'running total')}, as steps where one grew out of another",
-        f"Of {counted(every, 'running total')}, {len(totals)} with an amount in dollars and a date. None is added: a total "
-        "of what was given (circle) contains single payments, a total of what was promised (diamond) contains single pledges. "
-        "A step joins totals of one recipient, channel and purpose; hollow is a total that was stated once. "
-        f"{SIGNS}{prices} {view.axis}",
-        totals,
+        f"{counted(len(shown), 'running total')}, as steps where one grew out of another",
+        f"Of {counted(every, 'running total')}, {len(totals)} with an amount in dollars and a date.{left_out} None is "
+        "added: a total of what was given (circle) contains single payments, a total of what was promised "
+        "(diamond) contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total that "
+        f"was stated once. {SIGNS}{prices} {view.axis}",
+        shown,
         ["series", "as_of_text", *COLUMNS],
     )

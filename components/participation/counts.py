@@ -4,11 +4,12 @@ import streamlit as st
 
 from components.charts import participation as charts
 from components.figure import figure
-from components.participation import COUNTED
-from components.text import counted
+from components.participation import ALL_OF_IT, COUNTED
+from components.text import counted, of_many
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
+from data.views.room import of_highest
 
 
 def draw(tables: Tables, filters: Filters, outlook: int) -> None:
@@ -20,12 +21,16 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
     column = (by or "Format").lower()
     possible = f"; the {outlook} of what is only possible are not counted" if outlook else ""
     counts = participation.by(tables, filters, column)
+    sums = counts.groupby(column)["records"].sum()
+    shown = of_highest(counts, column, sums, charts.MOST_NAMES)
+    left_out = of_many(shown[column].nunique(), len(sums), "with most records", ALL_OF_IT)
     figure(
-        charts.roles(counts, column),
+        charts.roles(shown, column),
         f"participation-{column}",
         f"Participation by {column} and role",
-        f"{counted(int(counts['records'].sum()), 'record')}{possible}. An organisation that no source names is “not stated”.",
-        counts,
+        f"{counted(int(counts['records'].sum()), 'record')}{possible}.{left_out} An organisation that no source "
+        "names is “not stated”.",
+        shown,
         [column, "role", *COUNTED],
         by=[column, "role"],
     )

@@ -6,12 +6,13 @@ import streamlit as st
 
 from components.charts import participation as charts
 from components.figure import figure
-from components.participation import COLUMNS, COUNTED
+from components.participation import ALL_OF_IT, COLUMNS, COUNTED
 from components.tables import configured, table
-from components.text import counted
+from components.text import counted, of_many
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
+from data.views.room import of_highest
 
 
 def draw(tables: Tables, filters: Filters) -> None:
@@ -21,14 +22,17 @@ def draw(tables: Tables, filters: Filters) -> None:
     if grid.empty:
         st.caption("No exercise under these filters.")
         return
+    shown = of_highest(grid, "exercise", participation.last_years(grid), charts.MOST_EXERCISES)
+    drawn, every = shown["exercise"].nunique(), grid["exercise"].nunique()
+    left_out = of_many(drawn, every, "with the latest years", ALL_OF_IT)
     figure(
-        charts.exercises(grid),
+        charts.exercises(shown),
         "exercises",
         "Exercises by year with Japan's role in the cell",
-        f"{counted(len(set(chain(*grid['record_ids']))), 'record')} of {counted(grid['exercise'].nunique(), 'exercise')} or "
-        "series. ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, which is not "
-        "the same as absence.",
-        grid,
+        f"{counted(len(set(chain(*grid['record_ids']))), 'record')} of {counted(every, 'exercise')} or "
+        f"series.{left_out} ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, "
+        "which is not the same as absence.",
+        shown,
         ["exercise", "year", "role", *COUNTED],
         by=["exercise", "year"],
     )

@@ -4,10 +4,12 @@ import streamlit as st
 
 from components.charts import participation as charts
 from components.figure import figure
-from components.text import counted
+from components.participation import ALL_OF_IT
+from components.text import counted, of_many
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
+from data.views.room import highest
 
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
@@ -19,13 +21,15 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     kinds = list(participation.TENURES)
     what = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="lasting", bind="query-params") or kinds[0]
     tenures = participation.tenures(tables, filters, participation.TENURES[what])
+    shown = highest(tenures, "date_earliest", charts.MOST_TENURES)
+    left_out = of_many(len(shown), len(tenures), "that begin last", ALL_OF_IT)
     figure(
-        charts.tenures(tenures, years, what),
+        charts.tenures(shown, years, what),
         "tenures",
         f"{what} with a Japanese part, from beginning to end as far as known",
-        f"{counted(len(tenures), 'record')}. A bar fades to the edge of the axis where its beginning or end is not "
+        f"{counted(len(tenures), 'record')}.{left_out} A bar fades to the edge of the axis where its beginning or end is not "
         "known, fainter where no source says that it goes on; one that is pale from end to end is dated only about. Click a "
         "bar for its record.",
-        tenures,
+        shown,
         ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"],
     )

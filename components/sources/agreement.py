@@ -23,7 +23,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         "Click a bar for its records.",
         depth,
         ["documents", "records", "record_ids", "source_ids"],
-        by=["documents"],
+        by=["stated_by"],
     )
     several = sources.corroborated(tables, filters)
     if several.empty:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components.document import DIFFERENCE, difference_box, remember_difference
+from components.document import difference_box, remember_difference
+from components.places import DIFFERENCE
 from components.tables import configured, table
 from components.text import plain
 from data.filters import Filters

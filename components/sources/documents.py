@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components.document import DOCUMENT, from_choice, remember_document
+from components.document import from_choice, remember_document
+from components.places import DOCUMENT
 from components.tables import configured, table, tall
 from data.description import Description
 from data.filters import Filters

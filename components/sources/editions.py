@@ -8,14 +8,15 @@ from data.views import sources
 
 
 def draw(tables: Tables, filters: Filters) -> None:
-    """Draw the steps from edition to edition."""
-    steps = sources.edition_steps(tables, filters)
+    """Draw the steps from edition to edition, whatever the filter of sources: it would empty every edition but its own."""
+    steps = sources.edition_steps(tables, filters.without("sources"))
+    whole = "The filter by source does not narrow it: it compares documents. " if filters.sources else ""
     figure(
         charts.steps(steps),
         "edition-steps",
         "Records that one edition of NATO's page on Japan tells and the next does not, and the reverse",
-        "By the records cited from each edition that was read from end to end. What only the earlier tells was dropped from "
-        "the page, not undone; much of what only the later tells had not happened yet. Click a bar for its records.",
+        f"By the records cited from each edition that was read from end to end. {whole}What only the earlier tells was dropped "
+        "from the page, not undone; much of what only the later tells had not happened yet. Click a bar for its records.",
         steps,
         ["step", "change", "records", "record_ids", "source_ids"],
         by=["step", "change"],

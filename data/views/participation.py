@@ -78,6 +78,12 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     return counted.take(order).reset_index(drop=True)
 
 
+def last_years(grid: pd.DataFrame) -> pd.Series:
+    """The last year (text) in the grid of each exercise, by its name; empty where it has none."""
+    years: pd.Series = grid["year"].replace(NO_YEAR, "").groupby(grid["exercise"]).max()
+    return years
+
+
 def in_year(tables: Tables, grid: pd.DataFrame, year: str) -> pd.DataFrame:
     """The records behind one year of the grid, with all their columns."""
     wanted = {key for keys in grid[grid["year"] == year]["record_ids"] for key in keys}

@@ -9,6 +9,9 @@ from data.filters import Filters
 from data.store import Tables
 from data.views.common import facts
 
+RELATED = "related"
+"""How a record is related where the sources do not say that the two hold the same money."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -82,11 +85,11 @@ def _discrepancies(tables: Tables, key: str) -> pd.DataFrame:
 
 def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
     """What the record names, and what names it."""
-    how: dict[str, str] = dict.fromkeys(row["related"], "related")
+    how: dict[str, str] = dict.fromkeys(row["related"], RELATED)
     for name in FACT_TABLES:
         frame = tables[name]
         pointing = frame["id"][[row["id"] in keys for keys in frame["related"]]]
-        how.update({key: "related" for key in pointing if key not in how})
+        how.update({key: RELATED for key in pointing if key not in how})
     if "part_of" in row.index:
         how.update(_money_relations(tables["contributions"], row))
     found = titles(tables, list(how))

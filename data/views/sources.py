@@ -160,9 +160,14 @@ def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFr
 
 
 def depth(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Records by the number of documents that state them: `documents`, `records`, `record_ids`, `source_ids`."""
+    """Records by the number of documents that state them.
+
+    Columns `documents`, `stated_by` (the same in words, as in "3 documents"), `records`, `record_ids`, `source_ids`.
+    """
     rows = facts(tables, filters)
-    return tally(rows.assign(documents=rows["source_ids"].map(len).astype("int64")), ["documents"])
+    found = tally(rows.assign(documents=rows["source_ids"].map(len).astype("int64")), ["documents"])
+    words = ["1 document" if number == 1 else f"{number} documents" for number in found["documents"]]
+    return found.assign(stated_by=pd.Series(words, dtype=object))
 
 
 def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:

@@ -1,0 +1,25 @@
+"""What a chart has room for: the part of its rows that it draws where there are more."""
+
+import pandas as pd
+
+
+def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
+    """The rows with the highest values of a column, in the order that they have; all where there are no more than `most`.
+
+    The highest of a date are the latest. What has no value counts as lower than all that have one.
+    """
+    if len(rows) <= most:
+        return rows
+    ranked = rows[column].reset_index(drop=True).sort_values(na_position="first", kind="stable")
+    return rows.take(sorted(ranked.index[-most:])).reset_index(drop=True)
+
+
+def of_highest(rows: pd.DataFrame, by: str, values: pd.Series, most: int) -> pd.DataFrame:
+    """The rows of those groups of the column `by` that have the highest values, in the order that they have.
+
+    `values` holds one for each group, under its name; all rows where there are no more than `most`.
+    """
+    if len(values) <= most:
+        return rows
+    kept = values.sort_values(kind="stable").index[-most:]
+    return rows[rows[by].isin(kept)].reset_index(drop=True)

@@ -1,0 +1,198 @@
+"""Ten thousand facts: no chart of any page grows with them, what is left out is said, and nothing changes for a few."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.charts import funding, funding_flows, funding_rows, funding_time, overview, participation
+from components.charts.theme import mark
+from components.text import plain
+from data.filters import Filters
+from data.store import STORE, TABLES, Tables, read_tables
+from data.views import flow_sums
+from data.views import funding as funding_views
+from data.views import funding_flows as flow_views
+from data.views import funding_time as time_views
+from data.views import overview as overview_views
+from data.views import participation as participation_views
+from data.views.room import highest, of_highest
+from tests.bench.generate import generate
+from tests.test_pages import open_page
+
+ROWS = 10_000
+
+MOST_MARKS, MOST_BYTES = 2_000, 1_000_000
+"""What one chart may have, however many records there are."""
+
+SECTIONS = ("Through time", "Who and how", "Where", "Not money", "Ledger")
+
+VIEWS: list[tuple[str, dict[str, str]]] = [
+    ("overview", {}),
+    ("areas", {}),
+    *(("participation", {"lasting": kind, "lanes": lanes}) for kind, lanes in (("Posts", "Format"), ("Bodies", "Role"))),
+    ("participation", {"lasting": "Programmes", "count": "Organisation"}),
+    *(("sources", {"view": view}) for view in ("Agreement", "Editions")),
+    *(("funding", {"link": "Alongside", "section": section}) for section in SECTIONS),
+    ("funding", {"link": "Through", "section": "Delivery"}),
+    ("records", {}),
+    ("about", {}),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Point the store at ten thousand generated facts."""
+    folder = tmp_path_factory.mktemp("many") / "tables"
+    generate(folder, ROWS, seed=7)
+    before, STORE.folder = STORE.folder, folder
+    yield folder
+    STORE.folder = before
+
+
+def _specs(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [chart.proto.spec for chart in app.get("plotly_chart")]
+
+
+def _marks(spec: dict[str, Any]) -> int:
+    """How many marks a chart draws; what stands as text beside marks is none."""
+    traces = [trace for trace in spec["data"] if trace.get("mode") != "text"]
+    return sum(max(len(trace.get(axis, ())) for axis in ("x", "y", "lat")) for trace in traces)
+
+
+@pytest.mark.parametrize(("page", "query"), VIEWS)
+def test_no_chart_grows_with_the_records(page: str, query: dict[str, str]) -> None:
+    for spec in _specs(open_page(page, **query)):
+        assert len(spec) < MOST_BYTES
+        assert _marks(json.loads(spec)) <= MOST_MARKS
+
+
+@pytest.fixture(scope="module")
+def crowd(many: Path) -> Tables:
+    return read_tables(many)
+
+
+def _drawn(app: AppTest, name: str) -> set[str]:
+    """What the marks of one chart carry."""
+    (spec,) = [chart.proto.spec for chart in app.get("plotly_chart") if chart.proto.id.endswith(f"-{name}")]
+    data = [each for trace in json.loads(spec)["data"] for each in trace.get("customdata", ())]
+    return {key for each in data for key in ([each] if isinstance(each, str) else each[1].split())}
+
+
+def _said(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("kind", participation_views.TENURES)
+def test_the_latest_posts_bodies_and_programmes_are_drawn(crowd: Tables, kind: str) -> None:
+    every = participation_views.tenures(crowd, Filters(), participation_views.TENURES[kind])
+    app = open_page("participation", lasting=kind)
+    drawn = _drawn(app, "tenures")
+    assert len(drawn) == participation.MOST_TENURES < len(every)
+    begins = every.set_index("id")["date_earliest"]
+    assert begins[list(drawn)].min() >= begins.drop(list(drawn)).max()
+    words = f"Of {len(every):,}, the {len(drawn)} that begin last are drawn; all are in the table “All of it” below."
+    assert words in _said(app)
+
+
+def test_the_latest_steps_of_the_ladder_are_drawn(crowd: Tables) -> None:
+    marked = overview_views.milestones(crowd, Filters())
+    every = marked[marked["milestone"] == "agreement"].set_index("id")["date_earliest"]
+    app = open_page("overview")
+    drawn = _drawn(app, "ladder")
+    assert len(drawn) == overview.MOST_STEPS < len(every)
+    assert every[list(drawn)].min() >= every.drop(list(drawn)).max()
+    words = f"Of {len(every):,}, the {len(drawn)} that begin last are drawn; all are in the table “Milestones” below."
+    assert words in _said(app)
+
+
+def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tables) -> None:
+    rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
+    app = open_page("funding", link="Alongside", section="Through time")
+    for name, every, most in (
+        ("gifts", time_views.gifts(rows), funding_time.MOST_AMOUNTS),
+        ("spans", time_views.spans(rows), funding_rows.MOST_ROWS),
+        ("running", time_views.running_totals(rows), funding_time.MOST_TOTALS),
+    ):
+        assert len(_drawn(app, f"funding-{name}")) == most < len(every)
+        assert f"Of {len(every):,}, the {most} " in _said(app)
+    assert _said(app).count("are drawn; all are in the section “Ledger”.") == 3
+    assert "A bar is then lower than what is added in its year." in _said(app)
+
+
+def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(funding, "MOST_BARS", 4)
+    monkeypatch.setattr(participation, "MOST_NAMES", 3)
+    monkeypatch.setattr(participation, "MOST_EXERCISES", 2)
+    rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
+    every = funding_views.breakdown(rows, "recipient")["recipient"]
+    app = open_page("funding", link="Alongside", section="Who and how")
+    assert _drawn(app, "funding-recipient") == set(every.head(4))
+    assert f"Of {len(every)}, the 4 greatest are drawn" in _said(app)
+    app = open_page("participation")
+    counts = participation_views.by(crowd, Filters(), "format").groupby("format")["records"].sum()
+    assert {key.split("|")[0] for key in _drawn(app, "participation-format")} == set(counts.nlargest(3).index)
+    grid = participation_views.exercises(crowd, Filters())
+    years = participation_views.last_years(grid)
+    drawn = {key.split("|")[0] for key in _drawn(app, "exercises")}
+    assert len(drawn) == 2
+    assert years[list(drawn)].min() >= years.drop(list(drawn)).max()
+    assert f"Of {len(years)}, the 2 with the latest years are drawn" in _said(app)
+
+
+def test_a_mark_of_the_flows_lists_its_records_without_carrying_them(crowd: Tables) -> None:
+    rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
+    flows = flow_views.flows(rows)
+    assert flows["records"].sum() > funding_flows.MOST_LISTED
+    first = flows.iloc[0]
+    channel, recipient = flow_sums.EVERY
+    query = {"link": "Alongside", "section": "Who and how"}
+    for pair, records in (
+        ((first["channel"], first["recipient"]), first["records"]),
+        ((first["channel"], recipient), flows[flows["channel"] == first["channel"]]["records"].sum()),
+        ((channel, first["recipient"]), flows[flows["recipient"] == first["recipient"]]["records"].sum()),
+        ((channel, recipient), flows["records"].sum()),
+    ):
+        app = open_page("funding", pick=f"funding-flows.{mark(*pair)}", **query)
+        assert mark(*pair) in _drawn(app, "funding-flows")
+        assert any(f"{records} records** behind {plain(', '.join(pair))}" in each.value for each in app.markdown)
+
+
+def test_the_smallest_flows_are_one_and_no_dollar_is_lost(crowd: Tables) -> None:
+    flows = flow_views.flows(funding_views.account(funding_views.ledger(crowd, Filters()), "alongside"))
+    few = flow_sums.gathered(flows, 3)
+    assert len(few) == 4
+    assert few["usd"].sum() == pytest.approx(flows["usd"].sum())
+    assert set(chain(*few["record_ids"])) == set(chain(*flows["record_ids"]))
+    assert tuple(few[flow_sums.PAIR].iloc[-1]) == flow_sums.OTHERS
+    assert few.columns.tolist() == flows.columns.tolist()
+    assert flow_sums.gathered(flows, len(flows)) is flows
+    whole = flow_sums.with_wholes(few).iloc[-1]
+    assert (whole["records"], sorted(whole["record_ids"])) == (flows["records"].sum(), sorted(chain(*flows["record_ids"])))
+
+
+def test_rows_keep_their_order_and_what_has_no_value_goes_first() -> None:
+    dates = [pd.Timestamp("2003"), pd.NaT, pd.Timestamp("2001"), pd.Timestamp("2005"), pd.Timestamp("2004")]
+    rows = pd.DataFrame({"id": list("abcde"), "date": dates})
+    assert highest(rows, "date", 3)["id"].tolist() == ["a", "d", "e"]
+    assert highest(rows, "date", 4)["id"].tolist() == ["a", "c", "d", "e"]
+    assert highest(rows, "date", 5) is rows
+    sums = pd.Series([1, 3, 2, 5, 4], index=list("abcde"))
+    assert of_highest(rows, "id", sums, 2)["id"].tolist() == ["d", "e"]
+    assert of_highest(rows, "id", sums, 5) is rows
+
+
+@pytest.mark.parametrize(("page", "query"), VIEWS)
+def test_nothing_is_left_out_of_the_records_themselves(
+    page: str, query: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(STORE, "folder", TABLES)
+    said = _said(open_page(page, **query))
+    assert "are drawn; all are in" not in said
+    assert "are drawn as one" not in said
