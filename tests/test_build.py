@@ -30,6 +30,14 @@ def _again(table: str) -> Callable[[Rows], None]:
     return lambda rows: rows[table].append(dict(rows[table][0]))
 
 
+def _all_of(*changes: Callable[[Rows], None]) -> Callable[[Rows], None]:
+    def change(rows: Rows) -> None:
+        for each in changes:
+            each(rows)
+
+    return change
+
+
 def _uncited(rows: Rows) -> None:
     del rows["citations"][0]
 
@@ -74,11 +82,28 @@ BREACHES: list[tuple[str, Callable[[Rows], None], str, int | None, str]] = [
     ("unique", _set("participation", "id", "2013-a-visit"), "participation.csv", 2, "id"),
     ("unique", _set("events", "id", "2001-gone"), "events.csv", 2, "id"),
     ("key", _again("events"), "events.csv", 3, ""),
+    ("primary-key", _again("citations"), "citations.csv", 5, ""),
+    ("primary-key", _again("area_mentions"), "area_mentions.csv", 3, ""),
     ("citation", _uncited, "events.csv", 2, "id"),
     ("paragraph", _set("citations", "paragraph", ""), "citations.csv", 2, "paragraph"),
     ("claim", _set("citations", "stance", "differs"), "citations.csv", 2, "claim"),
     ("country", _set("events", "country", "XYZ"), "events.csv", 2, "country"),
     ("amount", _set("contributions", "currency", ""), "contributions.csv", 2, "currency"),
+    (
+        "A qualifier needs an amount",
+        _all_of(_set("contributions", "amount", ""), _set("contributions", "currency", "")),
+        "contributions.csv",
+        2,
+        "amount_qualifier",
+    ),
+    ("amount for each", _set("contributions", "amount_per", "year"), "contributions.csv", 2, "measure"),
+    (
+        "A qualifier needs a quantity",
+        _all_of(_set("contributions", "quantity", ""), _set("contributions", "quantity_qualifier", "about")),
+        "contributions.csv",
+        2,
+        "quantity_qualifier",
+    ),
     ("quantity", _set("contributions", "unit", ""), "contributions.csv", 2, "unit"),
     ("running total", _set("contributions", "measure", "cumulative"), "contributions.csv", 2, "as_of"),
     ("self", _set("contributions", "overlaps", "2012-a-gift"), "contributions.csv", 2, "part_of"),
