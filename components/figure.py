@@ -1,7 +1,7 @@
 """A chart as every page shows it: figure, caption, what was picked in it, the same as a table, and a download of that."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ from components.reader import touched
 from components.record import open_later, remember_row
 from components.tables import table
 from components.text import counted, plain
+from data.query import Rows
 from data.store import STORE
 from data.views.record import titles
 
@@ -28,14 +29,23 @@ PICK = "pick"
 """Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of the mark."""
 
 
+class Ways(TypedDict, total=False):
+    """How the rows of a chart that sum up records lead to these."""
+
+    by: Sequence[str]
+    """Columns that make the key of a row that sums up records; none where each row is a record with an `id`."""
+    listed: Callable[[pd.DataFrame], pd.DataFrame]
+    """Gives rows their `record_ids` and `source_ids`, where they have none: asked for what is picked, and for the table."""
+
+
 def figure(
     chart: Chart,
     key: str,
     alt: str,
     caption: str,
-    rows: pd.DataFrame,
+    rows: pd.DataFrame | Rows,
     columns: Sequence[str],
-    by: Sequence[str] = (),
+    **ways: Unpack[Ways],
 ) -> None:
     """Draw a chart with its caption, and its rows behind a fold; where it has nothing to draw, a sentence that says so.
 
@@ -57,9 +67,8 @@ def figure(
         Exactly what the chart draws.
     columns
         Columns of `rows` to show and download, in order.
-    by
-        Columns that make the key of a row that sums up records; empty where each row is a record with an `id`.
     """
+    by = ways.get("by", ())
 
     def clicked() -> None:
         _clicked(key, summed=bool(by))
@@ -68,7 +77,7 @@ def figure(
     st.markdown(f"**{plain(chart.title)}**")
     if chart.message:
         st.caption(f"{chart.message}.")
-        _picked(chart, key, rows, by)
+        _picked(chart, key, rows, ways)
         return
     if touched():
         chart.update_layout(dragmode=False)
@@ -77,12 +86,12 @@ def figure(
         config["displayModeBar"] = False
     st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=config)
     st.caption(caption)
-    _picked(chart, key, rows, by)
+    _picked(chart, key, rows, ways)
     fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
             remember = _pick_row if by else remember_row
-            table(_as_marks(rows, by), list(columns), f"{key}-table", alt=f"Table: {alt}", remember=remember)
+            table(_as_marks(rows, ways), list(columns), f"{key}-table", alt=f"Table: {alt}", remember=remember)
             if len(rows):
                 st.caption(BY_KEY)
 
@@ -100,8 +109,11 @@ def _clicked(chart: str, *, summed: bool) -> None:
         open_later(key for text in found for key in text.split())
 
 
-def _as_marks(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def _as_marks(rows: pd.DataFrame | Rows, ways: Ways) -> pd.DataFrame | Rows:
     """The rows with what a click on their mark names as `id`: the key of the mark, the record, or several records."""
+    if isinstance(rows, Rows):
+        return rows
+    rows, by = ways["listed"](rows) if "listed" in ways else rows, ways.get("by", ())
     if by:
         return rows.assign(id=[mark(*cells) for cells in rows[list(by)].itertuples(index=False)])
     return rows if "id" in rows.columns else rows.assign(id=rows["record_ids"].map(group))
@@ -118,12 +130,12 @@ def _first(data: object) -> str:
     return str(data[0] if isinstance(data, list | tuple) and data else data or "")
 
 
-def _picked(chart: Chart, key: str, rows: pd.DataFrame, by: Sequence[str]) -> None:
+def _picked(chart: Chart, key: str, rows: pd.DataFrame | Rows, ways: Ways) -> None:
     """The records behind the mark that the address names, if it is one of this chart."""
     name, _, wanted = st.query_params.get(PICK, "").partition(".")
     if name != key:
         return
-    keys, words = _behind(chart, rows, by, wanted)
+    keys, words = _behind(chart, rows, ways, wanted)
     records = titles(STORE.tables(), keys)
     with st.container(horizontal=True, vertical_alignment="center"):
         if records.empty:
@@ -135,15 +147,18 @@ def _picked(chart: Chart, key: str, rows: pd.DataFrame, by: Sequence[str]) -> No
         table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")
 
 
-def _behind(chart: Chart, rows: pd.DataFrame, by: Sequence[str], wanted: str) -> tuple[list[str], str]:
+def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) -> tuple[list[str], str]:
     """Identifiers of the records behind a mark, and words for it."""
     for trace in chart.traces:
         for data in trace.get("customdata", ()):
             if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
                 return str(data[1]).split(), str(data[2])
-    found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]] if by else rows.head(0)
-    keys = [key for ids in found["record_ids"] for key in ids] if by else []
-    return list(dict.fromkeys(keys)), ", ".join(wanted.replace("_", " ").split("|"))
+    by, words = ways.get("by", ()), ", ".join(wanted.replace("_", " ").split("|"))
+    if not by or isinstance(rows, Rows):
+        return [], words
+    found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]]
+    listed = ways["listed"](found) if "listed" in ways else found
+    return list(dict.fromkeys(key for ids in listed["record_ids"] for key in ids)), words
 
 
 def forget_pick() -> None:

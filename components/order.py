@@ -1,9 +1,9 @@
 """The order of a table of records, chosen by the reader and kept in the address."""
 
-import pandas as pd
 import streamlit as st
 
 from data.description import Table
+from data.query import Rows
 
 OLDEST = "date_earliest"
 """Column that the tables are ordered by where nothing else is asked."""
@@ -15,7 +15,7 @@ EDTF = ("date", "period", "as_of")
 """Columns of dates as they are written; the days that follow from them have an order."""
 
 
-def ordered(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+def ordered(rows: Rows, table: Table) -> Rows:
     """Draw the choice of a column and direction; return the rows in that order, where it is not stated last.
 
     Without a choice it is the rows as they are, oldest first. Each table has a choice of its own, since columns differ.
@@ -29,7 +29,7 @@ def ordered(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
     if title is None and not down:
         return rows
     name = OLDEST if title is None else columns[title]
-    return rows.sort_values(name, ascending=not down, kind="stable", na_position="last")
+    return rows.sorted(name, ascending=not down)
 
 
 def ordered_by(table: Table) -> dict[str, str]:

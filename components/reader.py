@@ -11,6 +11,7 @@ def touched() -> bool:
     There a finger that moves over a chart must scroll the page, and what a mouse would bring up always stands above charts
     and tables.
     """
-    if _TOUCHED not in st.session_state:
-        st.session_state[_TOUCHED] = "Mobi" in str(st.context.headers.get("User-Agent", ""))
-    return bool(st.session_state[_TOUCHED])
+    known = st.session_state.get(_TOUCHED)
+    if known is None:
+        known = st.session_state[_TOUCHED] = "Mobi" in str(st.context.headers.get("User-Agent", ""))
+    return bool(known)

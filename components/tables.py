@@ -7,12 +7,13 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from components.paging import part, whole
 from components.reader import touched
 from components.record import remember_row
 from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
-from data.query import BATCH_ROWS
+from data.query import BATCH_ROWS, Rows
 from data.store import STORE
 
 _DAY = "YYYY-MM-DD"
@@ -49,6 +50,9 @@ _TITLES = {
 """Titles of columns that a view makes, or that say something else in it than in the tables of the description."""
 
 
+LONGEST = 100
+"""Most items of a list that are sent to the browser."""
+
 TALL, ROW = 20, 35
 """Rows of a table that a page is about, and height of a row and of the heading in pixels."""
 
@@ -63,7 +67,7 @@ class Look(TypedDict, total=False):
 
 
 def table(
-    rows: pd.DataFrame,
+    rows: pd.DataFrame | Rows,
     columns: list[str],
     key: str,
     alt: str,
@@ -71,20 +75,21 @@ def table(
     remember: Callable[[str, list[str]], None] = remember_row,
     **look: Unpack[Look],
 ) -> None:
-    """Show rows of any frame with a download of them.
+    """Show rows of any frame, a page of them at a time, with a download of all of them.
 
     Rows with an `id` open what it names when clicked: their record, or what `remember` makes of the key of the table and the
     identifiers of its rows.
     """
     if touched():
         st.space("small")
-    shown = rows[columns]
+    here = part(rows, key)
+    shown = _cut(here[columns], len(rows))
     look = Look(placeholder=NOT_STATED) | look
     settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
     if "date_text" in settings:
         settings["date_text"] = _dates(settings["date_text"], shown["date_text"])
-    if "id" in rows.columns and len(rows):
-        keys = rows["id"].tolist()
+    if "id" in here.columns and len(here):
+        keys = here["id"].tolist()
 
         def clicked() -> None:
             remember(key, keys)
@@ -103,8 +108,8 @@ def table(
         st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
 
     st.download_button(
-        f"Download CSV ({counted(len(shown), 'row')})",
-        lambda: csv_of(shown),
+        f"Download CSV ({counted(len(rows), 'row')})",
+        lambda: csv_of(whole(rows)[columns]),
         file_name=f"nato-japan-{key.removesuffix('-table')}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -113,7 +118,16 @@ def table(
     )
 
 
-def tall(rows: pd.DataFrame) -> int | Literal["content"]:
+def _cut(shown: pd.DataFrame, records: int) -> pd.DataFrame:
+    """Rows with lists that are not too long to be sent; only where there are many records does one get so long."""
+    long = [name for name in _LISTS if name in shown.columns and records and int(shown[name].map(len).max()) > LONGEST]
+    if not long:
+        return shown
+    st.caption(f"Of a list the first {LONGEST} are shown; the download has all.")
+    return shown.assign(**{name: shown[name].map(lambda items: items[:LONGEST]) for name in long})
+
+
+def tall(rows: pd.DataFrame | Rows) -> int | Literal["content"]:
     """Height of a table that a page is about: twenty rows in pixels, or as many as there are."""
     return ROW * (TALL + 1) if len(rows) > TALL else "content"
 

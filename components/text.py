@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -108,7 +109,15 @@ def as_stated(row: Row) -> str:
 
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions with `as_stated`: what the source of each states, in words."""
-    return rows.assign(as_stated=[as_stated(row) for row in rows[STATED].to_dict("records")])
+    # Nothing stated is None here, for no two numbers that are none are the same.
+    columns = ([None if cell != cell else cell for cell in rows[name].tolist()] for name in STATED)  # noqa: PLR0124
+    cells = zip(*columns, strict=True)
+    return rows.assign(as_stated=pd.Series([_as_stated(*row) for row in cells], index=rows.index, dtype=object))
+
+
+@lru_cache(maxsize=5_000)
+def _as_stated(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
+    return as_stated(dict(zip(STATED, cells, strict=True)))
 
 
 def quantity_words(row: Row) -> str:

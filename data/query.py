@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +19,9 @@ BATCH_ROWS = 10_000
 """Rows per batch: what a download holds in memory does not grow with its length."""
 
 Mask = npt.NDArray[np.bool_]
+
+Places = npt.NDArray[np.int64]
+"""Numbers of rows."""
 
 MASKS = 8
 """Masks that are kept for each table of facts, a byte a row each."""
@@ -47,13 +50,12 @@ def fold(text: str) -> str:
 class _Index:
     """What the filters look at in one table of facts, as flat arrays with one entry per row."""
 
-    earliest: npt.NDArray[np.int64]
-    latest: npt.NDArray[np.int64]
+    earliest: Places
+    latest: Places
     areas: npt.NDArray[np.uint64]
     area_bits: dict[str, np.uint64]
     country: pa.ChunkedArray
-    row_of: dict[str, int]
-    cited_rows: dict[str, npt.NDArray[np.int64]]
+    cited_rows: dict[str, Places]
     text: pa.Array
 
 
@@ -72,15 +74,69 @@ def matching(tables: Tables, name: str, filters: Filters) -> Mask:
     tables.check(name)
     if not filters.active:
         return np.ones(len(tables.arrow[name]), dtype=bool)
-    if name in FACT_TABLES:
-        return _facts(Shared(tables), name)(filters)
-    return _beside(tables, name, filters)
+    return _facts(Shared(tables), name)(filters)
 
 
 def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
     """The rows of a table that the filters leave, oldest first; the shared frame itself where nothing is filtered."""
     frame = tables[name]
     return frame if not filters.active else frame[matching(tables, name, filters)]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a frame that all sessions share, taken from it when they are looked at.
+
+    A page that shows a part of many rows takes no more than that part, and who keeps this for a download keeps no rows.
+    """
+
+    frame: pd.DataFrame
+    places: Callable[[], Places]
+    """Gives the places of the rows in the frame, in order."""
+    told: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    """Adds columns to rows that were taken, of which the index is their places."""
+
+    def __len__(self) -> int:
+        return len(self.places())
+
+    def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
+        """The rows from one number to another, or all of them."""
+        taken = self.frame.iloc[self.places()[start:stop]]
+        return (self.told(taken) if self.told else taken).reset_index(drop=True)
+
+    def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
+        """The same rows with more columns."""
+        before = self.told
+        return replace(self, told=(lambda taken: told(before(taken))) if before else told)
+
+    def highest(self, name: str, most: int) -> "Rows":
+        """Those with the highest values of a column, as `data.views.room.highest` chooses them."""
+
+        def places() -> Places:
+            own = self.places()
+            if len(own) <= most:
+                return own
+            cells = self.frame[name].iloc[own].reset_index(drop=True)
+            ranked = cells.sort_values(na_position="first", kind="stable")
+            return np.asarray(own[np.sort(ranked.index[-most:])])
+
+        return replace(self, places=places)
+
+    def sorted(self, name: str, *, ascending: bool) -> "Rows":
+        """The same rows in the order of a column, nulls last, equal ones as they are."""
+
+        def places() -> Places:
+            own = self.places()
+            order = self.frame[name].iloc[own].reset_index(drop=True)
+            order = order.sort_values(ascending=ascending, kind="stable", na_position="last")
+            return np.asarray(own[order.index])
+
+        return replace(self, places=places)
+
+
+def rows(tables: Tables, name: str, filters: Filters) -> Rows:
+    """The rows of `select`, not yet taken."""
+    return Rows(tables[name], lambda: np.flatnonzero(matching(tables, name, filters)))
 
 
 def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
@@ -146,25 +202,18 @@ def _index(shared: Shared, name: str) -> _Index:
     table = tables.arrow[name]
     labels = tables.arrow["areas"]["label"] if "areas" in tables.arrow else pc.list_flatten(table["areas"]).unique()
     bits = {label: np.uint64(1) << np.uint64(position) for position, label in enumerate(labels.to_pylist())}
-    row_of = {key: row for row, key in enumerate(table["id"].to_pylist())}
-    cited: dict[str, list[int]] = {}
-    citations = tables.arrow["citations"].select(["record_id", "source_id"]).to_pylist() if "citations" in tables.arrow else []
-    for citation in citations:
-        if citation["record_id"] in row_of:
-            cited.setdefault(citation["source_id"], []).append(row_of[citation["record_id"]])
     return _Index(
         earliest=_days(table["date_earliest"], _OPEN_START),
         latest=_days(table["date_latest"], _OPEN_END),
         areas=_area_sets(table["areas"], bits),
         area_bits=bits,
         country=table["country"],
-        row_of=row_of,
-        cited_rows={source: np.unique(rows) for source, rows in cited.items()},
+        cited_rows=_cited_rows(tables.arrow["citations"], table["id"]) if "citations" in tables.arrow else {},
         text=search_text(table),
     )
 
 
-def _days(column: pa.ChunkedArray, where_open: int) -> npt.NDArray[np.int64]:
+def _days(column: pa.ChunkedArray, where_open: int) -> Places:
     return np.asarray(pc.fill_null(column.cast(pa.int32()).cast(pa.int64()), where_open).to_numpy())
 
 
@@ -175,6 +224,20 @@ def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArr
     labels = pc.list_flatten(column).to_pylist()
     np.bitwise_or.at(sets, parents, np.array([bits[label] for label in labels], dtype=np.uint64))
     return sets
+
+
+def _rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> Places:
+    """The row of each key among the identifiers; −1 where it is none of them."""
+    return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy(), dtype=np.int64)
+
+
+def _cited_rows(citations: pa.Table, ids: pa.ChunkedArray) -> dict[str, Places]:
+    """The rows of these identifiers that each source is cited for."""
+    rows = _rows_of(citations["record_id"], ids)
+    codes, sources = pd.factorize(citations["source_id"].to_pandas()[rows >= 0])
+    rows = rows[rows >= 0][np.argsort(codes, kind="stable")]
+    ends = np.cumsum(np.bincount(codes, minlength=len(sources)))
+    return {source: np.unique(each) for source, each in zip(sources, np.split(rows, ends), strict=False)}
 
 
 def search_text(rows: pa.Table | pa.RecordBatch) -> pa.Array:
@@ -188,12 +251,12 @@ def search_text(rows: pa.Table | pa.RecordBatch) -> pa.Array:
 
 @lru_cache(maxsize=2 * len(FACT_TABLES))
 def _facts(shared: Shared, name: str) -> Callable[[Filters], Mask]:
-    """What filters leave of a table of facts; one page asks for the same many times, and gets the same read-only array."""
-    index = _index(shared, name)
+    """What filters leave of a table; one page asks for the same many times, and gets the same read-only array."""
+    index = _index(shared, name) if name in FACT_TABLES else None
 
     @lru_cache(maxsize=MASKS)
     def left(filters: Filters) -> Mask:
-        mask = _mask(shared.tables, index, filters)
+        mask = _mask(shared.tables, index, filters) if index else _beside(shared.tables, name, filters)
         mask.flags.writeable = False
         return mask
 
@@ -251,43 +314,74 @@ def matching_ids(tables: Tables, filters: Filters) -> set[str]:
     }
 
 
+def facts_left(tables: Tables, filters: Filters) -> Mask:
+    """Which facts the filters leave, the tables of facts one after the other."""
+    return np.concatenate([matching(tables, name, filters) for name in FACT_TABLES])
+
+
+@lru_cache(maxsize=4)
+def fact_places(shared: Shared, name: str) -> Places:
+    """The fact of each citation, or of each record that a discrepancy names: its place in `facts_left`, −1 for none."""
+    table = shared.tables.arrow[name]
+    keys = table["record_id"] if name == "citations" else pc.list_flatten(table["record_ids"])
+    return _rows_of(
+        keys, pa.chunked_array([chunk for each in FACT_TABLES for chunk in shared.tables.arrow[each]["id"].chunks], pa.string())
+    )
+
+
 def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
     frame = tables[name]
     if name == "withdrawn":
         return np.ones(len(frame), dtype=bool)
     if name == "area_mentions":
         return _one_of(frame["area"], filters.areas) & _one_of(frame["source_id"], filters.sources)
-    records = matching_ids(tables, filters)
     if name == "citations":
-        return np.asarray(frame["record_id"].isin(records)) & _one_of(frame["source_id"], filters.sources)
+        return _cited(tables, filters) & _one_of(frame["source_id"], filters.sources)
     if name == "discrepancies":
-        return np.array([not records.isdisjoint(ids) for ids in frame["record_ids"]], dtype=bool)
+        parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()
+        mask = np.zeros(len(frame), dtype=bool)
+        mask[parents[_of_left(tables, name, filters)]] = True
+        return mask
     if name == "sources":
-        citations = tables["citations"]
-        cited = set(citations["source_id"][citations["record_id"].isin(records)])
-        return np.asarray(frame["id"].isin(cited)) & _one_of(frame["id"], filters.sources)
-    named = _named(tables, "areas" if name == "areas" else "actors", records)
+        codes, names = source_codes(Shared(tables))
+        cited = np.bincount(codes[_cited(tables, filters)], minlength=len(names)) > 0
+        return np.asarray(frame["id"].isin(names[cited])) & _one_of(frame["id"], filters.sources)
+    named = _named(tables, "areas" if name == "areas" else "actors", filters)
     if name == "organisations":
-        named |= _named_once(tables, "contributions", "channel", records)
-        named |= _named_once(tables, "participation", "organisation", records)
+        named |= _named_in(tables, "contributions", "channel", filters)
+        named |= _named_in(tables, "participation", "organisation", filters)
     mask = np.asarray(frame["label"].isin(named))
     return mask & _one_of(frame["label"], filters.areas) if name == "areas" else mask
+
+
+def _of_left(tables: Tables, name: str, filters: Filters) -> Mask:
+    """Which of the facts that a table touches the filters leave."""
+    places = fact_places(Shared(tables), name)
+    # What touches no fact looks at the last place, which no fact has.
+    return np.append(facts_left(tables, filters), False)[places]
+
+
+def _cited(tables: Tables, filters: Filters) -> Mask:
+    return _of_left(tables, "citations", filters)
+
+
+@lru_cache(maxsize=2)
+def source_codes(shared: Shared) -> tuple[Places, npt.NDArray[np.object_]]:
+    """The source of each citation as its place among the sources that are cited, and these."""
+    codes, names = pd.factorize(shared.tables["citations"]["source_id"])
+    return codes, np.asarray(names, dtype=object)
 
 
 def _one_of(column: pd.Series, wanted: tuple[str, ...]) -> Mask:
     return np.asarray(column.isin(wanted)) if wanted else np.ones(len(column), dtype=bool)
 
 
-def _named(tables: Tables, column: str, records: set[str]) -> set[str]:
-    return {
-        label
-        for name in FACT_TABLES
-        for key, labels in zip(tables[name]["id"], tables[name][column], strict=True)
-        if key in records
-        for label in labels
-    }
+def _named(tables: Tables, column: str, filters: Filters) -> set[str]:
+    return {label for name in FACT_TABLES for label in _named_in(tables, name, column, filters)}
 
 
-def _named_once(tables: Tables, name: str, column: str, records: set[str]) -> set[str]:
-    frame = tables[name]
-    return set(frame[column][frame["id"].isin(records)].dropna())
+def _named_in(tables: Tables, name: str, column: str, filters: Filters) -> set[str]:
+    """What the records that the filters leave name in a column of texts or of lists."""
+    cells = tables.arrow[name][column].filter(pa.array(matching(tables, name, filters)))
+    items = pc.list_flatten(cells) if pa.types.is_list(cells.type) else cells
+    return set(items.unique().drop_null().to_pylist())

@@ -1,6 +1,6 @@
 """Areas: records by cooperation area, through the years, and what each edition of a document names."""
 
-from itertools import chain
+from functools import partial
 
 from components.areas import editions, wording
 from components.charts import areas as charts
@@ -8,8 +8,10 @@ from components.figure import figure
 from components.page import begin, stop_if_empty
 from components.reader import touched
 from components.text import counted
+from data import query
 from data.description import FACT_TABLES
 from data.views import areas, overview
+from data.views.counts import with_records
 
 tables, filters = begin(
     "Cooperation areas",
@@ -25,12 +27,13 @@ figure(
     charts.by_area(by_area),
     "by-area",
     "Records by cooperation area, one panel for each table",
-    f"{counted(len(set(chain(*by_area['record_ids']))), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
+    f"{counted(int(query.facts_left(tables, filters).sum()), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
     "one of several areas counts in each, so the bars add up to more than the records. The panels share one scale. Click a "
     "bar for its records.",
     by_area,
     ["area", "table", *COUNTED],
     by=["area", "table"],
+    listed=partial(with_records, tables, filters, by=["area", "table"]),
 )
 
 by_year, numbers = areas.by_year(tables, filters), not touched()
@@ -45,6 +48,7 @@ figure(
     by_year,
     ["area", "year", *COUNTED],
     by=["area", "year"],
+    listed=partial(with_records, tables, filters, by=["area", "year"]),
 )
 
 named = areas.editions(tables, filters)

@@ -17,30 +17,31 @@ tables, filters = begin(
 stop_if_empty(tables, filters, "contributions")
 
 asked, base_year = terms(tables)
-ledger = funding.ledger(tables, filters, asked)
-totals = {total.link: total for total in funding.totals(ledger)}
+totals = {total.link: total for total in funding.totals(funding.entries(tables, filters, asked))}
 above = st.container()
-shown = view(asked, base_year, set(ledger["nato_link"]))
+shown = view(asked, base_year, [link for link, total in totals.items() if total.records])
 section, below = st.container(), st.container()
 # Who asks how a sum adds up finds the ledger at once, on a telephone too, and the sums under it.
 with below if shown.section == LEDGER else above:
-    headline(ledger, list(totals.values()), asked, base_year)
+    headline(tables, list(totals.values()), asked, base_year)
 
-rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)
 years = overview.years_shown(tables, filters)
 
 with section:
-    if rows.empty:
+    if not totals[shown.link].records:
         st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
     elif shown.section == "Through time":
-        time.draw(rows, years, shown)
-    elif shown.section == "Who and how":
-        parties.draw(rows, shown)
-    elif shown.section == "Where":
-        places.draw(rows, shown)
-    elif shown.section == "Delivery":
-        delivery.draw(rows, tables["contributions"], shown)
-    elif shown.section == "Not money":
-        things.draw(rows, years, shown)
+        time.draw(tables, filters, years, shown)
     else:
-        account.draw(tables, ledger, totals[shown.link], shown)
+        ledger = funding.ledger(tables, filters, asked)
+        rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)
+        if shown.section == "Who and how":
+            parties.draw(rows, shown)
+        elif shown.section == "Where":
+            places.draw(rows, shown)
+        elif shown.section == "Delivery":
+            delivery.draw(rows, tables, shown)
+        elif shown.section == "Not money":
+            things.draw(rows, years, shown)
+        else:
+            account.draw(tables, ledger, totals[shown.link], shown)

@@ -1,5 +1,7 @@
 """Overview: what changed, when, in what, how much is known, and where to go next."""
 
+from functools import partial
+
 import streamlit as st
 
 from components.charts import overview as charts
@@ -11,7 +13,7 @@ from components.tables import table, tall
 from components.text import counted, of_many
 from data.description import FACT_TABLES
 from data.views import overview as views
-from data.views.common import facts, silent
+from data.views.counts import with_records
 from data.views.room import highest
 
 tables, filters = begin(
@@ -30,7 +32,7 @@ doors()
 activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
 left_out = f"{undated} in no single year (a decade, or undated) are left out. " if undated else ""
 figure(
-    charts.activity(activity, years, silent(facts(tables, filters), years)),
+    charts.activity(activity, years, views.silent(tables, filters)),
     "activity",
     f"Records by year and table, {years[0]} to {years[1]}",
     f"{counted(int(activity['records'].sum()), 'record')}. {left_out}Hatched years: no cited fact begins or lies in them; the "
@@ -38,6 +40,7 @@ figure(
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
     by=["year", "table"],
+    listed=partial(with_records, tables, filters, by=["year", "table"]),
 )
 
 with st.grid(2, min_column_width=340):
@@ -68,6 +71,7 @@ with st.grid(2, min_column_width=340):
                 drawn,
                 ["area", "period", "records", "increase", "record_ids", "source_ids"],
                 by=["area", "period"],
+                listed=partial(views.growth_records, tables, filters),
             )
 if steps.empty or grown.empty:
     names = {"the ladder of agreements": steps, "the areas that grew": grown}

@@ -8,9 +8,8 @@ from components.page import begin, stop_if_empty
 from components.participation import ALL_OF_IT, COLUMNS, counts, exercises, lasting
 from components.tables import configured, table, tall
 from components.text import counted, of_many
-from data.query import select
+from data import query
 from data.views import overview, participation
-from data.views.room import highest
 
 tables, filters = begin(
     "Participation",
@@ -26,9 +25,9 @@ left_out = f"; {outlook} of what is only possible are left out and listed below"
 lanes = st.segmented_control(
     "Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params", on_change=forget_pick
 )
-spans = participation.spans(tables, filters, (lanes or "Format").lower())
-shown = highest(spans, "date_earliest", charts.MOST_SPANS)
-more = of_many(len(shown), len(spans), "that begin last", ALL_OF_IT)
+every = participation.taken(tables, filters)
+shown = participation.in_lanes(every.highest("date_earliest", charts.MOST_SPANS).part(), (lanes or "Format").lower())
+more = of_many(len(shown), taking_part, "that begin last", ALL_OF_IT)
 figure(
     charts.spans(shown, years),
     "participation-spans",
@@ -51,5 +50,5 @@ if len(possible):
     table(possible, COLUMNS, "possible", "Participation that is only an outlook", settings)
 
 st.subheader("All of it")
-rows = select(tables, "participation", filters)
+rows = query.rows(tables, "participation", filters)
 table(rows, COLUMNS, "participation", "Records of participation", settings, height=tall(rows))

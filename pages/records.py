@@ -34,7 +34,7 @@ facets(tables, filters)
 st.caption(" · ".join(f"{left:,} of {len(tables[each]):,} {TABLE_NAMES[each].lower()}" for each, left in hits.items()))
 FIRST = ["title", "date_text", {"events": "kind", "contributions": "flow", "participation": "role"}[name], "areas", "actors"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
-rows = ordered(query.select(tables, name, filters), tables.description[name])
+rows = ordered(query.rows(tables, name, filters), tables.description[name])
 table(
     rows,
     columns,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from components.charts import areas, overview, participation, timeline
@@ -38,6 +39,10 @@ def _editions(tables: Tables) -> Chart:
     return areas.editions(area_views.editions(tables, NONE))
 
 
+def _lanes(tables: Tables) -> pd.DataFrame:
+    return participation_views.in_lanes(participation_views.taken(tables, NONE).part())
+
+
 CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years, []),
     "timeline": lambda t: _timeline(t, "Kind"),
@@ -47,7 +52,7 @@ CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "by-area": lambda t: areas.by_area(area_views.by_area(t, NONE)),
     "area-years": _area_years,
     "editions": _editions,
-    "spans": lambda t: participation.spans(participation_views.spans(t, NONE), query.choices(t).years),
+    "spans": lambda t: participation.spans(_lanes(t), query.choices(t).years),
     "roles": lambda t: participation.roles(participation_views.by(t, NONE, "format"), "format"),
 }
 

@@ -93,7 +93,8 @@ def test_pledges_alone_say_that_their_payments_are_not_shown(real: Tables) -> No
 
 def test_a_greater_running_total_is_told_beside_the_sum(real: Tables) -> None:
     totals = {total.link: total for total in funding.totals(funding.ledger(real, Filters()))}
-    running = real["contributions"].set_index("id").loc[totals["alongside"].greatest_running]
+    assert totals["alongside"].greatest_running is not None
+    running = real["contributions"].iloc[totals["alongside"].greatest_running]
     assert running["measure"] == "cumulative"
     assert running["amount_usd"] > totals["alongside"].usd
     assert totals["through"].greatest_running is None

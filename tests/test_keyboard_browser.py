@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from data.filters import Filters
 from data.store import Tables
 from data.views import facets, funding, funding_flows, overview
+from data.views.counts import with_records
 from tests.browser import launched
 from tests.server import Server
 
@@ -38,7 +39,8 @@ def _asked(page: Page, name: str, value: str) -> None:
 
 
 def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> None:
-    first = overview.activity(real, Filters()).iloc[1]
+    bars = overview.activity(real, Filters())
+    first = with_records(real, Filters(), bars, ["year", "table"]).iloc[1]
     page.goto(server.address)
     fold = page.locator(".st-key-activity-fold summary")
     fold.focus()

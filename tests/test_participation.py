@@ -28,7 +28,7 @@ def test_the_grid_shows_the_way_from_observer_to_participant(real: Tables) -> No
 
 def test_every_exercise_is_in_the_grid(real: Tables) -> None:
     rows = real["participation"]
-    grid = participation.exercises(real, NONE)
+    grid = participation.exercise_records(real, NONE, participation.exercises(real, NONE))
     assert set(grid["record_ids"].explode()) == set(rows[rows["format"] == "exercise"]["id"])
 
 
@@ -104,11 +104,11 @@ def test_posts_and_bodies_draw_any_set(any_set: Tables, kind: str) -> None:
 
 
 def test_what_is_only_possible_is_never_counted(real: Tables) -> None:
-    possible = set(participation.possible(real, NONE)["id"])
+    possible = set(participation.possible(real, NONE).part()["id"])
     assert possible
-    assert possible.isdisjoint(participation.spans(real, NONE)["id"])
+    assert possible.isdisjoint(participation.taken(real, NONE).part()["id"])
     for column in ("format", "organisation"):
-        counted = participation.by(real, NONE, column)
+        counted = participation.by_records(real, NONE, participation.by(real, NONE, column), column)
         assert possible.isdisjoint(counted["record_ids"].explode())
         assert counted["records"].sum() == len(real["participation"]) - len(possible)
 

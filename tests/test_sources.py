@@ -18,7 +18,7 @@ VIEWS = ("Documents", "Agreement", "One source only", "Editions", "Differences",
 def test_records_on_one_source_only_are_all_of_them(real: Tables) -> None:
     cited = real["citations"].drop_duplicates(["record_id", "source_id"]).groupby("record_id").size()
     alone = set(cited[cited == 1].index)
-    assert set(sources.single(real, NONE)["id"]) == alone
+    assert set(sources.single(real, NONE).part()["id"]) == alone
     assert sources.support(real, NONE)["only_source"].sum() == len(alone)
     kinds = {kind: sources.single(real, NONE, kind) for kind in real["sources"]["kind"].unique()}
     assert sum(len(rows) for rows in kinds.values()) == len(alone)
@@ -60,7 +60,7 @@ def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
 
 
 def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
-    steps = sources.edition_steps(real, NONE)
+    steps = sources.step_records(real, sources.edition_steps(real, NONE))
     cited = {key: set(real["citations"][real["citations"]["source_id"] == key]["record_id"]) for key in real["sources"]["id"]}
     last = steps[steps["step"] == "7 November 2017 → about 2023"]
     told = {change: set(keys) for change, keys in zip(last["change"], last["record_ids"], strict=True)}

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import pytest
 
+from components.paging import whole
 from components.tables import csv_of, title_of
+from data.query import Rows
 from data.store import Tables
 from tests.test_pages import PAGES, open_page
 
@@ -21,9 +23,9 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     class Open(contextlib.nullcontext[None]):
         open = True
 
-    def noted(rows: pd.DataFrame, columns: Sequence[str], key: str, **_look: str) -> None:
+    def noted(rows: pd.DataFrame | Rows, columns: Sequence[str], key: str, **_look: str) -> None:
         names.update(columns)
-        assert len(pd.read_csv(io.BytesIO(csv_of(rows[list(columns)])))) == len(rows), key
+        assert len(pd.read_csv(io.BytesIO(csv_of(whole(rows)[list(columns)])))) == len(rows), key
 
     monkeypatch.setattr("components.figure.st.expander", lambda *_, **__: Open())
     monkeypatch.setattr("components.figure.table", noted)

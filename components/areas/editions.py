@@ -1,5 +1,7 @@
 """Which areas each edition of NATO's page and each programme names, and what changed from one edition to the next."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -30,8 +32,9 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
         editions,
         ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"],
         by=["series", "edition", "area"],
+        listed=partial(areas.with_records, tables, filters),
     )
-    changes = areas.changes(editions)
+    changes = areas.changes_left(tables, filters)
     if len(changes):
         st.markdown("**What changed from one edition of NATO’s page to the next**")
         alt = "Areas that entered, left or were renamed, edition by edition"

@@ -8,6 +8,8 @@ from components.figure import figure
 from components.funding.controls import ALL_OF_IT, View
 from components.tables import table
 from components.text import counted, of_many, plain, with_words
+from data.store import Tables
+from data.views import funding
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
 from data.views.room import highest
 
@@ -22,9 +24,9 @@ BESIDE = {
 """Why a promise stands in the table and not in the chart."""
 
 
-def draw(rows: pd.DataFrame, contributions: pd.DataFrame, view: View) -> None:
-    """Draw the pledges of one kind of money; `contributions` is the whole table, where payments are looked for."""
-    found = with_words(pledges(rows, contributions))
+def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
+    """Draw the pledges of one kind of money; payments are looked for in the whole table."""
+    found = with_words(pledges(rows, tables["contributions"], funding.reasons_of(tables)))
     drawn = comparable(found)
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""

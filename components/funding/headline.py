@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
 from components.text import as_stated, bound_sign, counted, money_words, plain
+from data.store import Tables
 from data.views.funding import Terms, Total
 
 SIGNS = {
@@ -22,7 +22,7 @@ def total_words(total: Total) -> str:
     return f"{bound_sign(total.qualifiers)} {money_words(total.usd)}".strip() if total.added else "no sum"
 
 
-def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_year: int) -> None:
+def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: int) -> None:
     """Draw a card for each kind of money of a ledger."""
     with st.grid(3, min_column_width=270):
         for total in totals:
@@ -37,7 +37,7 @@ def headline(ledger: pd.DataFrame, totals: Sequence[Total], terms: Terms, base_y
                 st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
                 if total.added:
                     st.markdown(plain(made_of(total)))
-                st.caption(plain(" ".join([counts(total, base_year), *beside(ledger, total)])))
+                st.caption(plain(" ".join([counts(total, base_year), *beside(tables, total)])))
                 st.button(
                     "See how it adds up",
                     key=f"ledger-{total.link}",
@@ -70,7 +70,7 @@ def made_of(total: Total) -> str:
     return f"{parts[:1].upper()}{parts[1:]}."
 
 
-def beside(ledger: pd.DataFrame, total: Total) -> list[str]:
+def beside(tables: Tables, total: Total) -> list[str]:
     """What a reader should know of the sum: money counted elsewhere, and a greater total that a source itself states."""
     said = []
     if total.elsewhere:
@@ -79,7 +79,7 @@ def beside(ledger: pd.DataFrame, total: Total) -> list[str]:
             f"{counted(total.elsewhere, 'record')} {are} left out because the same money is counted in others, which this "
             "choice does not show."
         )
-    if total.added and total.greatest_running:
-        running = ledger[ledger["id"] == total.greatest_running].iloc[0]
+    if total.added and total.greatest_running is not None:
+        running = tables["contributions"].iloc[total.greatest_running]
         said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running.to_dict())}.")
     return said

@@ -1,5 +1,7 @@
 """Amounts through time, in three charts that are never one, and a list of the amounts that are in none of them."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -11,9 +13,11 @@ from components.funding.controls import ALL_OF_IT, View
 from components.tables import table
 from components.text import counted, of_many, with_words
 from data import query
-from data.store import STORE
+from data.filters import Filters
+from data.query import Places, Rows
+from data.store import STORE, Tables
+from data.views import funding
 from data.views import funding_time as views
-from data.views.room import highest
 
 COLUMNS = ["id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"]
 COLUMNS += ["amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"]
@@ -21,13 +25,19 @@ COLUMNS += ["amount_usd_constant", "rate", "rate_period", "deflator", "added_usd
 SIGNS = "≥ is stated as over or at least, ≤ as up to, ≈ as about; hover for the words."
 
 
-def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
+def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -> None:
     """Draw the three charts of one kind of money, and what is in none of them."""
-    rows = with_words(rows)
-    _gifts(rows, years, view)
-    _spans(rows, years, view)
-    _running(rows, years, view)
-    undrawn = views.undrawn(rows)
+
+    def drawn() -> views.Drawn:
+        return views.drawn(tables, filters, view.terms, view.link)
+
+    def rows(places: Callable[[], Places], finished: Callable[[pd.DataFrame], pd.DataFrame]) -> Rows:
+        return funding.told(tables, filters, view.terms, places).then(with_words).then(finished)
+
+    _gifts(rows(lambda: drawn().gifts, views.as_gifts), drawn(), years, view)
+    _spans(rows(lambda: drawn().spans, views.as_spans), drawn(), years, view)
+    _running(rows(lambda: drawn().running, lambda found: views.as_running_totals(found, drawn().series)), drawn(), years, view)
+    undrawn = rows(lambda: drawn().undrawn, views.as_undrawn)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
         st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
@@ -41,20 +51,20 @@ def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
     return first_drawn(years, query.choices(STORE.tables()).years, *dates)
 
 
-def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
-    gifts = views.gifts(rows)
-    shown = highest(gifts, "value_usd", charts.MOST_AMOUNTS)
-    left_out = of_many(len(shown), len(gifts), "greatest", ALL_OF_IT)
+def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
+    every = len(drawn.gifts)
+    shown = rows.highest(view.terms.column, charts.MOST_AMOUNTS).part()
+    left_out = of_many(len(shown), every, "greatest", ALL_OF_IT)
     if left_out and not view.log:
         left_out += " A bar is then lower than what is added in its year."
-    added, single = int(shown["added_usd"].notna().sum()), int((rows["measure"] == "increment").sum())
+    added = int(shown["added_usd"].notna().sum())
     shape = "Each filled point is an amount that is added" if view.log else "A bar is what is added in a year, in pieces"
     least = (
         ""
         if view.log
         else " The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact."
     )
-    wide = int(views.wide(rows).sum())
+    wide = drawn.wide
     later = f" {wide} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
     figure(
         charts.gifts(
@@ -65,7 +75,7 @@ def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
         ),
         "funding-gifts",
         f"Single amounts by year: {added} added, {len(shown) - added} stated but not added",
-        f"Of {counted(single, 'single amount')}, {len(gifts)} with a value in {view.unit} and a year; they are promises as "
+        f"Of {counted(drawn.single, 'single amount')}, {every} with a value in {view.unit} and a year; they are promises as "
         f"well as what was given. {shape}; a hollow point is stated but not added, as it would be counted twice or is told for "
         f"scale.{left_out}{later}{least} {SIGNS} {view.axis}",
         shown,
@@ -73,29 +83,25 @@ def _gifts(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     )
 
 
-def _spans(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
-    spans = views.spans(rows)
-    unpriced = int(spans["amount"].isna().sum())
-    shown = highest(spans, "start", MOST_ROWS)
-    left_out = of_many(len(shown), len(spans), "that begin last", ALL_OF_IT)
+def _spans(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
+    every, shown = len(drawn.spans), rows.highest("start", MOST_ROWS).part()
+    left_out = of_many(len(shown), every, "that begin last", ALL_OF_IT)
     figure(
         spans_chart(
             shown, "Sums over a time, with the amount as stated", axis(years, shown["start"], shown["end"]), view.colour
         ),
         "funding-spans",
         f"{counted(len(shown), 'sum')} over a time as spans with their amount",
-        f"{counted(len(spans), 'sum')} over a time, {unpriced} without an amount.{left_out} Filled: added. Outline: not added. "
-        "Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
+        f"{counted(every, 'sum')} over a time, {drawn.unpriced} without an amount.{left_out} Filled: added. Outline: not "
+        "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
         shown,
         ["start", "end", *COLUMNS],
     )
 
 
-def _running(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
-    totals = views.running_totals(rows)
-    every = int((rows["measure"] == "cumulative").sum())
-    shown = highest(totals, "as_of_latest", charts.MOST_TOTALS)
-    left_out = of_many(len(shown), len(totals), "of the latest dates", ALL_OF_IT)
+def _running(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
+    every, shown = len(drawn.running), rows.highest("as_of_latest", charts.MOST_TOTALS).part()
+    left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     figure(
         charts.running(
@@ -105,7 +111,7 @@ def _running(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
         ),
         "funding-running",
         f"{counted(len(shown), 'running total')}, as steps where one grew out of another",
-        f"Of {counted(every, 'running total')}, {len(totals)} with an amount in dollars and a date.{left_out} None is "
+        f"Of {counted(drawn.cumulative, 'running total')}, {every} with an amount in dollars and a date.{left_out} None is "
         "added: a total of what was given (circle) contains single payments, a total of what was promised "
         "(diamond) contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total that "
         f"was stated once. {SIGNS}{prices} {view.axis}",

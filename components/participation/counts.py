@@ -1,5 +1,7 @@
 """How many records of participation there are, by format or organisation and by role."""
 
+from functools import partial
+
 import streamlit as st
 
 from components.charts import participation as charts
@@ -33,4 +35,5 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
         shown,
         [column, "role", *COUNTED],
         by=[column, "role"],
+        listed=partial(participation.by_records, tables, filters, column=column),
     )

@@ -1,6 +1,6 @@
 """Exercises by year with Japan's role in each."""
 
-from itertools import chain
+from functools import partial
 
 import streamlit as st
 
@@ -25,16 +25,18 @@ def draw(tables: Tables, filters: Filters) -> None:
     shown = of_highest(grid, "exercise", participation.last_years(grid), charts.MOST_EXERCISES)
     drawn, every = shown["exercise"].nunique(), grid["exercise"].nunique()
     left_out = of_many(drawn, every, "with the latest years", ALL_OF_IT)
+    records = counted(participation.exercises_left(tables, filters), "record")
     figure(
         charts.exercises(shown),
         "exercises",
         "Exercises by year with Japan's role in the cell",
-        f"{counted(len(set(chain(*grid['record_ids']))), 'record')} of {counted(every, 'exercise')} or "
+        f"{records} of {counted(every, 'exercise')} or "
         f"series.{left_out} ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, "
         "which is not the same as absence.",
         shown,
         ["exercise", "year", "role", *COUNTED],
         by=["exercise", "year"],
+        listed=partial(participation.exercise_records, tables, filters),
     )
     year = st.selectbox(
         "All exercises of one year",
@@ -45,6 +47,6 @@ def draw(tables: Tables, filters: Filters) -> None:
         placeholder="Choose a year",
     )
     if year:
-        rows = participation.in_year(tables, grid, year)
+        rows = participation.in_year(tables, filters, year)
         settings = configured(tables.description, "participation", COLUMNS)
         table(rows, COLUMNS, "exercises-year", f"Exercises of {year} with roles", settings)

@@ -1,5 +1,6 @@
 """Who agrees with whom: how many documents state a record, and the matrix of records and documents."""
 
+from functools import partial
 from math import ceil
 
 import streamlit as st
@@ -24,6 +25,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         depth,
         ["documents", "records", "record_ids", "source_ids"],
         by=["stated_by"],
+        listed=partial(sources.depth_records, tables, filters),
     )
     several = sources.corroborated(tables, filters)
     if several.empty:

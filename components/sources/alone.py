@@ -13,13 +13,13 @@ COLUMNS = ["title", "date_text", "table", "confidence", "publisher", "kind", "so
 def draw(tables: Tables, filters: Filters) -> None:
     """Draw the records that rest on one document only."""
     every = sources.single(tables, filters)
-    if every.empty:
+    if not len(every):
         st.caption("Every record under these filters is stated by more than one document.")
         return
-    kind = st.segmented_control("Kind of document", sorted(set(every["kind"])), key="kind", bind="query-params", wrap=True)
+    kind = st.segmented_control("Kind of document", sources.kinds(tables, filters), key="kind", bind="query-params", wrap=True)
     single = sources.single(tables, filters, kind)
     st.caption(
-        f"{len(single)} of {len(every)} records under these filters that rest on one document only. Click a row to open "
+        f"{len(single):,} of {len(every):,} records under these filters that rest on one document only. Click a row to open "
         "its record."
     )
     table(single, COLUMNS, "single", "Records that rest on one document only", height=tall(single))

@@ -1,5 +1,7 @@
 """What a later edition of the same document tells and leaves out beside the one before."""
 
+from functools import partial
+
 from components.charts import sources as charts
 from components.figure import figure
 from data.filters import Filters
@@ -20,4 +22,5 @@ def draw(tables: Tables, filters: Filters) -> None:
         steps,
         ["step", "change", "records", "record_ids", "source_ids"],
         by=["step", "change"],
+        listed=partial(sources.step_records, tables),
     )

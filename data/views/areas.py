@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +12,8 @@ import pandas as pd
 from data.filters import Filters
 from data.query import Shared
 from data.store import Tables
-from data.views.common import facts, grouped, tuples
+from data.views.common import left, together, tuples
+from data.views.counts import fact_keys, joined, tally
 
 SERIES = "nato-relations-with-japan"
 """The page whose editions are compared."""
@@ -30,7 +31,7 @@ ENTERED, LEFT, RENAMED, FIRST, LAST = (
 )
 """What can happen to an area from one edition to the next of the same series."""
 
-CELL = ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"]
+CELL = ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "source_ids", "own"]
 
 
 class Mention(NamedTuple):
@@ -59,40 +60,66 @@ class Edition:
 def by_area(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Records by area and table; a record of several areas counts in each.
 
-    Columns `area`, `table`, `records`, `record_ids`, `source_ids`.
+    Columns `area`, `table`, `records`.
     """
-    return _per_area(tables, filters, "table")
+    return tally(tables, filters, "area", "table")
 
 
 def by_year(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Records by area and the year in which they lie or begin.
 
-    Columns `area`, `year`, `records`, `record_ids`, `source_ids`.
+    Columns `area`, `year`, `records`.
     """
-    return _per_area(tables, filters, "year")
+    return tally(tables, filters, "area", "year")
 
 
 def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What each edition names: one row per edition and area, editions of NATO's page first, each series in order of time.
 
-    Columns `series`, `edition`, `area`, `mention`, `change`, `wording` (the document's terms), `paragraphs`, `record_ids`,
-    `source_ids`. `mention` is listed, discussed, not named, or not confirmed where the document was not read from end to
-    end. `change` is what happened since the edition before of the same series, empty where nothing did or where one of the
-    two was not read from end to end. An area that is not named has not ended; the edition is silent on it.
+    Columns `series`, `edition`, `area`, `mention`, `change`, `wording` (the document's terms), `paragraphs`, `source_ids`,
+    `own` (the record of a programme itself). `mention` is listed, discussed, not named, or not confirmed where the document
+    was not read from end to end. `change` is what happened since the edition before of the same series, empty where nothing
+    did or where one of the two was not read from end to end. An area that is not named has not ended; the edition is silent
+    on it.
     """
-    wanted = [label for label in tables["areas"]["label"] if not filters.areas or label in filters.areas]
-    cited = _cited(tables, filters)
+    return _matrix(Shared(tables), filters.areas, filters.sources)
+
+
+@lru_cache(maxsize=16)
+def _matrix(shared: Shared, areas: tuple[str, ...], said_by: tuple[str, ...]) -> pd.DataFrame:
+    wanted = [label for label in shared.tables["areas"]["label"] if not areas or label in areas]
     rows: list[dict[str, object]] = []
     before: Edition | None = None
-    for edition in _editions(tables, filters):
+    for edition in _editions(shared, said_by):
         comparable = before is not None and before.series == edition.series and before.whole and edition.whole
         for area in wanted:
-            row = _cell(edition, area, cited)
+            row = _cell(edition, area)
             if before is not None and comparable:
                 row["change"] = _change(before.mentions.get(area, []), edition.mentions.get(area, []))
             rows.append(row)
         before = edition
     return pd.DataFrame(rows, columns=CELL)
+
+
+def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `editions` with `record_ids`: of a programme itself, else of all that its documents state of the area."""
+    cells = list(tuples(rows, "area", "source_ids", "own"))
+    pairs = [(area, source) for area, sources, _ in cells for source in sources]
+    shared = Shared(tables)
+    found = fact_keys(shared, ("area", "source")).rows(left(shared, filters), pairs)
+    ids = together(shared)["id"]
+    lists = [own or ids.iloc[joined(found[area, source] for source in sources)].tolist() for area, sources, own in cells]
+    return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
+
+
+def changes_left(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """What changed from one edition to the next under filters; see `changes`."""
+    return _changes(Shared(tables), filters.areas, filters.sources)
+
+
+@lru_cache(maxsize=16)
+def _changes(shared: Shared, areas: tuple[str, ...], said_by: tuple[str, ...]) -> pd.DataFrame:
+    return changes(_matrix(shared, areas, said_by))
 
 
 def changes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +149,7 @@ def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone.
     """
     rows: list[dict[str, object]] = []
-    for edition in _editions(tables, filters):
+    for edition in _editions(Shared(tables), filters.sources):
         terms: list[dict[str, object]] = [term._asdict() for term in edition.mentions.get(area, [])]
         head: dict[str, object] = {"series": edition.series, "edition": edition.name}
         rows += [head | term | {"words": _term(term)} for term in terms or [{"mention": _silence(edition)}]]
@@ -131,13 +158,23 @@ def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
 
 def fields_confirmed(tables: Tables, programme: str) -> int:
     """How many areas documents confirm as fields of a programme, by the identifier of its record."""
-    mentions = tables["area_mentions"]
+    return _fields_confirmed(Shared(tables), programme)
+
+
+@lru_cache(maxsize=4)
+def _fields_confirmed(shared: Shared, programme: str) -> int:
+    mentions = shared.tables["area_mentions"]
     return int(mentions[(mentions["programme"] == programme) & (mentions["mention"] == "listed")]["area"].nunique())
 
 
 def uncoded(tables: Tables) -> pd.DataFrame:
     """The editions of NATO's page that are cited for facts, and whose areas were not recorded; the columns of `sources`."""
-    sources, mentions = tables["sources"], tables["area_mentions"]
+    return _uncoded(Shared(tables))
+
+
+@lru_cache(maxsize=2)
+def _uncoded(shared: Shared) -> pd.DataFrame:
+    sources, mentions = shared.tables["sources"], shared.tables["area_mentions"]
     coded = mentions[mentions["programme"].isna()]["source_id"]
     return sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id", ignore_index=True)
 
@@ -150,16 +187,16 @@ def edition_name(source: pd.Series) -> str:
     return f"about {year}"
 
 
-def _editions(tables: Tables, filters: Filters) -> tuple[Edition, ...]:
+def _editions(shared: Shared, said_by: tuple[str, ...]) -> tuple[Edition, ...]:
     """The editions of NATO's page that were read for areas, then the programmes that documents tell of.
 
     A filter of sources leaves only what these say; a filter of areas leaves every edition, also one that is silent on them.
     """
-    every = _every_edition(Shared(tables))
-    if not filters.sources:
+    every = _every_edition(shared)
+    if not said_by:
         return every
-    left = (replace(edition, mentions=_said_by(edition.mentions, filters.sources)) for edition in every)
-    return tuple(edition for edition in left if edition.mentions)
+    kept = (replace(edition, mentions=_said_by(edition.mentions, said_by)) for edition in every)
+    return tuple(edition for edition in kept if edition.mentions)
 
 
 def _said_by(mentions: Mapping[str, list[Mention]], sources: tuple[str, ...]) -> dict[str, list[Mention]]:
@@ -199,13 +236,12 @@ def _silence(edition: Edition) -> str:
     return "not named" if edition.whole else "not confirmed"
 
 
-def _cell(edition: Edition, area: str, cited: Mapping[tuple[str, str], list[str]]) -> dict[str, object]:
+def _cell(edition: Edition, area: str) -> dict[str, object]:
     """One cell of the matrix; its terms and paragraphs are those of the list where the edition lists the area."""
     everywhere = edition.mentions.get(area, [])
     mention = _mention(everywhere)
     named = [term for term in everywhere if term.mention == mention]
     sources = sorted({term.source_id for term in named})
-    records = [key for source in sources for key in cited.get((area, source), [])]
     return {
         "series": edition.series,
         "edition": edition.name,
@@ -214,23 +250,13 @@ def _cell(edition: Edition, area: str, cited: Mapping[tuple[str, str], list[str]
         "change": "",
         "wording": list(dict.fromkeys(term.wording for term in named if term.wording)),
         "paragraphs": sorted({term.paragraph for term in named if term.paragraph}),
-        "record_ids": edition.record_ids if sources and edition.record_ids else list(dict.fromkeys(records)),
         "source_ids": sources,
+        "own": edition.record_ids if sources else [],
     }
 
 
 def _mention(named: list[Mention]) -> str:
     return next((mention for mention in NAMED if any(term.mention == mention for term in named)), "")
-
-
-def _cited(tables: Tables, filters: Filters) -> dict[tuple[str, str], list[str]]:
-    """Records by area and document that states them."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    rows = facts(tables, filters)
-    for key, labels, sources in tuples(rows, "id", "areas", "source_ids"):
-        for pair in product(labels, sources):
-            found[pair].append(key)
-    return found
 
 
 def _change(before: list[Mention], after: list[Mention]) -> str:
@@ -261,13 +287,3 @@ def _term(row: Mapping[str, object]) -> str:
     paragraph = row["paragraph"]
     where = f", paragraph {paragraph}" if paragraph else ""
     return f"{term}, {row['mention']}{where}"
-
-
-def _per_area(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
-    """Records by area and a column of the facts; of the areas that the filters leave."""
-    rows = tuples(facts(tables, filters), "areas", by, "id", "source_ids")
-    wanted = set(filters.areas)
-    return grouped(
-        (((area, part), key, sources) for areas, part, key, sources in rows for area in areas if not wanted or area in wanted),
-        ["area", by],
-    )

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import IN_NO_YEAR, Shared, matching
+from data.query import IN_NO_YEAR, Mask, Places, Shared, facts_left
 from data.store import Tables
 
 SHARED = (
@@ -41,14 +42,48 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
-    together = _together(shared)
-    left = np.concatenate([matching(shared.tables, name, filters) for name in FACT_TABLES])
-    return together[left[together.index]].reset_index(drop=True)
+    every = together(shared)
+    return every.loc[left(shared, filters)].reset_index(drop=True) if filters.active else every
+
+
+@lru_cache(maxsize=8)
+def left(shared: Shared, filters: Filters) -> Mask:
+    """Which rows of `together` the filters leave."""
+    return facts_left(shared.tables, filters)[_order(shared)]
+
+
+def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
+    """The records of these identifiers, in their order, with the columns of `facts`; what is no record is left out."""
+    places = places_of(Shared(tables), keys)
+    return together(Shared(tables)).iloc[places[places >= 0]].reset_index(drop=True)
+
+
+def places_of(shared: Shared, keys: Iterable[str]) -> Places:
+    """The rows of `together` with these identifiers, −1 where there is none."""
+    return np.asarray(_places(shared).get_indexer(pd.Index(list(keys), dtype=object)))
 
 
 @lru_cache(maxsize=2)
-def _together(shared: Shared) -> pd.DataFrame:
-    """The facts of all tables, oldest first; the index is a row's place in the tables one after the other."""
+def _places(shared: Shared) -> "pd.Index[Any]":
+    found: pd.Index[Any] = pd.Index(together(shared)["id"], dtype=object)
+    return found
+
+
+@lru_cache(maxsize=2)
+def together(shared: Shared) -> pd.DataFrame:
+    """The facts of all tables, oldest first."""
+    return _joined(shared).iloc[_order(shared)].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _order(shared: Shared) -> npt.NDArray[np.intp]:
+    """Where in the tables, one after the other, each row of `together` stands."""
+    columns = ["date_earliest", "date_latest", "id"]
+    every = pd.concat([shared.tables[name][columns] for name in FACT_TABLES], ignore_index=True)
+    return every.sort_values(columns, na_position="last").index.to_numpy()
+
+
+def _joined(shared: Shared) -> pd.DataFrame:
     parts = []
     for name in FACT_TABLES:
         rows = shared.tables[name]
@@ -57,8 +92,7 @@ def _together(shared: Shared) -> pd.DataFrame:
         part.insert(0, "kind", rows[_KINDS[name]])
         part.insert(0, "table", pd.Series(name, index=part.index, dtype=object))
         parts.append(part)
-    together = pd.concat(parts, ignore_index=True)
-    return together.sort_values(["date_earliest", "date_latest", "id"], na_position="last")
+    return pd.concat(parts, ignore_index=True)
 
 
 def year_of(frame: pd.DataFrame) -> pd.Series:
@@ -76,16 +110,25 @@ def silent(rows: pd.DataFrame, years: tuple[int, int]) -> list[int]:
 
     A span of ten years and more says as little of one year as a decade does. `rows` as `facts` gives them.
     """
-    lasts = rows["date_latest"].dt.year - rows["date_earliest"].dt.year
-    closed = lasts.notna() & (lasts < DECADE)
-    spans = rows[["date_earliest", "date_latest"]][closed & ~rows["date_precision"].isin(OPEN_OR_WIDE)]
-    first, last = (spans[name].dt.year.clip(years[0], years[1] + 1).to_numpy() for name in ("date_earliest", "date_latest"))
-    inside = (first <= years[1]) & (spans["date_latest"].dt.year >= years[0]).to_numpy()
-    begun = np.bincount(first[inside] - years[0], minlength=years[1] - years[0] + 2)
-    ended = np.bincount(np.minimum(last[inside], years[1]) + 1 - years[0], minlength=years[1] - years[0] + 2)
-    spoken = np.cumsum(begun - ended)
-    spoken[(rows["year"].dropna()[rows["year"].between(*years).fillna(value=False)] - years[0]).astype("int64")] = 1
-    return [year for year in range(years[0], years[1] + 1) if not spoken[year - years[0]]]
+    return unspoken(tuples(spoken_years(rows).drop_duplicates(), "first", "last"), years)
+
+
+def spoken_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """The `first` and `last` year that each record speaks of, with the index of `rows`; those that speak of none left out."""
+    first, last = rows["date_earliest"].dt.year, rows["date_latest"].dt.year
+    closed = (last - first < DECADE) & ~rows["date_precision"].isin(OPEN_OR_WIDE)
+    spoken = rows["year"].notna()
+    found = pd.DataFrame({"first": first, "last": last.where(closed, first)})[spoken]
+    return found.astype("int64")
+
+
+def unspoken(spoken: Iterable[tuple[int, int]], years: tuple[int, int]) -> list[int]:
+    """The years of a range that are in none of the spans of years."""
+    silent = dict.fromkeys(range(years[0], years[1] + 1))
+    for first, last in spoken:
+        for year in range(first, last + 1):
+            silent.pop(year, None)
+    return list(silent)
 
 
 def exploded(frame: pd.DataFrame, column: str, into: str) -> pd.DataFrame:
@@ -125,6 +168,12 @@ def grouped(rows: Iterable[tuple[tuple[Any, ...], str, Iterable[str]]], by: Sequ
         "source_ids": pd.Series([sorted(groups[key][1]) for key in keys], dtype=object),
     }
     return pd.DataFrame(columns | {"records": np.array([len(groups[key][0]) for key in keys], dtype="int64")} | lists)
+
+
+def frame_of(rows: Iterable[tuple[Any, ...]], columns: Sequence[str]) -> pd.DataFrame:
+    """A frame of rows of words and whole numbers."""
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pd.DataFrame({name: _column(list(each)) for name, each in zip(columns, cells, strict=True)})
 
 
 def _column(cells: list[Any]) -> pd.Series:

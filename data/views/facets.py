@@ -6,15 +6,17 @@ import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import matching
+from data.query import Shared
 from data.store import Tables
+from data.views.common import left
+from data.views.counts import fact_keys
 
 FACETS: Mapping[str, tuple[str, str]] = {
-    "Area": ("areas", "areas"),
+    "Area": ("areas", "area"),
     "Country": ("countries", "country_name"),
-    "Source": ("sources", "source_ids"),
+    "Source": ("sources", "source"),
 }
-"""Attribute of `Filters` and column of the tables of facts, by what is counted."""
+"""Attribute of `Filters` and column as `data.views.counts` names it, by what is counted."""
 
 
 def counts(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
@@ -32,7 +34,8 @@ def counts(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
     """
     attribute, column = FACETS[by]
     others = filters.without(attribute)
-    found = {name: tables[name].loc[matching(tables, name, others), column].explode().value_counts() for name in FACT_TABLES}
-    frame = pd.DataFrame(found).fillna(0).astype("int64")
+    counted = fact_keys(Shared(tables), (column, "table")).counted(left(Shared(tables), others))
+    frame = counted.pivot(index=column, columns="table", values="records").reindex(columns=list(FACT_TABLES))
+    frame = frame.fillna(0).astype("int64").rename_axis(columns=None)
     frame = frame.assign(records=frame.sum(axis="columns")).rename_axis("id").reset_index()
     return frame.sort_values(["records", "id"], ascending=[False, True], ignore_index=True)

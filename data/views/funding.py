@@ -5,19 +5,21 @@ alongside NATO's operations, and what is told for scale. A total can only add am
 value in the dollars asked for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, isnan
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Shared, select
+from data.query import Mask, Places, Rows, Shared, matching
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
-from data.views.funding_reasons import NO_CONSTANT, SHARED, Reason, reasons
+from data.views.funding_reasons import ADDED, NO_CONSTANT, SHARED, Reason, reasons
 
 LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
@@ -40,6 +42,18 @@ FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "not said to be promised or given": ("unspecified",),
 }
 """What a sum is made of, the surest first, in the words of its card."""
+
+FLOWS, MEASURES = SHOWN["All"], ("increment", "period", "cumulative", "context")
+
+_GROUPS = {name: [FLOWS.index(flow) for flow in group] for name, group in FLOW_GROUPS.items()}
+
+AMOUNTS = ("amount", "amount_usd", "amount_usd_constant", "value_usd", "added_usd")
+
+QUALIFIERS = ("exact", "at_least", "more_than", "about", "up_to")
+
+Amounts = npt.NDArray[np.float64]
+
+Codes = npt.NDArray[np.int8]
 
 NOT_STATED = "not stated"
 
@@ -69,7 +83,7 @@ class Total:
     usd
         The sum in the dollars of the terms.
     qualifiers
-        How the amounts that are added are qualified, one for each; "exact" where a source says nothing.
+        How the amounts that are added are qualified, each way once; "exact" where a source says nothing.
     flows
         The part of the sum in each of `FLOW_GROUPS` that has one; the parts make the sum.
     added, priced, records
@@ -82,7 +96,8 @@ class Total:
         How many are left out because their money is counted in records that are themselves not added here: outside the
         filters, the flows or the dollars of the terms.
     greatest_running
-        The record with the greatest running total of what was given, where that is more than the sum.
+        The row with the greatest running total of what was given, where that is more than the sum: in the table of
+        contributions, or in the ledger where its totals were asked.
     """
 
     link: str
@@ -95,53 +110,206 @@ class Total:
     without_value: int
     ceilings: int
     elsewhere: int
-    greatest_running: str | None
+    greatest_running: int | None
 
 
 def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataFrame:
     """Every contribution that the filters and terms leave, oldest first, with what it adds and why it adds nothing.
 
-    Adds to the columns of the table `recipient` (country, or where none is stated the place), `value_usd` (the amount in
+    Adds to the columns of the table `recipient` (country, or where none is stated the place), `start` and `end` (see
+    `bounds`), `value_usd` (the amount in
     the dollars of the terms), `added_usd` (the same where it is added, else null), `why_kind` (a key of `KINDS`), `why` (in
-    words; null where added), `against` (identifiers of the records added here that hold the same money) and `elsewhere`
-    (those that hold it and are safe to add, but that the filters, flows or dollars asked for leave out).
+    words; null where added), `against` (identifiers of the records added here that hold the same money), `elsewhere`
+    (those that hold it and are safe to add, but that the filters, flows or dollars asked for leave out) and `hidden` (whether
+    all that holds its money is elsewhere).
 
     What is safe to add is settled once for the whole table, so that no filter makes one dollar count twice in two of its
     answers; where all that holds the money of a row is elsewhere, `why` says so.
     """
-    rows = select(tables, "contributions", filters)
-    rows = rows[rows["flow"].isin(SHOWN[terms.shown])].reset_index(drop=True)
-    found = _reasons(Shared(tables))
+    return told(tables, filters, terms).part()
+
+
+FEW = 1_000
+"""Most rows of a ledger that are made at once and kept; of more, only what is looked at is made."""
+
+
+def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[], Places] | None = None) -> Rows:
+    """The rows of `ledger`, not yet taken: all of them, or those at some of the places of its `entries`."""
+    shared = Shared(tables)
+
+    def every() -> Places:
+        return entries(tables, filters, terms).place
+
+    wanted = places or every
+    if len(every()) <= FEW:
+        return Rows(_small(shared, filters, terms), lambda: np.searchsorted(every(), wanted()))
+    return Rows(contributions(shared), wanted, lambda rows: _told(shared, filters, terms, rows))
+
+
+@lru_cache(maxsize=4)
+def _small(shared: Shared, filters: Filters, terms: Terms) -> pd.DataFrame:
+    places = _entries(shared, filters, terms).place
+    return _told(shared, filters, terms, contributions(shared).iloc[places])
+
+
+def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
+    """Contributions with the columns of the ledger that depend on what else is in it."""
+    known, here = _reasons(shared), _added(shared, filters, terms)
     value = rows[terms.column]
-    added = value.where(rows["summable"])
-    here = set(rows["id"][added.notna()])
     missing = (rows["summable"] & value.isna()).tolist()
     said = list(zip(missing, tuples(rows, "id", "not_summable_reason", "conversion_note"), strict=True))
-    kinds = [NO_CONSTANT if lacks else found[key].kind for lacks, (key, *_) in said]
-    against = [[other for other in found[key].against if other in here] for key in rows["id"]]
-    elsewhere = [[other for other in found[key].against if other not in here] for key in rows["id"]]
+    kinds = [NO_CONSTANT if lacks else known.by_id[key].kind for lacks, (key, *_) in said]
+    against = [[other for other in known.by_id[key].against if other in here] for key in rows["id"]]
+    elsewhere = [[other for other in known.by_id[key].against if other not in here] for key in rows["id"]]
+    hidden = [
+        kind in SHARED and bool(others) and not held for kind, others, held in zip(kinds, elsewhere, against, strict=True)
+    ]
     why = [
-        _hidden_words(others) if _hidden(kind, others, held) else note if lacks else reason
-        for kind, others, held, (lacks, (_, reason, note)) in zip(kinds, elsewhere, against, said, strict=True)
+        _hidden_words(others) if out else note if lacks else reason
+        for out, others, (lacks, (_, reason, note)) in zip(hidden, elsewhere, said, strict=True)
     ]
     lists = {"why_kind": kinds, "why": why, "against": against, "elsewhere": elsewhere}
     return rows.assign(
-        recipient=rows["country_name"].where(rows["country_name"].notna(), rows["place"]),
         value_usd=value,
-        added_usd=added,
-        **{name: pd.Series(each, dtype=object) for name, each in lists.items()},
+        added_usd=value.where(rows["summable"]),
+        hidden=np.array(hidden, dtype=bool),
+        **{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()},
     ).copy()  # in one block for each type, which is filtered many times faster
 
 
+@lru_cache(maxsize=4)
+def _added(shared: Shared, filters: Filters, terms: Terms) -> frozenset[str]:
+    """Identifiers of what is added."""
+    found = _entries(shared, filters, terms)
+    return frozenset(contributions(shared)["id"].iloc[found.place[~np.isnan(found.added_usd)]])
+
+
+def reasons_of(tables: Tables) -> Mapping[str, Reason]:
+    """The reason of every contribution, by identifier; made once for each opened set of tables."""
+    return _reasons(Shared(tables)).by_id
+
+
 @lru_cache(maxsize=2)
-def _reasons(shared: Shared) -> Mapping[str, Reason]:
+def contributions(shared: Shared) -> pd.DataFrame:
+    """The table of contributions with what a ledger says of each whatever is asked."""
+    rows = shared.tables["contributions"]
+    recipient = rows["country_name"].where(rows["country_name"].notna(), rows["place"])
+    start, end = bounds(rows)
+    return rows.assign(recipient=recipient, start=start, end=end).copy()
+
+
+def bounds(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Start and end of the time that an amount covers: the period where one is stated, else the date."""
+    own = rows["period"].isna()
+    start, end = (rows[f"period_{side}"].mask(own, rows[f"date_{side}"]) for side in ("earliest", "latest"))
+    return start, end
+
+
+class Entries(NamedTuple):
+    """What sums and charts ask of every row of a ledger, as arrays; the columns are those of the ledger.
+
+    Attributes
+    ----------
+    place
+        Its row in the table of contributions.
+    link, flow, measure, qualifier
+        Place of the value in `LINKS`, `FLOWS`, `MEASURES` and `QUALIFIERS`; "exact" where a source qualifies nothing.
+    lacks
+        Whether it is safe to add and has no value in the dollars of the terms.
+    """
+
+    place: Places
+    link: Codes
+    flow: Codes
+    measure: Codes
+    qualifier: Codes
+    summable: Mask
+    amount: Amounts
+    amount_usd: Amounts
+    amount_usd_constant: Amounts
+    value_usd: Amounts
+    added_usd: Amounts
+    lacks: Mask
+    hidden: Mask
+
+    def where(self, mask: Mask) -> "Entries":
+        """Some of the rows."""
+        return Entries._make(cells[mask] for cells in self)
+
+
+def entries(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> Entries:
+    """What sums and charts ask of every row of `ledger`."""
+    return _entries(Shared(tables), filters, terms)
+
+
+@lru_cache(maxsize=4)
+def _entries(shared: Shared, filters: Filters, terms: Terms) -> Entries:
+    every, known = _lean(shared), _reasons(shared)
+    mask = matching(shared.tables, "contributions", filters)
+    if terms.shown != "All":
+        mask = mask & np.isin(every.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
+    value = every.amount_usd_constant if terms.constant else every.amount_usd
+    here = mask & every.summable & ~np.isnan(value)
+    held, out = np.zeros((2, len(here)), dtype=bool)
+    inside = here[known.other]
+    held[known.row[inside]] = True
+    out[known.row[~inside]] = True
+    return every._replace(
+        value_usd=value,
+        added_usd=np.where(here, value, np.nan),
+        lacks=every.summable & np.isnan(value),
+        hidden=known.shares & out & ~held,
+    ).where(mask)
+
+
+@lru_cache(maxsize=2)
+def _lean(shared: Shared) -> Entries:
+    """The entries of the whole table, in current dollars and with nothing hidden."""
+    rows = contributions(shared)
+    added = rows["amount_usd"].where(rows["summable"])
+    return entries_of(rows.assign(value_usd=rows["amount_usd"], added_usd=added, why_kind=ADDED, hidden=False))
+
+
+def entries_of(rows: pd.DataFrame) -> Entries:
+    """The entries of a ledger; `place` is the row in it."""
+    qualifier = rows["amount_qualifier"]
+    return Entries(
+        place=np.arange(len(rows)),
+        link=_codes(rows["nato_link"], LINKS),
+        flow=_codes(rows["flow"], FLOWS),
+        measure=_codes(rows["measure"], MEASURES),
+        summable=rows["summable"].to_numpy(dtype=bool),
+        qualifier=_codes(qualifier.where(qualifier.notna(), "exact"), QUALIFIERS),
+        lacks=(rows["why_kind"] == NO_CONSTANT).to_numpy(dtype=bool),
+        hidden=rows["hidden"].to_numpy(dtype=bool),
+        **{name: rows[name].to_numpy(dtype=float) for name in AMOUNTS},
+    )
+
+
+def _codes(cells: pd.Series, values: Sequence[str]) -> Codes:
+    codes: Codes = cells.map({value: code for code, value in enumerate(values)}).to_numpy().astype(np.int8)
+    return codes
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """The reasons of the whole table, and which rows share their money with which, as pairs of rows."""
+
+    by_id: Mapping[str, Reason]
+    shares: Mask
+    """Whether the reason of a row lies in what other records hold."""
+    row: Places
+    other: Places
+
+
+@lru_cache(maxsize=2)
+def _reasons(shared: Shared) -> _Reasons:
     """They do not depend on what is asked."""
-    return reasons(shared.tables["contributions"])
-
-
-def _hidden(kind: str, elsewhere: list[str], against: list[str]) -> bool:
-    """Whether the money of a row is counted in others, none of which is added in its ledger."""
-    return kind in SHARED and bool(elsewhere) and not against
+    found = reasons(shared.tables["contributions"])
+    row_of = {key: row for row, key in enumerate(found)}
+    pairs = [(row_of[key], row_of[other]) for key, reason in found.items() for other in reason.against]
+    row, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return _Reasons(found, np.array([each.kind in SHARED for each in found.values()], dtype=bool), row, other)
 
 
 def _hidden_words(keys: list[str]) -> str:
@@ -155,10 +323,10 @@ def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
     return part.assign(running_usd=part["added_usd"].fillna(0).cumsum()).reset_index(drop=True)
 
 
-def totals(rows: pd.DataFrame) -> list[Total]:
-    """One total for each link to NATO of a ledger, in the order of `LINKS`, also where it has no record."""
-    entries = [_Entry(*row) for row in tuples(rows, *_Entry._fields)]
-    return [_total(link, [entry for entry in entries if entry.nato_link == link]) for link in LINKS]
+def totals(rows: pd.DataFrame | Entries) -> list[Total]:
+    """One total for each link to NATO of a ledger or of its entries, in the order of `LINKS`, also where it has no record."""
+    found = rows if isinstance(rows, Entries) else entries_of(rows)
+    return [_total(link, found.where(found.link == code)) for code, link in enumerate(LINKS)]
 
 
 def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -205,38 +373,22 @@ def not_money(rows: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["unit", "date_earliest", "id"], na_position="last", ignore_index=True)
 
 
-class _Entry(NamedTuple):
-    """What a total asks of a row of a ledger; an amount that is not stated, or not added, is no number."""
-
-    id: str
-    nato_link: str
-    flow: str
-    measure: str
-    amount: float
-    amount_qualifier: str | float | None
-    value_usd: float
-    added_usd: float
-    why_kind: str
-    against: list[str]
-    elsewhere: list[str]
-
-
-def _total(link: str, entries: list[_Entry]) -> Total:
-    added = [entry for entry in entries if not isnan(entry.added_usd)]
-    usd = fsum(entry.added_usd for entry in added)
-    qualifiers = [entry.amount_qualifier if isinstance(entry.amount_qualifier, str) else "exact" for entry in added]
-    flows = {name: fsum(entry.added_usd for entry in added if entry.flow in group) for name, group in FLOW_GROUPS.items()}
-    running = [entry for entry in entries if entry.measure == "cumulative" and entry.flow in GIVEN and entry.value_usd > usd]
+def _total(link: str, found: Entries) -> Total:
+    added = found.where(~np.isnan(found.added_usd))
+    usd = fsum(added.added_usd.tolist())
+    given = np.isin(found.flow, [FLOWS.index(flow) for flow in GIVEN])
+    running = found.where((found.measure == MEASURES.index("cumulative")) & given & (found.value_usd > usd))
+    parts = {name: fsum(added.added_usd[np.isin(added.flow, codes)].tolist()) for name, codes in _GROUPS.items()}
     return Total(
         link=link,
         usd=usd,
-        qualifiers=tuple(qualifiers),
-        flows={name: part for name, part in flows.items() if part},
-        added=len(added),
-        priced=sum(not isnan(entry.amount) for entry in entries),
-        records=len(entries),
-        without_value=sum(entry.why_kind == NO_CONSTANT for entry in entries),
-        ceilings=qualifiers.count("up_to"),
-        elsewhere=sum(_hidden(entry.why_kind, entry.elsewhere, entry.against) for entry in entries),
-        greatest_running=max(running, key=lambda entry: entry.value_usd).id if running else None,
+        qualifiers=tuple(QUALIFIERS[code] for code in dict.fromkeys(added.qualifier.tolist())),
+        flows={name: part for name, part in parts.items() if part},
+        added=len(added.place),
+        priced=int((~np.isnan(found.amount)).sum()),
+        records=len(found.place),
+        without_value=int(found.lacks.sum()),
+        ceilings=int((added.qualifier == QUALIFIERS.index("up_to")).sum()),
+        elsewhere=int(found.hidden.sum()),
+        greatest_running=int(running.place[running.value_usd.argmax()]) if len(running.place) else None,
     )

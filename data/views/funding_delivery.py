@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data.views.funding import GIVEN, PROMISED
-from data.views.funding_reasons import reasons
+from data.views.funding_reasons import Reason, reasons
 
 PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 """What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
@@ -15,7 +15,7 @@ COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "
 COLUMNS += ["documented_qualifiers", "state", "unknown"]
 
 
-def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
+def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str, Reason] | None = None) -> pd.DataFrame:
     """The pledges and commitments of a ledger, with what is recorded as given under each, in current dollars.
 
     A promise that is part of another one in the ledger, or made under it, is a step on the way of that one and has no row;
@@ -30,6 +30,8 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
         A ledger.
     contributions
         The whole table.
+    known
+        The reasons of the whole table, where they are at hand.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
     promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
     paid = contributions["flow"].isin(GIVEN) & contributions["amount_usd"].notna()
     promised = promised[~promised["part_of"].isin(contributions["id"][paid])]
-    shared = {key: reason.against for key, reason in reasons(contributions).items()}
+    shared = {key: reason.against for key, reason in (known or reasons(contributions)).items()}
     linked = contributions.assign(
         against=pd.Series([shared[key] for key in contributions["id"]], index=contributions.index, dtype=object)
     )

@@ -1,11 +1,96 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
-from typing import Any
+from functools import lru_cache
+from math import isnan
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.views.funding import GIVEN, PROMISED
+from data.filters import Filters
+from data.query import Places, Shared
+from data.store import Tables
+from data.views import funding
+from data.views.funding import GIVEN, LINKS, MEASURES, PROMISED, Terms, bounds
+
+
+class Drawn(NamedTuple):
+    """Where the rows of each chart through time stand in the table of contributions, in their order, and what they leave out.
+
+    Attributes
+    ----------
+    gifts, spans, running, undrawn
+        The rows of the functions of these names, of the last `running_totals`.
+    added
+        How many of the gifts are added.
+    single, cumulative
+        How many single amounts and running totals there are, with or without a value.
+    wide, unpriced
+        How many of the spans are single amounts of more than one year, and how many have no amount.
+    series
+        How many running totals each series has.
+    """
+
+    gifts: Places
+    spans: Places
+    running: Places
+    undrawn: Places
+    added: int
+    single: int
+    cumulative: int
+    wide: int
+    unpriced: int
+    series: Mapping[str, int]
+
+
+def drawn(tables: Tables, filters: Filters, terms: Terms, link: str) -> Drawn:
+    """What of a ledger each chart of one kind of money draws."""
+    return _drawn(Shared(tables), filters, terms, link)
+
+
+@lru_cache(maxsize=8)
+def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
+    every = funding.entries(shared.tables, filters, terms)
+    found = every.where(every.link == LINKS.index(link))
+    at = found.place
+    known = {name: cells[at] for name, cells in _dated(shared).items()}
+    priced = ~np.isnan(found.amount)
+    increment, period, cumulative = (found.measure == MEASURES.index(name) for name in ("increment", "period", "cumulative"))
+    single = increment & ~np.isnan(found.value_usd) & known["one_year"]
+    wide = increment & priced & ~known["one_year"]
+    lasting = period | wide
+    running = cumulative & ~np.isnan(found.amount_usd) & known["as_of"]
+    return Drawn(
+        gifts=at[single],
+        spans=at[lasting][np.argsort(known["span_order"][lasting])],
+        running=at[running][np.argsort(known["running_order"][running])],
+        undrawn=at[priced & ~(single | lasting | running)],
+        added=int((~np.isnan(found.added_usd[single])).sum()),
+        single=int(increment.sum()),
+        cumulative=int(cumulative.sum()),
+        wide=int(wide.sum()),
+        unpriced=int((lasting & ~priced).sum()),
+        series=Counter(known["series"][running].tolist()),
+    )
+
+
+@lru_cache(maxsize=2)
+def _dated(shared: Shared) -> dict[str, npt.NDArray[Any]]:
+    """What the dates of each contribution say, and its place in the order of `spans` and of `running_totals`."""
+    rows = funding.contributions(shared)
+    start, end = bounds(rows)
+    spans = pd.DataFrame({"start": start, "end": end, "id": rows["id"]})
+    series = _series(rows)
+    totals = pd.DataFrame({"series": series, "as_of": rows["as_of_latest"], "id": rows["id"]})
+    orders = {
+        name: np.argsort(frame.sort_values(frame.columns.tolist(), na_position="last").index.to_numpy())
+        for name, frame in (("span_order", spans), ("running_order", totals))
+    }
+    flags = {"one_year": np.asarray(_in_one_year(rows)), "as_of": np.asarray(rows["as_of_latest"].notna())}
+    return orders | flags | {"series": series.to_numpy(dtype=object)}
 
 
 def gifts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -13,8 +98,12 @@ def gifts(rows: pd.DataFrame) -> pd.DataFrame:
 
     Adds `year` (of their date) and `said`: "given", "promised", or "not said" where the sources do not tell which.
     """
-    found = rows[_single(rows)]
-    return found.assign(year=found["date_earliest"].dt.year.astype("Int64"), said=_said(found)).reset_index(drop=True)
+    return as_gifts(rows[_single(rows)]).reset_index(drop=True)
+
+
+def as_gifts(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `gifts` with the columns that it adds."""
+    return found.assign(year=found["date_earliest"].dt.year.astype("Int64"), said=_said(found))
 
 
 def spans(rows: pd.DataFrame) -> pd.DataFrame:
@@ -23,14 +112,15 @@ def spans(rows: pd.DataFrame) -> pd.DataFrame:
     A single amount that is dated to no one calendar year is one of them: a bar would put it into a year that no source says.
     Adds `start` and `end`: the period where one is stated, else the date; null where open.
     """
-    found = rows[_lasting(rows)]
-    own = found["period"].isna()
-    dated = found.assign(
-        start=found["period_earliest"].mask(own, found["date_earliest"]),
-        end=found["period_latest"].mask(own, found["date_latest"]),
-    )
+    dated = as_spans(rows[_lasting(rows)])
     order = dated[["start", "end", "id"]].sort_values(["start", "end", "id"], na_position="last").index
     return dated.loc[order].reset_index(drop=True)
+
+
+def as_spans(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `spans` with the columns that it adds."""
+    start, end = bounds(found)
+    return found.assign(start=start, end=end)
 
 
 def wide(rows: pd.DataFrame) -> pd.Series:
@@ -41,14 +131,18 @@ def wide(rows: pd.DataFrame) -> pd.Series:
 
 def undrawn(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of a ledger that state an amount and are in no chart through time, with the `reason` in words."""
-    found = rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]
+    return as_undrawn(rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]).reset_index(drop=True)
+
+
+def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `undrawn` with the column that it adds."""
     return found.assign(
         reason=pd.Series(
             [_reason(row) for row in found[["measure", "amount_usd", "conversion_note"]].to_dict("records")],
             index=found.index,
             dtype=str,
         )
-    ).reset_index(drop=True)
+    )
 
 
 def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
@@ -57,14 +151,19 @@ def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
     Adds `said` (as `gifts` does), `series` and `counted` (how many dates the series has). Totals belong to one series where
     recipient, channel, flow, purpose and the year from which they count are the same: only those grow out of each other.
     """
-    found = rows[_running(rows)]
-    since = found["period_earliest"].dt.year.map(lambda year: f"since {year:.0f}", na_action="ignore").fillna("")
-    parts = [found["recipient"].fillna(""), found["purpose"].fillna(""), found["channel"].fillna(""), found["flow"], since]
-    keys = pd.Series(list(zip(*parts, strict=True)), index=found.index, dtype=object)
-    names = keys.map(lambda key: _series_name(*key))
-    found = found.assign(series=names, counted=names.map(names.value_counts()), said=_said(found))
+    found = as_running_totals(rows[_running(rows)])
     order = found[["series", "as_of_latest", "id"]].sort_values(["series", "as_of_latest", "id"]).index
     return found.loc[order].reset_index(drop=True)
+
+
+def as_running_totals(found: pd.DataFrame, series: Mapping[str, int] | None = None) -> pd.DataFrame:
+    """Rows of `running_totals` with the columns that it adds.
+
+    `series` says how many dates each has; without it they are counted among these rows.
+    """
+    names = _series(found)
+    counted = names.map(names.value_counts() if series is None else series)
+    return found.assign(series=names, counted=counted, said=_said(found))
 
 
 def _single(rows: pd.DataFrame) -> pd.Series:
@@ -82,6 +181,15 @@ def _running(rows: pd.DataFrame) -> pd.Series:
     return (rows["measure"] == "cumulative") & rows["amount_usd"].notna() & rows["as_of_latest"].notna()
 
 
+def _series(rows: pd.DataFrame) -> pd.Series:
+    """The names of the series that running totals belong to."""
+    years = rows["period_earliest"].dt.year.tolist()
+    parts = (rows[name].where(rows[name].notna(), "").tolist() for name in ("recipient", "purpose", "channel", "flow"))
+    keys = zip(*parts, ("" if isnan(year) else f"since {year:.0f}" for year in years), strict=True)
+    return pd.Series([_series_name(*key) for key in keys], index=rows.index, dtype=object)
+
+
+@lru_cache(maxsize=5_000)
 def _series_name(recipient: str, purpose: str, channel: str, flow: str, since: str) -> str:
     what = purpose[:1].upper() + purpose[1:] or recipient
     named = recipient.casefold() in what.casefold()

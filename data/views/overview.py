@@ -1,16 +1,16 @@
 """What the overview asks: how much is known, when it happened, what grew, and the steps between then and now."""
 
-from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.query import choices, matching
+from data.query import Mask, Shared, choices, matching
 from data.store import Tables
-from data.views.common import facts, grouped, tally, tuples
+from data.views.common import frame_of, left, together, tuples, unspoken
+from data.views.counts import documents, fact_keys, joined, of_facts, spoken, summed_by, tally
 
 RECENT_YEARS = 5
 """Years that are compared with as many before them."""
@@ -41,23 +41,35 @@ class Summary:
 
 def summary(tables: Tables, filters: Filters) -> Summary:
     """Count the records that the filters leave and how well they are carried."""
-    rows = facts(tables, filters)
-    by_year = Counter(rows["year"].dropna().tolist())
+    shared = Shared(tables)
+    mask = left(shared, filters)
+    by_year = summed_by(fact_keys(shared, ("year", "table")).cells(mask))
     return Summary(
-        records=len(rows),
+        records=int(mask.sum()),
         documents=int(matching(tables, "sources", filters).sum()),
-        high=int((rows["confidence"] == "high").sum()),
-        single=int((rows["source_ids"].map(len) == 1).sum()),
+        high=int((mask & _high(shared)).sum()),
+        single=int((mask & (documents(shared) == 1)).sum()),
         busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
     )
+
+
+@lru_cache(maxsize=2)
+def _high(shared: Shared) -> Mask:
+    return np.asarray(together(shared)["confidence"] == "high")
 
 
 def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Records by the year in which they lie or begin, and table.
 
-    Columns `year`, `table`, `records`, `record_ids`, `source_ids`; one row per year and table that has any.
+    Columns `year`, `table`, `records`; one row per year and table that has any.
     """
-    return tally(facts(tables, filters), ["year", "table"])
+    return tally(tables, filters, "year", "table")
+
+
+def silent(tables: Tables, filters: Filters) -> list[int]:
+    """The years of the range that the filters ask for of which no record speaks; see `data.views.common.silent`."""
+    spans = spoken(Shared(tables)).cells(left(Shared(tables), filters))
+    return unspoken((span for span, _ in spans), years_shown(tables, filters))
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
@@ -67,51 +79,56 @@ def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
 
 def without_year(tables: Tables, filters: Filters) -> int:
     """How many records lie in no single year, and so in no bar."""
-    return int(facts(tables, filters)["year"].isna().sum())
+    mask = left(Shared(tables), filters)
+    return int(mask.sum()) - int(activity(tables, filters)["records"].sum())
 
 
 def milestones(tables: Tables, filters: Filters) -> pd.DataFrame:
     """The ladder of agreements and institutions, and the firsts: records marked as milestones, oldest first."""
-    rows = facts(tables, filters)
-    return rows[rows["milestone"].notna()].reset_index(drop=True)
+    every = _milestones(Shared(tables))
+    return every[left(Shared(tables), filters)[every.index]].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _milestones(shared: Shared) -> pd.DataFrame:
+    every = together(shared)
+    return every[every["milestone"].notna()]
 
 
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Areas that grew most: records that lie or begin in the last years shown, beside those in as many years before.
 
     Returns two rows per area, the area with the largest increase first, areas without an increase left out: `area`,
-    `period` ("2022–2026"), `records`, `record_ids`, `source_ids`, `increase`.
+    `period` ("2022–2026"), `records`, `increase`.
     """
+    periods = _periods(tables, filters)
+    counts: dict[str, dict[str, int]] = {}
+    for area, year, records in tuples(tally(tables, filters, "area", "year"), "area", "year", "records"):
+        if year in periods:
+            of_area = counts.setdefault(area, dict.fromkeys(periods.values(), 0))
+            of_area[periods[year]] += records
+    increases = {area: last - first for area, (first, last) in ((area, found.values()) for area, found in counts.items())}
+    grown = sorted((area for area, increase in increases.items() if increase > 0), key=lambda area: (-increases[area], area))
+    rows = [(area, period, records, increases[area]) for area in grown for period, records in counts[area].items()]
+    return frame_of(rows, ["area", "period", "records", "increase"])
+
+
+def growth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `growth` with `record_ids` and `source_ids`: the records that each row counts."""
+    periods = _periods(tables, filters)
+    pairs = list(tuples(rows, "area", "period"))
+    keys = {pair: [(pair[0], year) for year, period in periods.items() if period == pair[1]] for pair in pairs}
+    by_year = fact_keys(Shared(tables), ("area", "year"))
+    found = by_year.rows(left(Shared(tables), filters), [key for each in keys.values() for key in each])
+    return of_facts(tables, rows, [joined(found[key] for key in keys[pair]) for pair in pairs])
+
+
+def _periods(tables: Tables, filters: Filters) -> dict[int, str]:
+    """The two periods that are compared, by year; none where the range has one year only."""
     first, last = years_shown(tables, filters)
     span = min(RECENT_YEARS, (last - first + 1) // 2)
-    periods = {
+    return {
         year: f"{start}–{start + span - 1}"
         for start in (last - 2 * span + 1, last - span + 1)
         for year in range(start, start + span)
     }
-    rows = tuples(facts(tables, filters), "year", "areas", "id", "source_ids")
-    counted = grouped(
-        (
-            ((area, periods[year]), key, sources)
-            for year, areas, key, sources in rows
-            if year in periods
-            for area in areas
-            if not filters.areas or area in filters.areas
-        ),
-        ["area", "period"],
-    )
-    return _with_increase(counted, list(dict.fromkeys(periods.values())))
-
-
-def _with_increase(counted: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
-    if counted.empty or len(periods) < 2:
-        return counted.head(0).assign(increase=pd.Series(dtype="int64"))
-    cells = {(row["area"], row["period"]): row for row in counted.to_dict("records")}
-    none: dict[Hashable, Any] = {"records": 0, "record_ids": [], "source_ids": []}
-    rows: list[dict[Hashable, Any]] = []
-    for area in dict.fromkeys(counted["area"]):
-        pair = [{"area": area, "period": period} | cells.get((area, period), none) for period in periods]
-        increase = pair[1]["records"] - pair[0]["records"]
-        rows += [row | {"increase": increase} for row in pair if increase > 0]
-    rows.sort(key=lambda row: (-row["increase"], row["area"]))
-    return pd.DataFrame(rows, columns=[*counted.columns, "increase"])

@@ -1,13 +1,16 @@
 """What the participation page asks: what Japan takes part in, how, and since when."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Shared, choices, select
+from data.query import Mask, Places, Rows, Shared, choices, matching
 from data.store import Tables
-from data.views.common import exploded, tally, tuples
+from data.views.common import exploded, frame_of, tuples
+from data.views.counts import Keys, joined, summed_by, with_lists
 
 NO_YEAR = "no year"
 """Column of the grid for what no source puts in a single year or stated span of years."""
@@ -22,19 +25,33 @@ DATED = ("date_precision", "date_earliest", "date_latest")
 _SPREAD = ("decade", "ongoing", "undated")
 
 
-def spans(tables: Tables, filters: Filters, lanes: str = "format") -> pd.DataFrame:
-    """One row per record of participation, oldest first, with `lane` (its format or role) and `table`.
+def taken(tables: Tables, filters: Filters) -> Rows:
+    """What Japan takes part in, oldest first, not yet taken from the table; what is only possible is no participation."""
+    possible = _possible(Shared(tables))
+    return Rows(tables["participation"], lambda: np.flatnonzero(matching(tables, "participation", filters) & ~possible))
 
-    What is only possible is no participation and is left out.
-    """
-    rows = _taken(tables, filters)
+
+def possible(tables: Tables, filters: Filters) -> Rows:
+    """What sources only hold out as an outlook."""
+    only = _possible(Shared(tables))
+    return Rows(tables["participation"], lambda: np.flatnonzero(matching(tables, "participation", filters) & only))
+
+
+@lru_cache(maxsize=2)
+def _possible(shared: Shared) -> Mask:
+    return np.asarray(shared.tables["participation"]["role"] == "possible")
+
+
+def in_lanes(rows: pd.DataFrame, lanes: str = "format") -> pd.DataFrame:
+    """Rows of participation with `lane` (their format or role) and `table`."""
     words = rows[lanes].str.replace("_", " ").str.capitalize()
-    return rows.assign(table="participation", lane=words).reset_index(drop=True)
+    return rows.assign(table="participation", lane=words)
 
 
 def lasts(tables: Tables, filters: Filters) -> bool:
     """Whether there is a post, body or programme at all."""
-    return bool(_taken(tables, filters)["format"].isin(list(TENURES.values())).any())
+    formats = summed_by(_roles(Shared(tables), "format").cells(matching(tables, "participation", filters)))
+    return not formats.keys().isdisjoint(TENURES.values())
 
 
 def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
@@ -42,40 +59,69 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
 
     The columns of the table, and `ends`: stated, open (it goes on, as EDTF "2014/.." says) or unknown ("2014/").
     """
-    rows = _taken(tables, filters)
-    rows = rows[rows["format"] == kind]
+    every = _tenures(Shared(tables), kind)
+    return every[matching(tables, "participation", filters)[every.index]].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2 * len(TENURES))
+def _tenures(shared: Shared, kind: str) -> pd.DataFrame:
+    rows = shared.tables["participation"]
+    rows = rows[(rows["format"] == kind) & (rows["role"] != "possible")]
     ends = [_ends(*row) for row in tuples(rows, "date_precision", "date_latest", "date")]
     rows = rows.assign(ends=pd.Series(ends, index=rows.index, dtype=object))
-    return rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last", ignore_index=True)
+    return rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last").copy()
 
 
 def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Exercises by series and year, the series that began first on top.
 
     Columns `exercise` (its series, or its own name), `year` (text; `NO_YEAR` where it has none), `role` (roles of that
-    year, joined by "; "), `records`, `record_ids`, `source_ids`. A stated span counts in each of its years within the range
-    of the filters.
+    year, joined by "; "), `records`. A stated span counts in each of its years within the range of the filters.
     """
     first, last = filters.years or choices(tables).years
-    rows = select(tables, "participation", filters)
-    rows = rows[["id", "role", "source_ids", "series", "title", *DATED]][rows["format"] == "exercise"]
+    mask = matching(tables, "participation", filters)
+    cells: dict[tuple[str, str], tuple[list[str], int]] = {}
+    begins: dict[str, str] = {}
+    for (exercise, year, role), records in _exercises(Shared(tables)).cells(mask):
+        if year == NO_YEAR or first <= int(year) <= last:
+            roles, number = cells.get((exercise, year), ([], 0))
+            cells[exercise, year] = [*roles, role], number + records
+            begins[exercise] = min(year, begins.get(exercise, year))
+    order = sorted(cells, key=lambda key: (begins[key[0]], *key))
+    rows = [(*key, "; ".join(cells[key][0]), cells[key][1]) for key in order]
+    return frame_of(rows, ["exercise", "year", "role", "records"])
+
+
+def exercises_left(tables: Tables, filters: Filters) -> int:
+    """How many records there are in `exercises`; one with a span of years counts once."""
+    rows = np.unique(_exercises(Shared(tables)).row)
+    return int(matching(tables, "participation", filters)[rows].sum())
+
+
+def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `exercises` with `record_ids` and `source_ids`: the records that each row counts."""
+    cells = list(tuples(rows, "exercise", "year", "role"))
+    keys = {cell: [(*cell[:2], role) for role in cell[2].split("; ")] for cell in cells}
+    found = _exercises(Shared(tables)).rows(
+        matching(tables, "participation", filters), [key for each in keys.values() for key in each]
+    )
+    return _with_lists(tables, rows, [np.sort(joined(found[key] for key in keys[cell])) for cell in cells])
+
+
+@lru_cache(maxsize=2)
+def _exercises(shared: Shared) -> Keys:
+    """Exercises by their series or name, each of their years and role; an exercise with a stated span has several years."""
+    rows = shared.tables["participation"]
+    rows = rows[["role", "series", "title", *DATED]][rows["format"] == "exercise"]
     names = [
         series if isinstance(series, str) else title.partition(":")[0] for series, title in tuples(rows, "series", "title")
     ]
-    years = [_years(precision, earliest, latest, first, last) for precision, earliest, latest in tuples(rows, *DATED)]
+    years = [_years(*cells) for cells in tuples(rows, *DATED)]
     lists = {"exercise": names, "years": years}
-    rows = rows.assign(**{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()})
-    rows = exploded(rows, "years", "year")
-    roles: dict[tuple[str, str], set[str]] = {}
-    begins: dict[str, str] = {}
-    for exercise, year, role in tuples(rows, "exercise", "year", "role"):
-        roles.setdefault((exercise, year), set()).add(role)
-        begins[exercise] = min(year, begins.get(exercise, year))
-    counted = tally(rows, ["exercise", "year"])
-    keys = list(tuples(counted, "exercise", "year"))
-    counted["role"] = pd.Series(["; ".join(sorted(roles[key])) for key in keys], dtype=object)
-    order = sorted(range(len(keys)), key=lambda place: (begins[keys[place][0]], *keys[place]))
-    return counted.take(order).reset_index(drop=True)
+    entries = rows[["role"]].assign(
+        row=rows.index, **{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()}
+    )
+    return Keys.of(exploded(entries, "years", "year").set_index("row"), ("exercise", "year", "role"))
 
 
 def last_years(grid: pd.DataFrame) -> pd.Series:
@@ -84,44 +130,46 @@ def last_years(grid: pd.DataFrame) -> pd.Series:
     return years
 
 
-def in_year(tables: Tables, grid: pd.DataFrame, year: str) -> pd.DataFrame:
+def in_year(tables: Tables, filters: Filters, year: str) -> pd.DataFrame:
     """The records behind one year of the grid, with all their columns."""
-    wanted = {key for keys in grid[grid["year"] == year]["record_ids"] for key in keys}
-    rows = tables["participation"]
-    return rows[rows["id"].isin(wanted)].reset_index(drop=True)
+    grid = _exercises(Shared(tables))
+    keys = list(tuples(grid.frame[grid.frame["year"] == year], "exercise", "year", "role"))
+    found = grid.rows(matching(tables, "participation", filters), keys).values()
+    return tables["participation"].iloc[np.sort(joined(found))].reset_index(drop=True)
 
 
 def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
     """Records that are participation by one column (`format` or `organisation`) and role.
 
-    Columns: the column itself ("not stated" where empty), `role`, `records`, `record_ids`, `source_ids`.
+    Columns: the column itself ("not stated" where empty), `role`, `records`.
     """
-    rows = _taken(tables, filters)
-    named = rows[column].where(rows[column].notna(), NOT_STATED)
-    return tally(rows[["id", "role", "source_ids"]].assign(**{column: named}), [column, "role"])
+    return _roles(Shared(tables), column).counted(matching(tables, "participation", filters))
 
 
-def possible(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """What sources only hold out as an outlook."""
-    rows = select(tables, "participation", filters)
-    return rows[rows["role"] == "possible"].reset_index(drop=True)
+def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows of `by` with `record_ids` and `source_ids`: the records that each row counts."""
+    keys = list(tuples(rows, column, "role"))
+    found = _roles(Shared(tables), column).rows(matching(tables, "participation", filters), keys)
+    return _with_lists(tables, rows, [found[key] for key in keys])
+
+
+@lru_cache(maxsize=4)
+def _roles(shared: Shared, column: str) -> Keys:
+    rows = shared.tables["participation"]
+    rows = rows[[column, "role"]][rows["role"] != "possible"]
+    return Keys.of(rows.assign(**{column: rows[column].where(rows[column].notna(), NOT_STATED)}), (column, "role"))
+
+
+def _with_lists(tables: Tables, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
+    every = tables["participation"]
+    return with_lists(rows, every["id"], every["source_ids"], places)
 
 
 def taking_part(tables: Tables, filters: Filters) -> tuple[int, int]:
     """How many records are participation, and how many only an outlook."""
-    outlook = select(tables, "participation", filters)["role"] == "possible"
-    return int((~outlook).sum()), int(outlook.sum())
-
-
-def _taken(tables: Tables, filters: Filters) -> pd.DataFrame:
-    return _taken_once(Shared(tables), filters)
-
-
-@lru_cache(maxsize=4)
-def _taken_once(shared: Shared, filters: Filters) -> pd.DataFrame:
-    """Shared, so that one page makes it once."""
-    rows = select(shared.tables, "participation", filters)
-    return rows[rows["role"] != "possible"]
+    mask, only = matching(tables, "participation", filters), _possible(Shared(tables))
+    outlook = int((mask & only).sum())
+    return int(mask.sum()) - outlook, outlook
 
 
 def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:
@@ -131,9 +179,8 @@ def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:
     return "open" if date.endswith("/..") else "unknown"
 
 
-def _years(precision: str, earliest: pd.Timestamp, latest: pd.Timestamp, first: int, last: int) -> list[str]:
-    """The years of one exercise within a range; an open or undated one has none."""
+def _years(precision: str, earliest: pd.Timestamp, latest: pd.Timestamp) -> list[str]:
+    """The years of one exercise; an open or undated one has none."""
     if precision in _SPREAD or pd.isna(earliest) or pd.isna(latest):
         return [NO_YEAR]
-    spanned = range(max(earliest.year, first), min(latest.year, last) + 1)
-    return [str(year) for year in spanned]
+    return [str(year) for year in range(earliest.year, latest.year + 1)]

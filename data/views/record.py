@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.description import FACT_TABLES
-from data.filters import Filters
 from data.store import Tables
-from data.views.common import facts
+from data.views.common import rows_of
 
 RELATED = "related"
 """How a record is related where the sources do not say that the two hold the same money."""
@@ -69,8 +68,7 @@ def withdrawn(tables: Tables, key: str) -> pd.Series | None:
 
 def titles(tables: Tables, keys: list[str]) -> pd.DataFrame:
     """Columns `id`, `title`, `date_text`, `table` of the records of these identifiers, in their order."""
-    known = facts(tables, Filters())[["id", "title", "date_text", "table"]].set_index("id", drop=False)
-    return known.loc[[key for key in keys if key in known.index]].reset_index(drop=True)
+    return rows_of(tables, keys)[["id", "title", "date_text", "table"]]
 
 
 def _citations(tables: Tables, key: str) -> pd.DataFrame:

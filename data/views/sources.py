@@ -1,18 +1,19 @@
 """What the sources page asks: what each document supports, what rests on one alone, and where documents disagree."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Shared, matching_ids, select
+from data.query import Places, Rows, Shared, select
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
-from data.views.common import facts, tally, tuples
+from data.views.common import left, places_of, rows_of, together
+from data.views.counts import Keys, documents, fact_keys, summed_by, tally, with_records
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
@@ -46,19 +47,25 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     The columns of the table of sources, and `records`, `only_source` (records that no other document states) and
     `differs` (records of which it gives another reading).
     """
-    wanted = matching_ids(tables, filters)
-    every, alone, differing = Counter[str](), Counter[str](), Counter[str]()
-    for record, source, stance, documents in tuples(_stated(tables), "record_id", "source_id", "stance", "documents"):
-        if record in wanted:
-            every[source] += 1
-            alone[source] += documents == 1
-            differing[source] += stance == DIFFERS
+    counted = _support(Shared(tables)).cells(left(Shared(tables), filters))
+    counts = {name: Counter[str]() for name in ("records", "only_source", "differs")}
+    for (source, alone, differs), records in counted:
+        counts["records"][source] += records
+        counts["only_source"][source] += alone * records
+        counts["differs"][source] += differs * records
     rows = select(tables, "sources", filters)
     keys = rows["id"].tolist()
-    counts = {"records": every, "only_source": alone, "differs": differing}
-    counted = rows.assign(**{name: [count[key] for key in keys] for name, count in counts.items()})
-    order = sorted(range(len(keys)), key=lambda place: (-every[keys[place]], keys[place]))
-    return counted.take(order).reset_index(drop=True)
+    numbered = rows.assign(**{name: [count[key] for key in keys] for name, count in counts.items()})
+    order = sorted(range(len(keys)), key=lambda place: (-counts["records"][keys[place]], keys[place]))
+    return numbered.take(order).reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _support(shared: Shared) -> Keys:
+    """What documents state, by document, whether it alone does, and whether it differs; a row is one of `facts`."""
+    stated = _stated_once(shared)
+    flags = stated[["source_id", "place"]].assign(alone=stated["documents"] == 1, differs=stated["stance"] == DIFFERS)
+    return Keys.of(flags.set_index("place"), ("source_id", "alone", "differs"))
 
 
 def document(tables: Tables, key: str) -> Document | None:
@@ -94,22 +101,38 @@ def supported_by(tables: Tables, source: str) -> pd.DataFrame:
     Columns `record_id`, `table`, `title`, `date_text`, `locator`, `paragraph`, `stance`, `claim`.
     """
     cited = tables["citations"][tables["citations"]["source_id"] == source]
-    joined = cited.merge(_titles(tables), left_on="record_id", right_on="id").sort_values(["paragraph", "locator", "record_id"])
+    titles = rows_of(tables, cited["record_id"])[["id", "title", "date_text", "table"]].drop_duplicates("id")
+    joined = cited.merge(titles, left_on="record_id", right_on="id").sort_values(["paragraph", "locator", "record_id"])
     columns = ["record_id", "table", "title", "date_text", "locator", "paragraph", "stance", "claim"]
     return joined[columns].reset_index(drop=True)
 
 
-def single(tables: Tables, filters: Filters, kind: str | None = None) -> pd.DataFrame:
+def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
     """The records that rest on one document only, oldest first; of one kind of document where it is named.
 
     Columns `id`, `title`, `date_text`, `table`, `confidence`, `source_id`, `publisher`, `kind`.
     """
-    rows = facts(tables, filters).drop(columns="kind")
-    rows = rows[[len(ids) == 1 for ids in rows["source_ids"]]]
-    rows = rows.assign(source_id=[ids[0] for ids in rows["source_ids"]])
-    found = rows.merge(tables["sources"][["id", "publisher", "kind"]].rename(columns={"id": "source_id"}), on="source_id")
-    found = found[["id", "title", "date_text", "table", "confidence", "source_id", "publisher", "kind"]]
-    return found if kind is None else found[found["kind"] == kind].reset_index(drop=True)
+    shared = Shared(tables)
+    every, at = _single(shared)
+    wanted = np.ones(len(every), dtype=bool) if kind is None else np.asarray(every["kind"] == kind)
+    return Rows(every, lambda: np.flatnonzero(left(shared, filters)[at] & wanted))
+
+
+def kinds(tables: Tables, filters: Filters) -> list[str]:
+    """The kinds of document on which alone a record rests."""
+    every, at = _single(Shared(tables))
+    return sorted(set(every["kind"][left(Shared(tables), filters)[at]]))
+
+
+@lru_cache(maxsize=2)
+def _single(shared: Shared) -> tuple[pd.DataFrame, Places]:
+    """The records that rest on one document only, and their places in `facts`."""
+    at = np.flatnonzero(documents(shared) == 1)
+    rows = together(shared)[["id", "title", "date_text", "table", "confidence"]].iloc[at].reset_index(drop=True)
+    rows = rows.assign(source_id=[ids[0] for ids in together(shared)["source_ids"].iloc[at]])
+    sources = shared.tables["sources"].set_index("id")
+    told = {name: rows["source_id"].map(sources[name]).astype(object) for name in ("publisher", "kind")}
+    return rows.assign(**told), at
 
 
 def corroborated(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -117,15 +140,20 @@ def corroborated(tables: Tables, filters: Filters) -> pd.DataFrame:
 
     Columns `record_id`, `title`, `documents`, `differ`.
     """
-    stated = _stated(tables)
-    stated = stated[stated["record_id"].isin(matching_ids(tables, filters)) & (stated["documents"] > 1)]
-    stated = stated.assign(differ=stated["stance"] == DIFFERS)
-    found = stated.groupby("record_id", as_index=False).agg(documents=("documents", "first"), differ=("differ", "sum"))
-    found = found.merge(_titles(tables)[["id", "title"]], left_on="record_id", right_on="id").drop(columns="id")
-    ordered = found.assign(any=found["differ"] > 0).sort_values(
-        ["any", "documents", "record_id"], ascending=[False, False, True], ignore_index=True
-    )
-    return ordered[["record_id", "title", "documents", "differ"]]
+    every, at = _several(Shared(tables))
+    return every[left(Shared(tables), filters)[at]].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _several(shared: Shared) -> tuple[pd.DataFrame, Places]:
+    """All that several documents state, and their places in `facts`."""
+    stated = _stated_once(shared)
+    stated = stated[stated["documents"] > 1].assign(differ=stated["stance"] == DIFFERS)
+    named = {"documents": ("documents", "first"), "differ": ("differ", "sum"), "place": ("place", "first")}
+    found = stated.groupby("record_id", as_index=False).agg(**named)
+    found = found.assign(title=together(shared)["title"].iloc[found["place"]].to_numpy(), any=found["differ"] > 0)
+    found = found.sort_values(["any", "documents", "record_id"], ascending=[False, False, True], ignore_index=True)
+    return found[["record_id", "title", "documents", "differ"]], found["place"].to_numpy(dtype=np.int64)
 
 
 def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFrame:
@@ -138,11 +166,14 @@ def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFr
     """
     if records.empty:
         return pd.DataFrame(columns=list(MATRIX))
-    cells = records[["record_id", "title"]].merge(_stated(tables), on="record_id")
-    most = cells.groupby("source_id").size().reset_index(name="n").sort_values(["n", "source_id"], ascending=[False, True])
-    own = most["source_id"].head(MATRIX_DOCUMENTS).tolist()
+    shared = Shared(tables)
+    among = np.zeros(len(together(shared)), dtype=bool)
+    among[places_of(shared, records["record_id"])] = True
+    most = summed_by(_support(shared).cells(among))
+    own = sorted(most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
     shown = records["record_id"].iloc[(page - 1) * MATRIX_RECORDS : page * MATRIX_RECORDS]
-    cells = cells[cells["record_id"].isin(shown)]
+    stated = _stated(tables)
+    cells = records[["record_id", "title"]].merge(stated[stated["record_id"].isin(shown)], on="record_id")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
     every = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
     cells = cells.merge(every, on=["record_id", "title", "source_id"], how="outer")
@@ -162,33 +193,44 @@ def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFr
 def depth(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Records by the number of documents that state them.
 
-    Columns `documents`, `stated_by` (the same in words, as in "3 documents"), `records`, `record_ids`, `source_ids`.
+    Columns `documents`, `stated_by` (the same in words, as in "3 documents"), `records`.
     """
-    rows = facts(tables, filters)
-    found = tally(rows.assign(documents=rows["source_ids"].map(len).astype("int64")), ["documents"])
+    found = tally(tables, filters, "documents")
     words = ["1 document" if number == 1 else f"{number} documents" for number in found["documents"]]
     return found.assign(stated_by=pd.Series(words, dtype=object))
+
+
+def depth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `depth` with `record_ids` and `source_ids`: the records that each row counts."""
+    return with_records(tables, filters, rows, ["documents"])
 
 
 def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What each later edition of NATO's page tells and leaves out beside the one before, by the records cited from them.
 
-    Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `record_ids`,
-    `source_ids`. Only editions that were read from end to end are compared.
+    Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `places` (in
+    `facts` without filters), `source_ids`. Only editions that were read from end to end are compared.
     """
     sources = tables["sources"]
     pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
-    wanted = matching_ids(tables, filters)
-    stated = _stated(tables)
-    held = [(page, set(stated[stated["source_id"] == page["id"]]["record_id"]) & wanted) for _, page in pages.iterrows()]
+    every = left(Shared(tables), filters)
+    found = fact_keys(Shared(tables), ("source",)).rows(every, [(key,) for key in pages["id"]])
+    held = [(page, set(found[(page["id"],)].tolist())) for _, page in pages.iterrows()]
     rows = []
     for (one, before), (other, after) in pairwise(held):
         step = f"{edition_name(one)} → {edition_name(other)}"
-        for change, keys in ((KEPT, before & after), (ADDED, after - before), (DROPPED, before - after)):
-            if keys:
-                row = {"step": step, "change": change, "records": len(keys), "record_ids": _in_order(tables, keys)}
+        for change, places in ((KEPT, before & after), (ADDED, after - before), (DROPPED, before - after)):
+            if places:
+                row = {"step": step, "change": change, "records": len(places), "places": sorted(places)}
                 rows.append(row | {"source_ids": [one["id"], other["id"]]})
-    return pd.DataFrame(rows, columns=["step", "change", "records", "record_ids", "source_ids"])
+    return pd.DataFrame(rows, columns=["step", "change", "records", "places", "source_ids"])
+
+
+def step_records(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `edition_steps` with `record_ids`, oldest first."""
+    ids = together(Shared(tables))["id"]
+    lists = [ids.iloc[places].tolist() for places in rows["places"]]
+    return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 
 def quality(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -210,7 +252,7 @@ def _stated(tables: Tables) -> pd.DataFrame:
     """One row per record and document that states it; made once for each opened set of tables.
 
     Columns `record_id`, `source_id`, `stance` (differs where any of its places does), `claim`, `documents` (how many
-    documents state the record, whatever the filters).
+    documents state the record, whatever the filters), `place` (of the record in `facts` without filters).
     """
     return _stated_once(Shared(tables))
 
@@ -219,14 +261,7 @@ def _stated(tables: Tables) -> pd.DataFrame:
 def _stated_once(shared: Shared) -> pd.DataFrame:
     citations = shared.tables["citations"].sort_values("stance", kind="stable")
     stated = citations.drop_duplicates(["record_id", "source_id"])[["record_id", "source_id", "stance", "claim"]]
-    return stated.assign(documents=stated.groupby("record_id")["source_id"].transform("size"))
-
-
-def _titles(tables: Tables) -> pd.DataFrame:
-    return facts(tables, Filters())[["id", "title", "date_text", "date_earliest", "table"]]
-
-
-def _in_order(tables: Tables, keys: Iterable[str]) -> list[str]:
-    titles = _titles(tables)
-    found = titles[titles["id"].isin(set(keys))].sort_values(["date_earliest", "id"], na_position="last")
-    return [str(key) for key in found["id"]]
+    counted = stated.assign(
+        documents=stated.groupby("record_id")["source_id"].transform("size"), place=places_of(shared, stated["record_id"])
+    )
+    return counted[counted["place"] >= 0]
