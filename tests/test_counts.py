@@ -1,0 +1,216 @@
+"""What is counted from codes and masks equals what plain pandas groups, under any filter, on the records and on many more."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import query
+from data.description import FACT_TABLES
+from data.filters import Filters
+from data.store import Tables, read_tables
+from data.views import facets, funding, funding_time, overview, participation, sources
+from data.views.common import facts, silent, year_of
+from data.views.counts import tally, with_records
+from data.views.funding import LINKS, SHOWN, Terms
+from tests.bench.generate import generate
+from tests.test_query import REAL, filters
+
+ROWS = 3_000
+
+SLOW = settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+BY = (("year", "table"), ("area", "table"), ("area", "year"), ("area", "source"), ("documents",), ("country_name", "table"))
+
+TERMS = st.builds(Terms, constant=st.booleans(), shown=st.sampled_from(sorted(SHOWN)))
+
+
+@pytest.fixture(scope="module", params=["real", "generated"])
+def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    if request.param == "real":
+        return REAL
+    folder = tmp_path_factory.mktemp("many") / "tables"
+    generate(folder, ROWS, seed=5)
+    return read_tables(folder)
+
+
+def _plain(tables: Tables, wanted: Filters) -> pd.DataFrame:
+    """The records that filters leave, oldest first, from the tables themselves, with all that is counted by."""
+    parts = []
+    for name in FACT_TABLES:
+        rows = query.select(tables, name, wanted)
+        columns = ["id", "date_earliest", "date_latest", "date_precision", "areas", "source_ids", "confidence", "country_name"]
+        parts.append(rows[[*columns, "title", "milestone"]].assign(table=name, year=year_of(rows)))
+    rows = pd.concat(parts).sort_values(["date_earliest", "date_latest", "id"], na_position="last", ignore_index=True)
+    return rows.assign(documents=rows["source_ids"].map(len))
+
+
+def _grouped(rows: pd.DataFrame, by: tuple[str, ...], areas: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """Key, number, identifiers and sources of each group, as pandas makes it."""
+    rows = rows.assign(area=rows["areas"], source=rows["source_ids"])
+    for name in ("area", "source"):
+        rows = rows.explode(name) if name in by else rows
+    rows = rows[rows["area"].isin(areas)] if areas and "area" in by else rows
+    return [
+        (*key, len(part), part["id"].tolist(), sorted({each for cited in part["source_ids"] for each in cited}))
+        for key, part in rows.dropna(subset=list(by)).groupby(list(by), sort=True)
+    ]
+
+
+def _listed(rows: pd.DataFrame, *by: str) -> list[tuple[Any, ...]]:
+    return list(rows[[*by, "records", "record_ids", "source_ids"]].itertuples(index=False, name=None))
+
+
+@SLOW
+@given(wanted=filters())
+def test_counts_and_their_records_are_those_of_a_group(tables: Tables, wanted: Filters) -> None:
+    rows = _plain(tables, wanted)
+    for by in BY:
+        counted = tally(tables, wanted, *by)
+        assert _listed(with_records(tables, wanted, counted, by), *by) == _grouped(rows, by, wanted.areas)
+
+
+@SLOW
+@given(wanted=filters())
+def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, wanted: Filters) -> None:
+    rows = _plain(tables, wanted)
+    found = overview.summary(tables, wanted)
+    assert (found.records, found.high) == (len(rows), (rows["confidence"] == "high").sum())
+    assert found.single == (rows["documents"] == 1).sum()
+    assert found.documents == query.matching(tables, "sources", wanted).sum()
+    assert overview.without_year(tables, wanted) == rows["year"].isna().sum()
+    assert overview.silent(tables, wanted) == silent(facts(tables, wanted), overview.years_shown(tables, wanted))
+    assert overview.milestones(tables, wanted)["id"].tolist() == rows["id"][rows["milestone"].notna()].tolist()
+    assert facts(tables, wanted)["id"].tolist() == rows["id"].tolist()
+    grown = overview.growth_records(tables, wanted, overview.growth(tables, wanted))
+    by_year = rows.explode("areas").dropna(subset=["year"])
+    for area, period, records, keys in grown[["area", "period", "records", "record_ids"]].itertuples(index=False):
+        first, last = map(int, period.split("–"))
+        part = by_year[(by_year["areas"] == area) & by_year["year"].between(first, last)]
+        assert (part["id"].tolist(), len(part)) == (keys, records)
+
+
+@SLOW
+@given(wanted=filters())
+def test_the_tables_beside_the_facts_follow_them(tables: Tables, wanted: Filters) -> None:
+    if not wanted.active:
+        return
+    records = query.matching_ids(tables, wanted)
+    cited = tables["citations"]
+    kept = cited["record_id"].isin(records)
+    of_sources = cited["source_id"].isin(wanted.sources) if wanted.sources else np.ones(len(cited), dtype=bool)
+    expected: dict[str, Callable[[pd.DataFrame], Any]] = {
+        "citations": lambda _: kept & of_sources,
+        "sources": lambda rows: rows["id"].isin(cited["source_id"][kept & of_sources]),
+        "discrepancies": lambda rows: [not records.isdisjoint(keys) for keys in rows["record_ids"]],
+        "people": lambda rows: rows["label"].isin(
+            {
+                actor
+                for name in FACT_TABLES
+                for key, actors in zip(tables[name]["id"], tables[name]["actors"], strict=True)
+                if key in records
+                for actor in actors
+            }
+        ),
+    }
+    for name, rule in expected.items():
+        assert query.matching(tables, name, wanted).tolist() == list(rule(tables[name])), name
+
+
+@SLOW
+@given(wanted=filters(), by=st.sampled_from(sorted(facets.FACETS)))
+def test_facets_are_counted_table_by_table(tables: Tables, wanted: Filters, by: str) -> None:
+    attribute, column = facets.FACETS[by]
+    column = {"area": "areas", "source": "source_ids"}.get(column, column)
+    others = wanted.without(attribute)
+    found = facets.counts(tables, wanted, by).set_index("id")
+    for name in FACT_TABLES:
+        expected = query.select(tables, name, others)[column].explode().value_counts()
+        assert found[name][found[name] > 0].to_dict() == expected.to_dict()
+    assert found["records"].tolist() == found[list(FACT_TABLES)].sum(axis="columns").tolist()
+    assert found["records"].is_monotonic_decreasing
+
+
+@SLOW
+@given(wanted=filters())
+def test_participation_is_counted_as_pandas_groups_it(tables: Tables, wanted: Filters) -> None:
+    rows = query.select(tables, "participation", wanted)
+    taken = rows[rows["role"] != "possible"]
+    assert participation.taken(tables, wanted).part()["id"].tolist() == taken["id"].tolist()
+    assert participation.possible(tables, wanted).part()["id"].tolist() == rows["id"][rows["role"] == "possible"].tolist()
+    assert participation.taking_part(tables, wanted) == (len(taken), len(rows) - len(taken))
+    for column in ("format", "organisation"):
+        named = taken.assign(**{column: taken[column].fillna(participation.NOT_STATED), "areas": taken["areas"]})
+        counted = participation.by_records(tables, wanted, participation.by(tables, wanted, column), column)
+        assert _listed(counted, column, "role") == _grouped(named, (column, "role"))
+    grid = participation.exercise_records(tables, wanted, participation.exercises(tables, wanted))
+    assert [len(keys) for keys in grid["record_ids"]] == grid["records"].tolist()
+    keys = {key for each in grid["record_ids"] for key in each}
+    assert keys == set(rows["id"][rows["format"] == "exercise"])
+    assert participation.exercises_left(tables, wanted) == len(keys)
+    for kind in participation.TENURES.values():
+        expected = taken[taken["format"] == kind].sort_values(["date_earliest", "date_latest", "id"], na_position="last")
+        assert participation.tenures(tables, wanted, kind)["id"].tolist() == expected["id"].tolist()
+
+
+@SLOW
+@given(wanted=filters())
+def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filters) -> None:
+    rows = _plain(tables, wanted)
+    cited = tables["citations"]
+    cited = cited[cited["record_id"].isin(rows["id"])]
+    cited = cited.assign(differs=cited["stance"] == sources.DIFFERS)
+    stated = cited.groupby(["record_id", "source_id"], as_index=False).agg(differs=("differs", "any"))
+    stated["alone"] = stated.groupby("record_id")["source_id"].transform("size") == 1
+    support = sources.support(tables, wanted).set_index("id")
+    for name, part in stated.groupby("source_id"):
+        if name in support.index:
+            found = [support.at[str(name), column] for column in ("records", "only_source", "differs")]
+            assert found == [len(part), part["alone"].sum(), part["differs"].sum()]
+    alone = rows[rows["documents"] == 1]
+    assert sources.single(tables, wanted).part()["id"].tolist() == alone["id"].tolist()
+    several = sources.corroborated(tables, wanted)
+    differing = stated.groupby("record_id")["differs"].sum()
+    assert set(several["record_id"]) == set(rows["id"][rows["documents"] > 1])
+    assert several["differ"].tolist() == [differing[key] for key in several["record_id"]]
+
+
+@SLOW
+@given(wanted=filters(), terms=TERMS)
+def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted: Filters, terms: Terms) -> None:
+    ledger = funding.ledger(tables, wanted, terms)
+    entries = funding.entries(tables, wanted, terms)
+    for one, other in zip(funding.totals(entries), funding.totals(ledger), strict=True):
+        running = None if other.greatest_running is None else int(entries.place[other.greatest_running])
+        assert one == replace(other, greatest_running=running)
+    assert ledger["id"].tolist() == tables["contributions"]["id"].iloc[entries.place].tolist()
+    assert ledger["hidden"].tolist() == entries.hidden.tolist()
+    for link in LINKS:
+        rows = ledger[ledger["nato_link"] == link]
+        drawn = funding_time.drawn(tables, wanted, terms, link)
+        ids = tables["contributions"]["id"]
+        views = (funding_time.gifts, funding_time.spans, funding_time.running_totals, funding_time.undrawn)
+        places = (drawn.gifts, drawn.spans, drawn.running, drawn.undrawn)
+        for view, at in zip(views, places, strict=True):
+            assert view(rows)["id"].tolist() == ids.iloc[at].tolist(), view
+        gifts = funding_time.gifts(rows)
+        assert drawn.added == gifts["added_usd"].notna().sum()
+        assert drawn.wide == funding_time.wide(rows).sum()
+        assert drawn.unpriced == funding_time.spans(rows)["amount"].isna().sum()
+
+
+@SLOW
+@given(wanted=filters(), name=st.sampled_from(FACT_TABLES), start=st.integers(0, 500), down=st.booleans())
+def test_a_part_of_rows_is_a_part_of_the_selection(tables: Tables, wanted: Filters, name: str, start: int, down: bool) -> None:
+    rows, whole = query.rows(tables, name, wanted), query.select(tables, name, wanted).reset_index(drop=True)
+    assert len(rows) == len(whole)
+    assert rows.part(start, start + 20)["id"].tolist() == whole["id"].iloc[start : start + 20].tolist()
+    ordered = whole.sort_values("title", ascending=not down, kind="stable", na_position="last")
+    assert rows.sorted("title", ascending=not down).part()["id"].tolist() == ordered["id"].tolist()
