@@ -95,14 +95,18 @@ class Rows:
     """Gives the places of the rows in the frame, in order."""
     told: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     """Adds columns to rows that were taken, of which the index is their places."""
+    number: Callable[[], int] | None = None
+    """How many there are, where that is known without their places."""
 
     def __len__(self) -> int:
-        return len(self.places())
+        return self.number() if self.number else len(self.places())
 
     def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """The rows from one number to another, or all of them."""
         taken = self.frame.iloc[self.places()[start:stop]]
-        return (self.told(taken) if self.told else taken).reset_index(drop=True)
+        taken = self.told(taken) if self.told else taken
+        taken.index = pd.RangeIndex(len(taken))
+        return taken
 
     def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
         """The same rows with more columns."""
@@ -120,7 +124,7 @@ class Rows:
             ranked = cells.sort_values(na_position="first", kind="stable")
             return np.asarray(own[np.sort(ranked.index[-most:])])
 
-        return replace(self, places=places)
+        return replace(self, places=places, number=lambda: min(len(self), most))
 
     def sorted(self, name: str, *, ascending: bool) -> "Rows":
         """The same rows in the order of a column, nulls last, equal ones as they are."""
@@ -131,12 +135,16 @@ class Rows:
             order = order.sort_values(ascending=ascending, kind="stable", na_position="last")
             return np.asarray(own[order.index])
 
-        return replace(self, places=places)
+        return replace(self, places=places, number=self.__len__)
 
 
 def rows(tables: Tables, name: str, filters: Filters) -> Rows:
     """The rows of `select`, not yet taken."""
-    return Rows(tables[name], lambda: np.flatnonzero(matching(tables, name, filters)))
+
+    def left() -> Mask:
+        return matching(tables, name, filters)
+
+    return Rows(tables[name], lambda: np.flatnonzero(left()), number=lambda: int(np.count_nonzero(left())))
 
 
 def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
