@@ -101,9 +101,13 @@ def _clicked(chart: str, *, summed: bool) -> None:
     selection: dict[str, Any] = st.session_state[chart].get("selection", {})
     data = [point.get("customdata") for point in selection.get("points", [])]
     found = [_first(each) for each in data]
-    if summed or any(isinstance(each, list) and len(each) > 1 for each in data):
+    before = st.query_params.get(PICK, "")
+    if not found:
+        if before.startswith(f"{chart}."):
+            forget_pick()
+    elif summed or any(isinstance(each, list) and len(each) > 1 for each in data):
         forget_pick()
-        if found and found[0]:
+        if found[0] and before != f"{chart}.{found[0]}":
             st.query_params[PICK] = f"{chart}.{found[0]}"
     else:
         open_later(key for text in found for key in text.split())

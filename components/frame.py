@@ -1,8 +1,11 @@
 """The main script: what surrounds every page. Filters and menu in the sidebar, the page, and the record that a click opens."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from components.filters import chosen, reset, sidebar
+from components.page import PageEnds
 from components.places import ICON, page_file
 from components.record import open_clicked
 from components.text import counted, plain
@@ -49,7 +52,9 @@ try:
                 disabled=not filters.active,
                 width="stretch",
             )
-        page.run()
+        # A page that ends early, for it has nothing to show, still opens the record that the address names.
+        with suppress(PageEnds):
+            page.run()
         if page.url_path != "records":
             open_clicked(tables)
 except TableError as error:

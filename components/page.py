@@ -19,6 +19,10 @@ NAMES = {
 }
 
 
+class PageEnds(Exception):  # noqa: N818 - no error: the frame goes on with the record that the address names
+    """Raised where a page has no more to show; `st.stop` would end the frame too."""
+
+
 def begin(title: str, intro: str) -> tuple[Tables, Filters]:
     """Write the heading of a page; return the tables and the filters at hand."""
     tables = STORE.tables()
@@ -41,7 +45,7 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
                 label = f"Widen {NAMES[name]} ({counted(gained, noun)})"
                 st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))
         st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,))
-    st.stop()
+    raise PageEnds
 
 
 def follow_default(key: str, default: str) -> None:

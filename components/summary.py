@@ -29,14 +29,15 @@ def sentences(known: Summary, years: tuple[int, int], steps: pd.DataFrame, grown
 
     `steps` are the agreements, oldest first; `grown` as `data.views.overview.growth` gives it.
     """
-    words = [
-        f"**{counted(known.records, 'record')}** from **{counted(known.documents, 'document')}**, {years[0]} to {years[1]}."
-    ]
+    records, documents = counted(known.records, "record"), counted(known.documents, "document")
+    words = [f"**{records}** from **{documents}** in the years {years[0]} to {years[1]}."]
     if len(steps):
         first, last = steps.iloc[0], steps.iloc[-1]
-        words.append(f"The first step on record: {plain(first['title'])} ({plain(first['date_text'])}).")
-        words += [f"The latest: {plain(last['title'])} ({plain(last['date_text'])})."] if len(steps) > 1 else []
-    if known.busiest and known.records > 1:
+        words.append(
+            f"Of agreements and institutions, the first on record: {plain(first['title'])} ({plain(first['date_text'])})."
+        )
+        words += [f"The latest of them: {plain(last['title'])} ({plain(last['date_text'])})."] if len(steps) > 1 else []
+    if known.busiest and known.busiest[1] > 1:
         words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
     if grown["area"].nunique() > 1:
         words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")

@@ -13,6 +13,8 @@ from data.views.timeline import LANES, LATER, Known, last_day
 
 MOVE = "To zoom and move, drag across the strip of years or use its buttons: the years of all pages and of the address follow."
 
+_KNOWN_BY = "known_by"
+
 COLUMNS = [
     *("id", "table", "kind", "title", "date", "date_text", "date_earliest", "date_latest", "date_precision"),
     *("description", "areas", "actors", "place", "country_name", "milestone", "confidence", "source_ids"),
@@ -52,7 +54,7 @@ def view(choices: Choices) -> View:
             [str(year) for year in range(choices.last_year, choices.first_year - 1, -1)],
             index=None,
             placeholder="today",
-            key="known_by",
+            key=_KNOWN_BY,
             bind="query-params",
             width=190,
             accept_new_options=True,
@@ -90,6 +92,10 @@ def _as_of(text: str) -> AsOf | None:
     return AsOf(day, day.strftime(form), from_facts)
 
 
+def _read_all() -> None:
+    st.session_state[_KNOWN_BY] = None
+
+
 def said(rows: pd.DataFrame, known: Known | None, as_of: AsOf | None) -> str:
     """How many records are drawn, and how many were not yet known."""
     if known is None or as_of is None:
@@ -120,6 +126,7 @@ def left_out(known: Known, as_of: AsOf) -> None:
             f"Of the documents behind these records, none was published by {as_of.words}; {first}.",
             icon=":material/history:",
         )
+        st.button("Read the documents of all days", icon=":material/undo:", on_click=_read_all)
     if known.left_out.empty:
         return
     label = f"Left out: {counted(len(known.left_out), 'record')} not known by {as_of.words}, or not for certain"

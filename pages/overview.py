@@ -52,8 +52,8 @@ with st.grid(2, min_column_width=340):
                 charts.ladder(shown, years),
                 "ladder",
                 "The ladder of agreements and institutions, oldest first",
-                f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such."
-                f"{left_out}",
+                f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such. "
+                f"A pale mark is dated only about.{left_out}",
                 shown,
                 ["date_text", "title", "id", "source_ids"],
             )

@@ -46,15 +46,15 @@ if len(marks) > timeline.MOST_MARKS:
         ["lane", "first_year", "last_year", "records"],
         by=["lane", "first_year"],
     )
-else:
+elif len(rows):
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
+    open_ends = f"{ends} with an open end. " if ends else ""
     figure(
         charts.timeline(marks, order, axis, layer),
         "timeline",
         f"{counted(len(rows), 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
-        f"{words} {ends} with an open end. Hatched years: the sources are silent, which is not the same as no activity. A "
-        "count in a circle stands for records that would collide; click it to list them, and a mark to open its record. "
-        f"{MOVE}",
+        f"{words} {open_ends}Hatched years: the sources are silent, which is not the same as no activity. A count in a "
+        f"circle stands for records that would collide; click it to list them, and a mark to open its record. {MOVE}",
         rows,
         COLUMNS,
     )

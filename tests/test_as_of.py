@@ -42,6 +42,10 @@ def test_a_day_before_every_document_says_why_nothing_is_drawn(real: Tables) -> 
     app = open_page("timeline", known_by="1985")
     assert not app.exception
     assert f"none was published by the end of 1985; the first is of {first.day} {first:%B %Y}" in app.info[0].value
+    next(button for button in app.button if button.label == "Read the documents of all days").click()
+    app.run()
+    assert not app.info
+    assert any(each.value.startswith(f"{len(facts(real, Filters()))} records, all that") for each in app.caption)
 
 
 def test_undated_documents_count_from_their_newest_fact_where_asked() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from data.filters import Filters
 from data.store import Tables
@@ -60,6 +60,44 @@ def test_a_second_click_on_a_mark_undoes_the_first(server: Server, page: Page, a
     mark.click(force=True)
     page.wait_for_url(lambda url: "pick=" not in url)
     listed.wait_for(state="hidden")
+
+
+def test_a_second_click_on_a_count_undoes_the_first(server: Server, page: Page) -> None:
+    page.goto(f"{server.address}/timeline")
+    count = page.locator(".st-key-timeline .textpoint", has_text="+").first
+    count.wait_for()
+    page.locator(DONE).wait_for()
+    count.scroll_into_view_if_needed()
+    listed = page.locator(".st-key-timeline-picked")
+    _click_in_the_middle(page, count)
+    page.wait_for_url("**pick=timeline.**")
+    listed.wait_for()
+    page.locator(DONE).wait_for()
+    _click_in_the_middle(page, count)
+    page.wait_for_url(lambda url: "pick=" not in url)
+    listed.wait_for(state="hidden")
+
+
+def _click_in_the_middle(page: Page, mark: Locator) -> None:
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_click_on_the_mark_that_the_address_names_undoes_it(server: Server, page: Page) -> None:
+    page.goto(f"{server.address}/areas")
+    mark = page.locator(".st-key-by-area .barlayer .point path").nth(1)
+    mark.wait_for(state="attached")
+    page.locator(DONE).wait_for()
+    mark.scroll_into_view_if_needed()
+    mark.click(force=True)
+    page.wait_for_url("**pick=by-area.**")
+    page.goto(page.url)
+    mark.wait_for(state="attached")
+    page.locator(DONE).wait_for()
+    mark.scroll_into_view_if_needed()
+    mark.click(force=True)
+    page.wait_for_url(lambda url: "pick=" not in url)
 
 
 def test_other_lanes_let_go_of_what_was_picked_in_the_ones_before(server: Server, page: Page) -> None:

@@ -59,6 +59,13 @@ def test_a_chart_with_nothing_to_draw_is_a_sentence(page: str, query: dict[str, 
     assert any(said in caption.value for caption in app.caption)
 
 
+@pytest.mark.parametrize("page", ["timeline", "funding", "sources"])
+def test_a_record_opens_over_a_page_that_has_nothing_to_show(page: str) -> None:
+    app = open_page(page, q="zzzzzz", record="2013-joint-political-declaration")
+    assert "No records" in app.info[0].value
+    assert app.get("dialog")
+
+
 def test_reset_brings_every_filter_back() -> None:
     app = open_page("timeline", q="abe", area=["Political dialogue"], undated="false")
     assert app.text_input(key="q").value == "abe"

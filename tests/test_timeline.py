@@ -224,6 +224,18 @@ def test_milestones_are_a_layer(real: Tables) -> None:
     assert len(dotted) == len(steps)
 
 
+def test_a_milestone_that_is_dated_about_is_pale(real: Tables) -> None:
+    rows = facts(real, NONE).set_index("id")
+    found = set()
+    for trace in _drawn(real, milestones=True).data:
+        if trace.name in ("Agreements", "Firsts"):
+            for key, opacity in zip(trace.customdata, trace.marker.opacity, strict=True):
+                exact = rows.loc[key, "date_precision"] not in ("decade", "undated") and not rows.loc[key, "date_approximate"]
+                assert (opacity == 1) is exact
+                found.add(exact)
+    assert found == {True, False}
+
+
 def test_the_end_of_what_was_known_is_marked(real: Tables) -> None:
     words = next(trace for trace in _drawn(real, known_by=_end_of(2012)).data if trace.name == "Known by")
     assert "2012" in words.text[0]

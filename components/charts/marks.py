@@ -38,6 +38,9 @@ SOLID, THIN = 0.62, 0.26
 FADE = (0.75, 0.6, 0.45, 0.32, 0.2, 0.1)
 """Opacity of the pieces of a fading bar, from what is known to what is open."""
 
+PALE = 0.45
+"""Opacity of a mark of which the date is not exact."""
+
 HILL = (0.25, 0.5, 0.8, 0.8, 0.5, 0.25)
 """Opacity of the pieces of a bar that fades at both ends."""
 
@@ -135,6 +138,11 @@ def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
 def hover(record: Record) -> str:
     """Title and date as stated."""
     return f"<b>{wrapped(record['title'])}</b><br>{wrapped(record['date_text'])}"
+
+
+def exactness(record: Record) -> float:
+    """Opacity of a mark that stands for a date without its length: pale where the date is a decade, about, or open."""
+    return PALE if record["date_precision"] in ("decade", "undated") or record["date_approximate"] else 1.0
 
 
 def several(key: str, keys: Iterable[str], words: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from components.charts.lanes import Axis, bounded
-from components.charts.marks import hover
+from components.charts.marks import exactness, hover
 from components.charts.theme import (
     AREA_COLOURS,
     NEUTRAL,
@@ -104,7 +104,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
                 x=[step["start"] for step in steps],
                 y=rows,
                 mode="markers",
-                marker={"symbol": "diamond", "size": 11, "color": RED},
+                marker={"symbol": "diamond", "size": 11, "color": RED, "opacity": [exactness(step) for step in steps]},
                 hovertext=[hover(step) for step in steps],
                 hoverinfo="text",
                 customdata=[step["id"] for step in steps],

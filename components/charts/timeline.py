@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from components.charts.lanes import DAY, MARK_SHARE, Axis, Record, bounded, new_year, stack
-from components.charts.marks import Drawing, count_trace, draw_lanes, finished, hover, several
+from components.charts.marks import Drawing, count_trace, draw_lanes, exactness, finished, hover, several
 from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
 from components.text import counted
 
@@ -285,7 +285,7 @@ def _milestones(drawing: Drawing, layer: Layer | None) -> list[Trace]:
                 marker={
                     "symbol": symbol,
                     "size": [MARKED if step["id"] == told else MARK for step, _ in placed],
-                    "opacity": 1,
+                    "opacity": [exactness(step) for step, _ in placed],
                     "color": ACCENT,
                     "line": {"width": 1.5, "color": ACCENT},
                 },
