@@ -313,15 +313,6 @@ def _dated(index: _Index, years: tuple[int, int]) -> Mask:
     return np.asarray(np.where(no_start, ~no_end & end_inside, ~no_end | start_inside))
 
 
-def matching_ids(tables: Tables, filters: Filters) -> set[str]:
-    """Identifiers of all records that the filters leave, over the three tables of facts."""
-    return {
-        key
-        for name in FACT_TABLES
-        for key in tables.arrow[name]["id"].filter(pa.array(matching(tables, name, filters))).to_pylist()
-    }
-
-
 def facts_left(tables: Tables, filters: Filters) -> Mask:
     """Which facts the filters leave, the tables of facts one after the other."""
     return np.concatenate([matching(tables, name, filters) for name in FACT_TABLES])

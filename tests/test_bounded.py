@@ -18,10 +18,10 @@ from data.store import STORE, TABLES, Tables, read_tables
 from data.views import flow_sums
 from data.views import funding as funding_views
 from data.views import funding_flows as flow_views
-from data.views import funding_time as time_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views.room import highest, of_highest
+from tests import plain as reference
 from tests.bench.generate import generate
 from tests.test_pages import open_page
 
@@ -116,9 +116,9 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
     rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
     app = open_page("funding", link="Alongside", section="Through time")
     for name, every, most in (
-        ("gifts", time_views.gifts(rows), funding_time.MOST_AMOUNTS),
-        ("spans", time_views.spans(rows), funding_rows.MOST_ROWS),
-        ("running", time_views.running_totals(rows), funding_time.MOST_TOTALS),
+        ("gifts", reference.gifts(rows), funding_time.MOST_AMOUNTS),
+        ("spans", reference.spans(rows), funding_rows.MOST_ROWS),
+        ("running", reference.running_totals(rows), funding_time.MOST_TOTALS),
     ):
         assert len(_drawn(app, f"funding-{name}")) == most < len(every)
         assert f"Of {len(every):,}, the {most} " in _said(app)

@@ -18,6 +18,7 @@ from data.views import facets, funding, funding_time, overview, participation, s
 from data.views.common import facts, silent, year_of
 from data.views.counts import tally, with_records
 from data.views.funding import LINKS, SHOWN, Terms
+from tests import plain
 from tests.bench.generate import generate
 from tests.test_query import REAL, filters
 
@@ -102,7 +103,7 @@ def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, w
 def test_the_tables_beside_the_facts_follow_them(tables: Tables, wanted: Filters) -> None:
     if not wanted.active:
         return
-    records = query.matching_ids(tables, wanted)
+    records = plain.matching_ids(tables, wanted)
     cited = tables["citations"]
     kept = cited["record_id"].isin(records)
     of_sources = cited["source_id"].isin(wanted.sources) if wanted.sources else np.ones(len(cited), dtype=bool)
@@ -196,14 +197,14 @@ def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted:
         rows = ledger[ledger["nato_link"] == link]
         drawn = funding_time.drawn(tables, wanted, terms, link)
         ids = tables["contributions"]["id"]
-        views = (funding_time.gifts, funding_time.spans, funding_time.running_totals, funding_time.undrawn)
+        views = (plain.gifts, plain.spans, plain.running_totals, plain.undrawn)
         places = (drawn.gifts, drawn.spans, drawn.running, drawn.undrawn)
         for view, at in zip(views, places, strict=True):
             assert view(rows)["id"].tolist() == ids.iloc[at].tolist(), view
-        gifts = funding_time.gifts(rows)
+        gifts = plain.gifts(rows)
         assert drawn.added == gifts["added_usd"].notna().sum()
-        assert drawn.wide == funding_time.wide(rows).sum()
-        assert drawn.unpriced == funding_time.spans(rows)["amount"].isna().sum()
+        assert drawn.wide == plain.wide(rows).sum()
+        assert drawn.unpriced == plain.spans(rows)["amount"].isna().sum()
 
 
 @SLOW

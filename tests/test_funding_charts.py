@@ -21,7 +21,7 @@ from data.filters import Filters
 from data.store import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
-from data.views import funding_time as time_views
+from tests import plain
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
 
@@ -54,9 +54,9 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     pledges = funding_delivery.pledges(rows, tables["contributions"])
     pledges = pledges[funding_delivery.comparable(pledges)]
     charts = {
-        "gifts": funding_time.gifts(time_views.gifts(rows), "Gifts", scale, "#000000"),
-        "spans": funding_rows.spans(time_views.spans(rows), "Sums", years, "#000000"),
-        "running": funding_time.running(time_views.running_totals(rows), "Totals", scale),
+        "gifts": funding_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
+        "spans": funding_rows.spans(plain.spans(rows), "Sums", years, "#000000"),
+        "running": funding_time.running(plain.running_totals(rows), "Totals", scale),
         "things": funding_rows.in_rows(_things(rows), "Things", years, "#000000"),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),
         "map": world(_places(rows), "Map", "#000000"),
@@ -95,9 +95,9 @@ def test_every_chart_draws_any_set(any_set: Tables, link: str, log: bool) -> Non
 def test_each_record_has_its_mark_in_the_chart_of_its_measure(real: Tables, link: str, log: bool) -> None:
     rows = _ledger(real, link)
     charts = _figures(real, link, log=log)
-    assert _marked(charts["gifts"]) == set(time_views.gifts(rows)["id"])
-    assert _marked(charts["spans"]) == set(time_views.spans(rows)["id"])
-    assert _marked(charts["running"]) == set(time_views.running_totals(rows)["id"])
+    assert _marked(charts["gifts"]) == set(plain.gifts(rows)["id"])
+    assert _marked(charts["spans"]) == set(plain.spans(rows)["id"])
+    assert _marked(charts["running"]) == set(plain.running_totals(rows)["id"])
     assert _marked(charts["things"]) == set(rows["id"][rows["quantity"].notna()])
     assert _marked(charts["sankey"]) == set(rows["id"][rows["added_usd"].notna()])
 
@@ -108,13 +108,13 @@ def test_gifts_sums_and_running_totals_share_no_record_and_bars_hold_only_what_i
         charts = _figures(real, link, log=False)
         drawn = [_marked(charts[name]) for name in ("gifts", "spans", "running")]
         assert sum(len(keys) for keys in drawn) == len(set().union(*drawn))
-        gifts = time_views.gifts(rows).set_index("id")["added_usd"].dropna() / 1e6
+        gifts = plain.gifts(rows).set_index("id")["added_usd"].dropna() / 1e6
         assert {key for _, _, _, key in _bars(charts["gifts"])} == set(gifts.index)
 
 
 def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_seen(real: Tables) -> None:
     for link in ("through", "alongside"):
-        gifts = time_views.gifts(_ledger(real, link))
+        gifts = plain.gifts(_ledger(real, link))
         figure = _figures(real, link, log=False)["gifts"]
         least = figure.layout.yaxis.range[1] * funding_time.LEAST_BAR
         amounts = gifts.set_index("id")["added_usd"] / 1e6
@@ -185,23 +185,23 @@ def test_promised_and_given_differ_in_every_chart_through_time(real: Tables) -> 
 
 def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables]) -> None:
     rows = _ledger(opened["one row"], "through")
-    assert len(time_views.gifts(rows)) == 1
+    assert len(plain.gifts(rows)) == 1
     wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
-    assert time_views.gifts(wide).empty
-    spans = time_views.spans(wide)
+    assert plain.gifts(wide).empty
+    spans = plain.spans(wide)
     assert spans["id"].tolist() == wide["id"].tolist()
     assert (spans["start"][0].year, spans["end"][0].year) == (2014, 2017)
-    assert time_views.undrawn(wide).empty
+    assert plain.undrawn(wide).empty
     undated = rows.assign(date_earliest=pd.Series(pd.NaT, index=rows.index))
-    assert time_views.gifts(undated).empty
-    assert len(time_views.spans(undated)) == 1
+    assert plain.gifts(undated).empty
+    assert len(plain.spans(undated)) == 1
 
 
 @pytest.mark.parametrize("constant", [False, True])
 @pytest.mark.parametrize("link", views.LINKS)
 def test_every_priced_amount_is_drawn_or_named_with_a_reason(real: Tables, link: str, constant: bool) -> None:
     rows = views.account(views.ledger(real, Filters(), views.Terms(constant)), link)
-    parts = [time_views.gifts(rows), time_views.spans(rows), time_views.running_totals(rows), time_views.undrawn(rows)]
+    parts = [plain.gifts(rows), plain.spans(rows), plain.running_totals(rows), plain.undrawn(rows)]
     named = [key for part in parts for key in part["id"]]
     assert len(named) == len(set(named))
     assert set(rows["id"][rows["amount"].notna()]) <= set(named)
@@ -278,7 +278,7 @@ def test_ribbons_are_as_thick_as_their_sums(real: Tables) -> None:
 
 
 def test_steps_never_join_totals_of_different_things(real: Tables) -> None:
-    totals = time_views.running_totals(_ledger(real, "alongside"))
+    totals = plain.running_totals(_ledger(real, "alongside"))
     for _, part in totals.groupby("series"):
         assert part[["country_name", "channel", "flow", "purpose"]].drop_duplicates().shape[0] == 1
         assert part["as_of_latest"].is_monotonic_increasing
@@ -297,7 +297,7 @@ def test_the_map_and_the_list_hold_every_record_once(real: Tables) -> None:
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     rows = _ledger(opened["one row"], "through").assign(title="<a href='x'>link</a>", channel="<b>fund</b>", recipient="<i>")
     drawn = [
-        funding_time.gifts(time_views.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
+        funding_time.gifts(plain.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
         funding_rows.in_rows(_things(rows), "Things", (2000, 2020), "#000000"),
         sankey(_flows(rows), "Flows", "#000000"),
         funding.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),

@@ -14,8 +14,8 @@ from components.money import statement
 from components.text import as_stated, money_words, qualified, quantity_words
 from data.filters import Filters
 from data.store import Tables
-from data.views import funding_time
 from data.views.funding import ledger
+from tests import plain
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -125,9 +125,9 @@ def test_every_constant_value_equals_cpi(real: Tables) -> None:
 
 def test_nothing_is_spread_and_nothing_unknown_is_a_number(real: Tables) -> None:
     rows = ledger(real, Filters())
-    spans = funding_time.spans(rows)
+    spans = plain.spans(rows)
     assert spans["id"].is_unique
-    assert set(spans["id"]).isdisjoint(funding_time.gifts(rows)["id"])
+    assert set(spans["id"]).isdisjoint(plain.gifts(rows)["id"])
     unknown = rows[rows["amount"].isna()]
     assert unknown[["amount_usd", "amount_usd_constant", "value_usd", "added_usd", "rate"]].isna().all().all()
     assert not (rows["added_usd"] == 0).any()

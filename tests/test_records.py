@@ -8,8 +8,8 @@ import pytest
 from data.build.exceptions import NEAR_EQUAL_TITLES, TWO_GIFTS
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import matching_ids
 from data.store import Tables
+from tests.plain import matching_ids
 
 WORDS_FOR_FACTS = {
     "fourth security conference": {"1997-nato-japan-security-conference-4"},

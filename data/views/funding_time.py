@@ -22,8 +22,17 @@ class Drawn(NamedTuple):
 
     Attributes
     ----------
-    gifts, spans, running, undrawn
-        The rows of the functions of these names, of the last `running_totals`.
+    gifts
+        The single amounts that have a value in dollars and lie in one calendar year, oldest first.
+    spans
+        The sums that cover a time, with or without an amount and told in any currency, oldest first. A single amount that is
+        dated to no one calendar year is one of them: a bar would put it into a year that no source says.
+    running
+        The running totals that have a value in current dollars and a date, by series and date. Totals belong to one series
+        where recipient, channel, flow, purpose and the year from which they count are the same: only those grow out of each
+        other.
+    undrawn
+        What states an amount and is none of these.
     added
         How many of the gifts are added.
     single, cumulative
@@ -79,7 +88,7 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
 
 @lru_cache(maxsize=2)
 def _dated(shared: Shared) -> dict[str, npt.NDArray[Any]]:
-    """What the dates of each contribution say, and its place in the order of `spans` and of `running_totals`."""
+    """What the dates of each contribution say, and its place in the order of spans and of running totals."""
     rows = funding.contributions(shared)
     start, end = bounds(rows)
     spans = pd.DataFrame({"start": start, "end": end, "id": rows["id"]})
@@ -93,49 +102,19 @@ def _dated(shared: Shared) -> dict[str, npt.NDArray[Any]]:
     return orders | flags | {"series": series.to_numpy(dtype=object)}
 
 
-def gifts(rows: pd.DataFrame) -> pd.DataFrame:
-    """The single amounts of a ledger that have a value in dollars and lie in one calendar year, oldest first.
-
-    Adds `year` (of their date) and `said`: "given", "promised", or "not said" where the sources do not tell which.
-    """
-    return as_gifts(rows[_single(rows)]).reset_index(drop=True)
-
-
 def as_gifts(found: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `gifts` with the columns that it adds."""
+    """Gifts with `year` (of their date) and `said`: "given", "promised", or "not said" where sources do not tell which."""
     return found.assign(year=found["date_earliest"].dt.year.astype("Int64"), said=_said(found))
 
 
-def spans(rows: pd.DataFrame) -> pd.DataFrame:
-    """The sums of a ledger that cover a time, with or without an amount, and told in any currency, oldest first.
-
-    A single amount that is dated to no one calendar year is one of them: a bar would put it into a year that no source says.
-    Adds `start` and `end`: the period where one is stated, else the date; null where open.
-    """
-    dated = as_spans(rows[_lasting(rows)])
-    order = dated[["start", "end", "id"]].sort_values(["start", "end", "id"], na_position="last").index
-    return dated.loc[order].reset_index(drop=True)
-
-
 def as_spans(found: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `spans` with the columns that it adds."""
+    """Spans with `start` and `end`: the period where one is stated, else the date; null where open."""
     start, end = bounds(found)
     return found.assign(start=start, end=end)
 
 
-def wide(rows: pd.DataFrame) -> pd.Series:
-    """Whether a row is a single amount with a price and a date that does not lie in one calendar year."""
-    found: pd.Series = (rows["measure"] == "increment") & rows["amount"].notna() & ~_in_one_year(rows)
-    return found
-
-
-def undrawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a ledger that state an amount and are in no chart through time, with the `reason` in words."""
-    return as_undrawn(rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]).reset_index(drop=True)
-
-
 def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `undrawn` with the column that it adds."""
+    """What is not drawn with the `reason` in words."""
     return found.assign(
         reason=pd.Series(
             [_reason(row) for row in found[["measure", "amount_usd", "conversion_note"]].to_dict("records")],
@@ -145,40 +124,14 @@ def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
-    """The running totals of a ledger that have a value in current dollars and a date, by series and date.
-
-    Adds `said` (as `gifts` does), `series` and `counted` (how many dates the series has). Totals belong to one series where
-    recipient, channel, flow, purpose and the year from which they count are the same: only those grow out of each other.
-    """
-    found = as_running_totals(rows[_running(rows)])
-    order = found[["series", "as_of_latest", "id"]].sort_values(["series", "as_of_latest", "id"]).index
-    return found.loc[order].reset_index(drop=True)
-
-
 def as_running_totals(found: pd.DataFrame, series: Mapping[str, int] | None = None) -> pd.DataFrame:
-    """Rows of `running_totals` with the columns that it adds.
+    """Running totals with `said` (as of gifts), `series` and `counted`: how many dates the series has.
 
     `series` says how many dates each has; without it they are counted among these rows.
     """
     names = _series(found)
     counted = names.map(names.value_counts() if series is None else series)
     return found.assign(series=names, counted=counted, said=_said(found))
-
-
-def _single(rows: pd.DataFrame) -> pd.Series:
-    """Whether a row is among the `gifts`."""
-    return (rows["measure"] == "increment") & rows["value_usd"].notna() & _in_one_year(rows)
-
-
-def _lasting(rows: pd.DataFrame) -> pd.Series:
-    """Whether a row is among the `spans`."""
-    return (rows["measure"] == "period") | wide(rows)
-
-
-def _running(rows: pd.DataFrame) -> pd.Series:
-    """Whether a row is among the `running_totals`."""
-    return (rows["measure"] == "cumulative") & rows["amount_usd"].notna() & rows["as_of_latest"].notna()
 
 
 def _series(rows: pd.DataFrame) -> pd.Series:
