@@ -87,7 +87,17 @@ async def _come_and_go(address: str, sessions: int, at_once: int = 10) -> None:
     await asyncio.gather(*(one(number) for number in range(sessions)))
 
 
+async def _each_page(address: str, areas: tuple[str, ...]) -> None:
+    """Open every page once and filter it: what only the first visit pays is no reader's wait in a server that runs."""
+    async with reader(address) as here:
+        for page in PAGES:
+            await here.open(page)
+            await here.choose_areas(list(areas[:1]))
+            await here.choose_areas([])
+
+
 def _load(server: Server, seconds: float, highest: float) -> None:
+    asyncio.run(_each_page(server.address, query.choices(STORE.tables()).areas))
     print("sessions  changes  median s  95th s  refused  memory MB")
     held, more = 0, " or more"
     for sessions in STEPS:
