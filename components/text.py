@@ -30,9 +30,13 @@ Row = Mapping[Any, Any]
 SYMBOLS = {"USD": "US$", "EUR": "€", "JPY": "¥"}
 
 
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Unicode's characters that turn the direction of the text after them."""
+
+
 def plain(text: object) -> str:
-    """The text as Streamlit's Markdown shows it literally, on one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+    """The text as Streamlit's Markdown shows it literally, on one line; nothing in it turns the direction of what follows."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).translate(_TURNING).split()))
 
 
 def number_words(value: float) -> str:

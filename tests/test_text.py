@@ -18,6 +18,11 @@ def test_a_line_end_begins_no_new_block(end: str) -> None:
     assert plain(f"one{end}# two") == r"one \# two"
 
 
+@pytest.mark.parametrize("sign", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_nothing_turns_the_direction_of_the_text_after_it(sign: str) -> None:
+    assert plain(f"no record {sign}abc here") == "no record abc here"
+
+
 def test_other_letters_stay() -> None:
     assert plain("Café, 日本; 12 % \"a\" 'b' = /") == "Café, 日本; 12 % \"a\" 'b' = /"
 
