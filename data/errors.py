@@ -46,8 +46,8 @@ class TableError(DashboardError):
     """A file in data/tables/ is missing, torn, foreign or of another version."""
 
     REMEDY = (
-        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere), or restore the file or "
-        "the right to read it."
+        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere), or restore the "
+        "file or the right to read it."
     )
 
     def __init__(self, file: str, problem: str) -> None:
