@@ -46,6 +46,12 @@ def _kept_addresses() -> frozenset[str]:
     return frozenset({f"{TOPOJSON_URL}{FILE.name}", *(f"/{path.relative_to(root).as_posix()}" for path in files)})
 
 
+async def _never() -> Message:
+    """Wait until the answer is whole: nothing more comes from the client."""
+    await asyncio.Event().wait()
+    return {"type": "http.disconnect"}
+
+
 class CompressedFiles:
     """ASGI middleware that compresses each file when it is first asked for, and answers from memory from then on."""
 
@@ -61,7 +67,7 @@ class CompressedFiles:
             return
         path = scope["path"]
         if path not in self._kept:
-            made = await self._make(scope, receive)
+            made = await self._make(scope)
             if made is None:
                 await self._app(scope, receive, send)
                 return
@@ -77,8 +83,11 @@ class CompressedFiles:
         headers = Headers(scope=scope)
         return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
 
-    async def _make(self, scope: Scope, receive: Receive) -> tuple[Mapping[str, str], bytes] | None:
-        """The answer of the application, compressed; None where it is no file."""
+    async def _make(self, scope: Scope) -> tuple[Mapping[str, str], bytes] | None:
+        """The answer of the application, compressed; None where it is no file.
+
+        It is made for everybody, so the application does not hear of the client: one that leaves would end the answer half-way.
+        """
         start: Message = {}
         parts: list[bytes] = []
 
@@ -88,7 +97,7 @@ class CompressedFiles:
             parts.append(message.get("body", b""))
 
         plain = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"if-none-match")]
-        await self._app({**scope, "headers": plain, "extensions": {}}, receive, collect)
+        await self._app({**scope, "headers": plain, "extensions": {}}, _never, collect)
         headers = MutableHeaders(raw=start["headers"])
         if start["status"] != HTTPStatus.OK or "etag" not in headers:
             return None

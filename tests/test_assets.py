@@ -1,12 +1,16 @@
 """What never changes goes out compressed and is asked for once; what may change is asked for again and not sent twice."""
 
+import asyncio
 import gzip
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
+from components.assets import ROUTES, CompressedFiles
 from components.geo import FILE
 from tests.server import Server
 
@@ -28,6 +32,36 @@ def test_a_file_goes_out_compressed_and_cacheable(server: Server, path: str) -> 
         assert answer.headers["x-content-type-options"] == "nosniff"
     again = httpx.get(server.address + path, headers={"Accept-Encoding": "gzip", "If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_client_that_leaves_half_way_leaves_the_whole_file_for_the_next() -> None:
+    files = CompressedFiles(Starlette(routes=ROUTES))
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "method": "GET",
+        "path": f"/geo/{FILE.name}",
+        "headers": [(b"accept-encoding", b"gzip")],
+        "query_string": b"",
+    }
+
+    async def ask(message: Message) -> bytes:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return message
+
+        async def send(part: Message) -> None:
+            sent.append(part)
+
+        await files(scope, receive, send)
+        return b"".join(part.get("body", b"") for part in sent)
+
+    async def two() -> bytes:
+        await ask({"type": "http.disconnect"})
+        return await ask({"type": "http.request", "body": b"", "more_body": False})
+
+    assert gzip.decompress(asyncio.run(two())) == FILE.read_bytes()
 
 
 @pytest.mark.parametrize("path", FILES)
