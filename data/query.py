@@ -114,15 +114,11 @@ class Rows:
         return replace(self, told=(lambda taken: told(before(taken))) if before else told)
 
     def highest(self, name: str, most: int) -> "Rows":
-        """Those with the highest values of a column, as `data.views.room.highest` chooses them."""
+        """Those with the highest values of a column, as `highest` chooses them."""
 
         def places() -> Places:
             own = self.places()
-            if len(own) <= most:
-                return own
-            cells = self.frame[name].iloc[own].reset_index(drop=True)
-            ranked = cells.sort_values(na_position="first", kind="stable")
-            return np.asarray(own[np.sort(ranked.index[-most:])])
+            return own if len(own) <= most else np.asarray(own[highest(self.frame[name].iloc[own], most)])
 
         return replace(self, places=places, number=lambda: min(len(self), most))
 
@@ -136,6 +132,12 @@ class Rows:
             return np.asarray(own[order.index])
 
         return replace(self, places=places, number=self.__len__)
+
+
+def highest(cells: pd.Series, most: int) -> Places:
+    """The places of the highest cells, in the order that they have; what has no value is lower than all that have one."""
+    ranked = cells.reset_index(drop=True).sort_values(na_position="first", kind="stable")
+    return np.sort(ranked.index[-most:].to_numpy())
 
 
 def rows(tables: Tables, name: str, filters: Filters) -> Rows:

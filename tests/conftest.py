@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext
 
 from data.build.__main__ import build
 from data.store import STORE, TABLES, Tables, read_tables
+from tests.browser import WAIT, launched
 from tests.server import Server, running
 from tests.tiny import one_row, write_records
 
@@ -60,3 +62,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard on the real tables, as a person starts it."""
     with running(tmp_path_factory.mktemp("server")) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file: Playwright's loop stands in the way of others' in the same thread."""
+    with launched() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    """What the pages of one file share, on a screen of a desk."""
+    shared = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
+    shared.set_default_timeout(WAIT)
+    return shared

@@ -1,23 +1,14 @@
 """A click on a cell lists its records, stands in the address and can be undone; what a link shows is what it says."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import launched
 from tests.server import Server
-
-SLOW = 60_000
-"""Milliseconds that a busy machine may take."""
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with launched() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        context.set_default_timeout(SLOW)
-        yield context.new_page()
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 @pytest.mark.parametrize(
@@ -35,14 +26,14 @@ def test_a_cell_lists_its_records_and_is_undone(server: Server, page: Page, addr
     page.goto(f"{server.address}/{address}")
     drawn = page.locator(f".st-key-{chart} .barlayer .point path").nth(cell)
     drawn.scroll_into_view_if_needed()
-    expect(drawn).to_be_visible(timeout=SLOW)
+    expect(drawn).to_be_visible()
     drawn.click(force=True)
     page.wait_for_url(f"**pick={chart}.**")
     undo = page.locator(f".st-key-{chart}-undo").get_by_role("button")
-    expect(undo).to_be_visible(timeout=SLOW)
-    expect(page.locator(f".st-key-{chart}-picked")).to_be_visible(timeout=SLOW)
+    expect(undo).to_be_visible()
+    expect(page.locator(f".st-key-{chart}-picked")).to_be_visible()
     undo.click()
-    expect(undo).to_be_hidden(timeout=SLOW)
+    expect(undo).to_be_hidden()
     assert "pick=" not in page.url
 
 
@@ -50,16 +41,16 @@ def test_a_cell_of_the_matrix_of_documents_opens_its_record(server: Server, page
     page.goto(f"{server.address}/sources?view=Agreement")
     drawn = page.locator(".st-key-corroboration .barlayer .point path").first
     drawn.scroll_into_view_if_needed()
-    expect(drawn).to_be_visible(timeout=SLOW)
+    expect(drawn).to_be_visible()
     drawn.click(force=True)
-    expect(page.get_by_role("dialog").get_by_text("Sources", exact=True)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("dialog").get_by_text("Sources", exact=True)).to_be_visible()
 
 
 def test_the_way_from_a_discrepancy_to_its_document_and_back(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/sources?view=Differences&difference=abe-2007-place")
     page.get_by_role("button", name="NATO cooperation with Japan, NATO").click()
-    expect(page.get_by_role("heading", name="NATO cooperation with Japan")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="NATO cooperation with Japan")).to_be_visible()
     page.wait_for_url("**document=nato-2012**")
     page.get_by_role("button", name="Back to the list").click()
-    expect(page.get_by_text("Click a row to see both readings side by side")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Click a row to see both readings side by side")).to_be_visible()
     assert not server.complaints()

@@ -9,23 +9,17 @@ from playwright.sync_api import Browser, Page, expect
 from data import query
 from data.filters import Filters
 from data.store import Tables
-from tests.browser import launched
+from tests.browser import WAIT
 from tests.server import Server
 from tests.test_pages import PAGES
 
 PATHS = {name: "/" if name == "overview" else f"/{name}" for name in PAGES}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(WAIT)
     opened = context.new_page()
     yield opened
     context.close()

@@ -24,9 +24,7 @@ from tests.test_query import REAL, filters
 
 ROWS = 3_000
 
-SLOW = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+SLOW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 BY = (("year", "table"), ("area", "table"), ("area", "year"), ("area", "source"), ("documents",), ("country_name", "table"))
 

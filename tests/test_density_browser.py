@@ -13,13 +13,9 @@ from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 from data.description import sealed
 from data.store import TABLES, Tables, read_tables
 from data.views import timeline
-from tests.browser import launched
 from tests.server import Server, running
 
 MANY = 100_000
-SLOW = 90_000
-"""Milliseconds that a busy machine may take."""
-
 MOST_BYTES = 1_500_000
 """What a timeline may send, however many records there are."""
 
@@ -45,14 +41,6 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
-    with launched() as browser:
-        shared = browser.new_context(viewport={"width": 1280, "height": 1000})
-        shared.set_default_timeout(SLOW)
-        yield shared
-
-
-@pytest.fixture(scope="module")
 def crowded(crowd: Path) -> Iterator[Server]:
     with running(crowd, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
         yield started
@@ -66,8 +54,8 @@ class Wire:
         self.received = 0
         page.on("websocket", self._listen)
         page.goto(f"{server.address}/timeline")
-        expect(page.locator(".st-key-timeline .barlayer .point path").first).to_be_attached(timeout=SLOW)
-        expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible(timeout=SLOW)
+        expect(page.locator(".st-key-timeline .barlayer .point path").first).to_be_attached()
+        expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
 
     def _listen(self, socket: WebSocket) -> None:
         def count(payload: str | bytes) -> None:
@@ -101,11 +89,11 @@ def test_a_hundred_thousand_events_are_cells_that_list_their_records(
     cell.scroll_into_view_if_needed()
     before = many.received
     cell.click(force=True)
-    page.wait_for_url("**pick=timeline.**", timeout=SLOW)
+    page.wait_for_url("**pick=timeline.**")
     listed = page.locator(".st-key-timeline-picked")
-    expect(listed).to_be_visible(timeout=SLOW)
+    expect(listed).to_be_visible()
     expect(page.get_by_text("records behind")).to_be_visible()
     assert many.received - before < MOST_BYTES
     page.locator(".st-key-timeline-undo").get_by_role("button").click()
-    expect(listed).to_be_hidden(timeout=SLOW)
+    expect(listed).to_be_hidden()
     assert not crowded.complaints()

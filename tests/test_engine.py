@@ -71,7 +71,7 @@ def _same(tables: Tables, opened: engines.Facts, wanted: Filters) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(wanted=filters())
 def test_any_filter_gives_the_rows_of_the_tables_in_memory(sets: dict[int, Pair], engine: str, wanted: Filters) -> None:
     pair = sets[500]

@@ -23,7 +23,7 @@ README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encodi
 ADDRESS = "http://localhost:8501/api/contributions.csv"
 
 TERMS = st.builds(Terms, constant=st.booleans(), shown=st.sampled_from(sorted(SHOWN)))
-SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _csv(wanted: Filters) -> bytes:

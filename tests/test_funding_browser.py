@@ -10,23 +10,14 @@ from components.charts.theme import LINK_NAMES
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding, funding_flows
-from tests.browser import launched
+from tests.browser import WAIT
 from tests.server import Server
-
-SLOW = 60_000
-"""Milliseconds to wait for what a busy machine draws late."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
 
 
 @pytest.fixture(params=[1280, 390])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 900})
-    context.set_default_timeout(SLOW)
+    context.set_default_timeout(WAIT)
     yield context.new_page()
     context.close()
 
@@ -35,7 +26,7 @@ def test_the_map_is_drawn_from_the_apps_own_file(server: Server, page: Page) -> 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server.address}/funding?section=Where&link=Alongside")
-    expect(page.locator(".js-plotly-plot path.coastlines, .js-plotly-plot .coastlines path").first).to_be_visible(timeout=SLOW)
+    expect(page.locator(".js-plotly-plot path.coastlines, .js-plotly-plot .coastlines path").first).to_be_visible()
     assert f"{server.address}/geo/world_110m.json" in asked
     assert all(url.startswith((server.address, "data:", "blob:")) for url in asked)
 
@@ -44,7 +35,7 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/funding")
     for name in LINK_NAMES.values():
         label = page.get_by_test_id("stMain").locator("strong").get_by_text(name, exact=True)
-        expect(label).to_be_visible(timeout=SLOW)
+        expect(label).to_be_visible()
         box = label.evaluate("node => [node.scrollWidth - node.clientWidth, getComputedStyle(node).textOverflow]")
         assert box[0] <= 0 or box[1] != "ellipsis"
         edge = label.bounding_box()
@@ -78,25 +69,25 @@ def _blocks(real: Tables, link: str) -> dict[str, int]:
 def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(server: Server, page: Page, real: Tables) -> None:
     page.goto(f"{server.address}/funding?link=Alongside&section=Who+and+how")
     chart = page.locator(".st-key-funding-flows .js-plotly-plot")
-    expect(chart.locator(".barlayer .point path").first).to_be_visible(timeout=SLOW)
+    expect(chart.locator(".barlayer .point path").first).to_be_visible()
     records = _blocks(real, "alongside")
     tried = 0
     # Another block each time: a second click on a mark undoes the first.
     for share in (0.2, 0.5, 0.85):
         for block in ("Japan", "Afghanistan", "Channel not stated", "Law and Order Trust Fund for Afghanistan"):
-            expect(page.locator(AT_REST)).to_be_visible(timeout=SLOW)
+            expect(page.locator(AT_REST)).to_be_visible()
             chart.scroll_into_view_if_needed()
             (place,) = (each for each in chart.evaluate(PLACES) if _name(each["name"]) == block)
             height = place["top"] + share * (place["bottom"] - place["top"])
             page.mouse.move(place["x"], height - 2)
             page.mouse.move(place["x"], height)
             # plotly hovers late: a click counts for what the hover names, so the pointer rests until it does.
-            expect(chart.locator(".hoverlayer")).to_contain_text(block[:12], timeout=SLOW)
+            expect(chart.locator(".hoverlayer")).to_contain_text(block[:12])
             page.mouse.click(place["x"], height)
             words = f"{records[block]} records stand behind this mark."
-            expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible(timeout=SLOW)
+            expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
             page.keyboard.press("Escape")
-            expect(page.get_by_role("dialog")).to_have_count(0, timeout=SLOW)
+            expect(page.get_by_role("dialog")).to_have_count(0)
             tried += 1
     assert tried == 12
 
@@ -111,7 +102,7 @@ def test_no_words_of_the_rows_reach_beyond_their_chart(server: Server, page: Pag
         page.goto(f"{server.address}/funding?link=Alongside&{address}")
         chart = page.locator(f".st-key-{key} .js-plotly-plot")
         words = chart.locator(".scatterlayer .text text")
-        expect(words.first).to_be_visible(timeout=SLOW)
+        expect(words.first).to_be_visible()
         box = chart.bounding_box()
         assert box is not None
         edges = words.evaluate_all("all => all.map(each => each.getBoundingClientRect()).map(each => [each.left, each.right])")

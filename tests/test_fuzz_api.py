@@ -65,7 +65,7 @@ def test_the_description_is_kept(server: Server) -> None:
         if mode is schemathesis.GenerationMode.NEGATIVE and not operation.query:
             continue
 
-        @settings(max_examples=each, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
+        @settings(max_examples=each, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
         @given(operation.as_strategy(generation_mode=mode))
         def one(case: Any) -> None:  # noqa: ANN401 - a generic class without stubs
             answer = case.call_and_validate(base_url=server.address, checks=kept)
@@ -78,7 +78,7 @@ def test_the_description_is_kept(server: Server) -> None:
 
 
 def test_any_query_is_answered_in_one_shape(server: Server, client: httpx.Client) -> None:
-    @settings(max_examples=NUMBER // 4, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
+    @settings(max_examples=NUMBER // 4, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
     @given(st.sampled_from(FILES), pairs, st.sampled_from(METHODS))
     def one(file: str, found: list[tuple[str, str | bytes]], method: str) -> None:
         query = "&".join(f"{quote(name)}={quote(value)}" for name, value in found)
@@ -90,7 +90,7 @@ def test_any_query_is_answered_in_one_shape(server: Server, client: httpx.Client
 
 
 def test_any_path_is_answered_in_one_shape(server: Server, client: httpx.Client) -> None:
-    @settings(max_examples=NUMBER // 4, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
+    @settings(max_examples=NUMBER // 4, database=None, phases=[Phase.generate], suppress_health_check=QUIET)
     @given(st.lists(segments, max_size=6))
     def one(parts: list[str]) -> None:
         path = "/".join(quote(part, safe="%/") for part in parts)

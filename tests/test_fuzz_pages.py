@@ -91,7 +91,6 @@ def escaped(body: str) -> None:
 
 @settings(
     max_examples=NUMBER,
-    deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),

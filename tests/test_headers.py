@@ -211,7 +211,7 @@ def test_the_pages_break_no_rule_of_their_policy(server: Server) -> None:
         page.on("pageerror", lambda error: broken.append(str(error)))
         for name in PAGES:
             page.goto(f"{server.address}/{name}")
-            expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
             page.wait_for_load_state("networkidle")
             assert not broken, (name, broken)
 

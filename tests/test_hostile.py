@@ -167,11 +167,11 @@ def test_no_browser_runs_it(hostile: Server) -> None:
         page.on("dialog", dismiss)
         for path in (*PAGES, "records?record=2013-a-visit", "records?record=2012-a-gift"):
             page.goto(f"{hostile.address}/{path}")
-            expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
-            expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
             page.wait_for_load_state("networkidle")
             if path == "timeline":
-                expect(page.locator(".js-plotly-plot .point path").first).to_be_visible(timeout=60_000)
+                expect(page.locator(".js-plotly-plot .point path").first).to_be_visible()
             # On a slow machine a chart may be drawn anew under the pointer, which then must rest on its marks again.
             for _ in range(PATIENCE):
                 shown = [text for chart in page.locator(".js-plotly-plot").all() for text in _hovers(page, chart)]

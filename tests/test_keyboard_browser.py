@@ -1,33 +1,26 @@
 """What is done by keyboard alone: from a chart to a record by the table under it, the story, and a filter from its count."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from data.filters import Filters
 from data.store import Tables
 from data.views import facets, funding, funding_flows, overview
 from data.views.counts import with_records
-from tests.browser import launched
 from tests.server import Server
-
-WAIT = 60_000
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with launched() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(WAIT)
-        yield context.new_page()
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 def _choose(page: Page, table: str, row: int) -> None:
     """Choose a row of a table with keys, as the caption under it says."""
     cell: Locator = page.locator(f".st-key-{table} [id='glide-cell-1-0']")
-    expect(cell).to_be_attached(timeout=WAIT)
+    expect(cell).to_be_attached()
     cell.focus()
     for _ in range(row):
         page.keyboard.press("ArrowDown")
@@ -50,7 +43,7 @@ def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> N
     _choose(page, "activity-picked", 0)
     _asked(page, "record", first["record_ids"][0])
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text("Cite this")).to_be_visible(timeout=WAIT)
+    expect(dialog.get_by_text("Cite this")).to_be_visible()
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: "record=" not in url)
 
@@ -65,7 +58,7 @@ def test_from_a_ribbon_to_its_records(server: Server, page: Page, real: Tables) 
     fold.press("Enter")
     _choose(page, "funding-flows-table", 0)
     words = f"{records} records stand behind this mark."
-    expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
 
 
 def test_the_story_goes_on_with_enter(server: Server, page: Page, real: Tables) -> None:
@@ -75,7 +68,7 @@ def test_the_story_goes_on_with_enter(server: Server, page: Page, real: Tables) 
     for step in steps[1:3]:
         page.keyboard.press("Enter")
         _asked(page, "step", step)
-    expect(page.locator(".st-key-story").get_by_text(f"Milestone 3 of {len(steps)}")).to_be_visible(timeout=WAIT)
+    expect(page.locator(".st-key-story").get_by_text(f"Milestone 3 of {len(steps)}")).to_be_visible()
 
 
 def test_a_count_becomes_a_filter(server: Server, page: Page, real: Tables) -> None:
@@ -85,4 +78,4 @@ def test_a_count_becomes_a_filter(server: Server, page: Page, real: Tables) -> N
     _asked(page, "area", found["id"].iloc[2])
     expect(
         page.get_by_test_id("stMain").get_by_text(f"{found['events'].iloc[2]} of {len(real['events'])} events")
-    ).to_be_visible(timeout=WAIT)
+    ).to_be_visible()

@@ -1,26 +1,20 @@
 """What a mouse does with charts: a time axis keeps the years of the filter; a second click on a mark undoes the first."""
 
-from collections.abc import Iterator
-
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from data.filters import Filters
 from data.store import Tables
 from data.views.common import facts
-from tests.browser import launched
 from tests.server import Server
 
 DONE = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with launched() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(30_000)
-        yield context.new_page()
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 @pytest.mark.parametrize(("name", "chart"), [("timeline", "timeline"), ("participation", "participation-spans")])

@@ -18,23 +18,9 @@ from data.filters import Filters
 from data.store import Tables
 from data.views import participation, timeline
 from data.views.common import facts
-from tests.browser import launched
 from tests.server import Server
 
-WAIT = 90_000
-"""Milliseconds: what a busy machine may take for a page."""
-
 MOST_STEPS = 3
-
-expect.set_options(timeout=WAIT)
-
-
-@pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
-    with launched() as browser:
-        shared = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        shared.set_default_timeout(WAIT)
-        yield shared
 
 
 class Walk:

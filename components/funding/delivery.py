@@ -60,7 +60,7 @@ def _beside(found: pd.DataFrame) -> None:
         "payments": "Payments",
         "others": "Other links",
     }
-    names |= {"payments_usd": "Payments, current US$", "note": "Note", "date_text": "Date", "channel": "Channel"}
+    names |= {"payments_usd": "Payments, current US$", "note": "Note", "date_text": "Date"}
     names |= {"channel": "Channel", "source_ids": "Sources", "id": "Identifier"}
     settings = {name: st.column_config.Column(title) for name, title in names.items()}
     settings["payments_usd"] = st.column_config.NumberColumn(names["payments_usd"], format="localized")

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from data import query
+
 
 def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     """The rows with the highest values of a column, in the order that they have; all where there are no more than `most`.
@@ -10,8 +12,7 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     """
     if len(rows) <= most:
         return rows
-    ranked = rows[column].reset_index(drop=True).sort_values(na_position="first", kind="stable")
-    return rows.take(sorted(ranked.index[-most:])).reset_index(drop=True)
+    return rows.take(query.highest(rows[column], most)).reset_index(drop=True)
 
 
 def of_highest(rows: pd.DataFrame, by: str, values: pd.Series, most: int) -> pd.DataFrame:
