@@ -9,7 +9,7 @@ from components.figure import forget_pick
 from components.tables import table
 from components.text import counted, plain
 from data.filters import Choices
-from data.views.timeline import LANES, LATER, Known, last_day
+from data.views.timeline import LANES, Known, last_day
 
 MOVE = "To zoom and move, drag across the strip of years or use its buttons: the years of all pages and of the address follow."
 
@@ -96,27 +96,26 @@ def _read_all() -> None:
     st.session_state[_KNOWN_BY] = None
 
 
-def said(rows: pd.DataFrame, known: Known | None, as_of: AsOf | None) -> str:
+def said(number: int, known: Known | None, as_of: AsOf | None) -> str:
     """How many records are drawn, and how many were not yet known."""
     if known is None or as_of is None:
-        return f"{counted(len(rows), 'record')}, all that the filters leave."
-    later = int((known.left_out["why"] == LATER).sum())
-    unplaced = len(known.left_out) - later
+        return f"{counted(number, 'record')}, all that the filters leave."
     without = counted(known.undated_sources, "source")
     if as_of.from_facts:
         undated = f"; {without} without a date of publication count from the newest fact that they state"
     else:
+        unplaced = len(known.left_out) - known.later
         undated = f", and {unplaced} for which one of {without} without a date of publication may have been earlier"
     other = f", {known.other_reading} of them in another reading only" if known.other_reading else ""
     return (
-        f"{counted(len(rows), 'record')} stated by a source published by {as_of.words}{other}. Left out: {later} that only "
+        f"{counted(number, 'record')} stated by a source published by {as_of.words}{other}. Left out: {known.later} that only "
         f"later sources state{undated}. Titles, dates and descriptions are as all sources together give them."
     )
 
 
 def left_out(known: Known, as_of: AsOf) -> None:
     """Draw the records that were not known by then, or not for certain; say why where none was."""
-    if known.rows.empty:
+    if not known.mask.any():
         first = (
             "none has a date of publication"
             if known.first is None
@@ -127,7 +126,7 @@ def left_out(known: Known, as_of: AsOf) -> None:
             icon=":material/history:",
         )
         st.button("Read the documents of all days", icon=":material/undo:", on_click=_read_all)
-    if known.left_out.empty:
+    if not len(known.left_out):
         return
     label = f"Left out: {counted(len(known.left_out), 'record')} not known by {as_of.words}, or not for certain"
     fold = st.expander(label, icon=":material/history:", key="left-out-fold", on_change="rerun")

@@ -9,8 +9,9 @@ from components.text import counted
 from components.timeline import COLUMNS, MOVE, left_out, said, view
 from data import query
 from data.description import FACT_TABLES
-from data.views import overview, timeline
-from data.views.common import facts, silent
+from data.query import Shared
+from data.views import common, overview, timeline
+from data.views.counts import silent
 
 tables, filters = begin(
     "Timeline",
@@ -21,38 +22,42 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 choices, years = query.choices(tables), overview.years_shown(tables, filters)
 asked = view(choices)
 
-left = facts(tables, filters)
+left, whole = (common.left(Shared(tables), each) for each in (filters, filters.without("years")))
 as_of = asked.as_of
 known = timeline.known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
-rows = known.rows if known else left
-marks, spoken = timeline.in_lanes(rows, asked.lanes, filters.areas), timeline.spoken(rows)
-order, words = timeline.lane_order(marks), said(rows, known, as_of)
+mask, readable = (known.mask, known.readable) if known else (left, None)
+number, found = int(mask.sum()), timeline.in_lanes(tables, mask, asked.lanes, filters.areas)
+dense, words = len(found.row) > timeline.MOST_MARKS, said(number, known, as_of)
+spoken = (timeline.spoken if dense else timeline.spoken_records)(tables, mask)
 # What comes after the last document that could be read is not silent, but not known yet.
-quiet = [year for year in silent(rows, years) if as_of is None or year <= as_of.day.year]
+quiet = [year for year in silent(tables, mask, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
-whole = facts(tables, filters.without("years")) if filters.years else left
-brush(charts.strip(spoken if whole is rows else timeline.spoken(whole), choices.years, years), choices)
-layer = charts.Layer(rows, story(rows)) if asked.milestones else None
-if len(marks) > timeline.MOST_MARKS:
-    cells = timeline.density(marks, years)
+brush(charts.strip(timeline.spoken(tables, whole), choices.years, years), choices)
+steps = common.milestones_of(tables, mask) if asked.milestones else None
+layer = None if steps is None else charts.Layer(steps, story(steps))
+if dense:
+    density = timeline.density(tables, found, years, readable)
+    cells = density.cells()
     figure(
-        charts.density(cells, order, axis, layer),
+        charts.density(cells, found.names, axis, layer),
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
         f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
-        f"{len(rows) - int(spoken['records'].sum())} in no single year are left out. Click a cell to list its records. {MOVE}",
+        f"{number - int(spoken['records'].sum())} in no single year are left out. Click a cell to list its records. {MOVE}",
         cells,
         ["lane", "first_year", "last_year", "records"],
         by=["lane", "first_year"],
+        listed=density.listed,
     )
-elif len(rows):
+elif number:
+    rows = timeline.records(tables, mask, readable)
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
     open_ends = f"{ends} with an open end. " if ends else ""
     figure(
-        charts.timeline(marks, order, axis, layer),
+        charts.timeline(timeline.marks(tables, found, readable), found.names, axis, layer),
         "timeline",
-        f"{counted(len(rows), 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
+        f"{counted(number, 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
         f"{words} {open_ends}Hatched years: the sources are silent, which is not the same as no activity. A count in a "
         f"circle stands for records that would collide; click it to list them, and a mark to open its record. {MOVE}",
         rows,

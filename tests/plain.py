@@ -1,17 +1,50 @@
 """The same answers by plain pandas, row by row, which the tests hold the program's arrays and masks to."""
 
+from collections import Counter
+from collections.abc import Collection
+
 import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.query import select
 from data.store import Tables
+from data.views import timeline
+from data.views.common import tuples
 from data.views.funding_time import as_gifts, as_running_totals, as_spans, as_undrawn
 
 
 def matching_ids(tables: Tables, filters: Filters) -> set[str]:
     """Identifiers of all records that the filters leave, over the three tables of facts."""
     return {key for name in FACT_TABLES for key in select(tables, name, filters)["id"]}
+
+
+def silent(rows: pd.DataFrame, years: tuple[int, int]) -> list[int]:
+    """The years of a range in which no record begins or lies; a closed span of under ten years lies in all its years."""
+    spoken: set[int] = set()
+    for year, last, precision in zip(rows["year"], rows["date_latest"], rows["date_precision"], strict=True):
+        if not pd.isna(year):
+            closed = precision != "ongoing" and last.year - year < 10
+            spoken |= set(range(year, (last.year if closed else year) + 1))
+    return sorted(set(range(years[0], years[1] + 1)) - spoken)
+
+
+def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tuple[str, str]]:
+    """Each record with each lane of the timeline that it stands in."""
+    named = Counter(actor for actors in rows["actors"] for actor in actors)
+    frequent = sorted(named, key=lambda actor: (-named[actor], actor))[: timeline.ACTOR_LANES]
+
+    def of_row(table: str, kind: str, named_areas: list[str], actors: list[str]) -> list[str]:
+        if lanes == "Area":
+            return [area for area in named_areas if not areas or area in areas]
+        if lanes == "Actor":
+            own = [actor for actor in actors if actor in frequent]
+            return own or [timeline.OTHERS if len(actors) else timeline.NOT_STATED]
+        if lanes == "Table":
+            return [table.capitalize()]
+        return ["Contribution" if table == "contributions" else kind.capitalize()]
+
+    return [(key, lane) for key, *cells in tuples(rows, "id", "table", "kind", "areas", "actors") for lane in of_row(*cells)]
 
 
 def gifts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,12 +11,14 @@ from components.charts.theme import Chart, mark, safe
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.query import Shared
 from data.store import Tables
 from data.views import areas as area_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views import timeline as timeline_views
-from data.views.common import facts, silent
+from data.views.common import facts, left
+from data.views.counts import silent
 
 NONE = Filters()
 
@@ -26,13 +28,15 @@ def _area_years(tables: Tables) -> Chart:
     return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, order)
 
 
+def _marks(tables: Tables) -> pd.DataFrame:
+    return timeline_views.marks(tables, timeline_views.in_lanes(tables, left(Shared(tables), NONE)))
+
+
 def _timeline(tables: Tables, lanes: str) -> Chart:
-    marks = timeline_views.marks(tables, NONE, lanes)
-    spoken = timeline_views.spoken(timeline_views.marks(tables, NONE, "Table"))
-    years = query.choices(tables).years
-    return timeline.timeline(
-        marks, timeline_views.lane_order(marks), timeline.Years(years, spoken, silent(facts(tables, NONE), years))
-    )
+    mask, years = left(Shared(tables), NONE), query.choices(tables).years
+    found = timeline_views.in_lanes(tables, mask, lanes)
+    axis = timeline.Years(years, timeline_views.spoken_records(tables, mask), silent(tables, mask, years))
+    return timeline.timeline(timeline_views.marks(tables, found), found.names, axis)
 
 
 def _editions(tables: Tables) -> Chart:
@@ -92,7 +96,7 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = overview_views.activity(real, NONE)
     years = query.choices(real).years
-    quiet = silent(facts(real, NONE), years)
+    quiet = silent(real, left(Shared(real), NONE), years)
     figure = overview.activity(frame, years, quiet).figure()
     hatched = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
     assert set(hatched.x if hatched else ()) == set(quiet)
@@ -100,16 +104,17 @@ def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
 
 
 def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) -> None:
-    rows = facts(real, Filters(words="cyber coalition 2015"))
-    span = rows[rows["date_text"].str.contains("2015") & rows["date_latest"].dt.year.eq(2018)]
-    assert len(span) == 1
-    assert silent(span, (2013, 2020)) == [2013, 2014, 2019, 2020]
-    assert silent(span, (2016, 2017)) == []
-    assert silent(span.head(0), (2016, 2017)) == [2016, 2017]
+    rows = facts(real, NONE)
+    titles = rows["title"].str.contains("Cyber Coalition") & rows["date_text"].str.contains("2015")
+    span = (titles & rows["date_latest"].dt.year.eq(2018)).to_numpy()
+    assert span.sum() == 1
+    assert silent(real, span, (2013, 2020)) == [2013, 2014, 2019, 2020]
+    assert silent(real, span, (2016, 2017)) == []
+    assert silent(real, span & False, (2016, 2017)) == [2016, 2017]
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
-    frame = timeline_views.marks(opened["one row"], NONE).assign(title="<b>bold</b> & <a href='x'>link</a>")
+    frame = _marks(opened["one row"]).assign(title="<b>bold</b> & <a href='x'>link</a>")
     figure = on_time_axis(frame, "Marks", frame["lane"].unique().tolist(), (2010, 2020)).figure()
     for trace in figure.data:
         for hover in trace.hovertext:
@@ -119,7 +124,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
 
 
 def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) -> None:
-    row = timeline_views.marks(opened["one row"], NONE).head(1)
+    row = _marks(opened["one row"]).head(1)
     many = row.loc[row.index.repeat(60)].assign(id=[f"record-{number}" for number in range(60)], lane="Visit")
     chart = on_time_axis(many, "Marks", ["Visit"], (2010, 2020))
     assert _marked(chart) == set(many["id"])

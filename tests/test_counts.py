@@ -1,5 +1,6 @@
 """What is counted from codes and masks equals what plain pandas groups, under any filter, on the records and on many more."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.query import Shared
 from data.store import Tables, read_tables
-from data.views import facets, funding, funding_time, overview, participation, sources
-from data.views.common import facts, silent, year_of
+from data.views import facets, funding, funding_time, overview, participation, sources, timeline
+from data.views.common import facts, left, year_of
 from data.views.counts import tally, with_records
 from data.views.funding import LINKS, SHOWN, Terms
 from tests import plain
@@ -77,6 +79,23 @@ def test_counts_and_their_records_are_those_of_a_group(tables: Tables, wanted: F
 
 
 @SLOW
+@given(wanted=filters(), lanes=st.sampled_from(timeline.LANES))
+def test_records_stand_in_the_lanes_that_they_name(tables: Tables, wanted: Filters, lanes: str) -> None:
+    found = timeline.in_lanes(tables, left(Shared(tables), wanted), lanes, wanted.areas)
+    drawn = timeline.marks(tables, found)
+    rows = facts(tables, wanted)
+    expected = plain.in_lanes(rows, lanes, wanted.areas)
+    assert sorted(zip(drawn["id"], drawn["lane"], strict=True)) == sorted(expected)
+    assert drawn["id"].drop_duplicates().tolist() == [key for key in rows["id"] if key in set(drawn["id"])]
+    sums = Counter(lane for _, lane in expected)
+    assert set(found.names) == set(sums)
+    last = [name for name in found.names if name in (timeline.OTHERS, timeline.NOT_STATED)]
+    full = found.names[: len(found.names) - len(last)]
+    assert full == sorted(full, key=lambda name: (-sums[name], name))
+    assert last == [name for name in (timeline.OTHERS, timeline.NOT_STATED) if name in sums]
+
+
+@SLOW
 @given(wanted=filters())
 def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, wanted: Filters) -> None:
     rows = _plain(tables, wanted)
@@ -85,7 +104,7 @@ def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, w
     assert found.single == (rows["documents"] == 1).sum()
     assert found.documents == query.matching(tables, "sources", wanted).sum()
     assert overview.without_year(tables, wanted) == rows["year"].isna().sum()
-    assert overview.silent(tables, wanted) == silent(facts(tables, wanted), overview.years_shown(tables, wanted))
+    assert overview.silent(tables, wanted) == plain.silent(facts(tables, wanted), overview.years_shown(tables, wanted))
     assert overview.milestones(tables, wanted)["id"].tolist() == rows["id"][rows["milestone"].notna()].tolist()
     assert facts(tables, wanted)["id"].tolist() == rows["id"].tolist()
     grown = overview.growth_records(tables, wanted, overview.growth(tables, wanted))

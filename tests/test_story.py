@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 from components.charts import timeline as charts
 from data import query
 from data.filters import Filters
+from data.query import Shared
 from data.store import STORE, Tables
 from data.views import timeline
-from data.views.common import facts
+from data.views.common import facts, left, milestones_of
 from tests.conftest import SETS
 from tests.test_pages import open_page
 
@@ -71,11 +72,11 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 
 
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
-    rows = facts(real, Filters())
-    marks, years = timeline.in_lanes(rows), query.choices(real).years
+    mask, years = left(Shared(real), Filters()), query.choices(real).years
+    found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask)
+    axis = charts.Years(years, timeline.spoken_records(real, mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
-        axis = charts.Years(years, timeline.spoken(rows), [])
-        chart = charts.timeline(marks, timeline.lane_order(marks), axis, charts.Layer(rows, told))
+        chart = charts.timeline(timeline.marks(real, found), found.names, axis, charts.Layer(steps, told))
         layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]
         sizes = {key: size for trace in layers for key, size in zip(trace.customdata, trace.marker.size, strict=True)}
         assert [key for key, size in sizes.items() if size == charts.MARKED] == ([told] if told in sizes else [])

@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
@@ -16,9 +17,11 @@ from components.charts.theme import Chart
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.query import Mask, Shared
 from data.store import Opened, Tables
 from data.views import timeline
-from data.views.common import facts, silent
+from data.views.common import facts, left, milestones_of
+from data.views.counts import silent
 
 NONE = Filters()
 MANY = 100_000
@@ -28,16 +31,26 @@ def _end_of(year: int) -> pd.Timestamp:
     return pd.Timestamp(year, 12, 31)
 
 
+def _every(tables: Tables) -> Mask:
+    return left(Shared(tables), NONE)
+
+
+def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
+    return timeline.marks(tables, timeline.in_lanes(tables, _every(tables), lanes))
+
+
+def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
+    known = timeline.known_by(tables, _every(tables), day)
+    return timeline.records(tables, known.mask, known.readable)
+
+
 def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> Chart:
-    rows = facts(tables, NONE)
-    if known_by is not None:
-        rows = timeline.known_by(tables, rows, known_by).rows
-    marks = timeline.in_lanes(rows, lanes)
-    years = query.choices(tables).years
-    order, spoken = timeline.lane_order(marks), timeline.spoken(rows)
+    mask = _every(tables) if known_by is None else timeline.known_by(tables, _every(tables), known_by).mask
+    found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
     known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
-    axis = charts.Years(years, spoken, silent(rows, years), known)
-    return charts.timeline(marks, order, axis, charts.Layer(rows) if milestones else None)
+    axis = charts.Years(years, timeline.spoken_records(tables, mask), silent(tables, mask, years), known)
+    layer = charts.Layer(milestones_of(tables, mask)) if milestones else None
+    return charts.timeline(timeline.marks(tables, found), found.names, axis, layer)
 
 
 def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> go.Figure:
@@ -57,37 +70,49 @@ def crowd(opened: dict[str, Tables]) -> Tables:
 
 def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
     years = query.choices(crowd).years
+    mask, year = _every(crowd), facts(crowd, NONE)["year"]
+    axis = charts.Years(years, timeline.spoken(crowd, mask), silent(crowd, mask, years))
+    steps_left = milestones_of(crowd, mask)
     for lanes in timeline.LANES:
-        rows = facts(crowd, NONE)
-        marks = timeline.in_lanes(rows, lanes)
-        assert len(marks) >= MANY > timeline.MOST_MARKS
-        cells = timeline.density(marks, years)
-        figure = charts.density(
-            cells, timeline.lane_order(marks), charts.Years(years, timeline.spoken(rows), silent(rows, years))
-        ).figure()
-        assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (marks["lane"].nunique() + 2)
+        found = timeline.in_lanes(crowd, mask, lanes)
+        assert len(found.row) >= MANY > timeline.MOST_MARKS
+        cells = timeline.density(crowd, found, years).cells()
+        figure = charts.density(cells, found.names, axis).figure()
+        assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (len(found.names) + 2)
         assert len(figure.to_json()) < 400_000
-        axis = charts.Years(years, timeline.spoken(rows), silent(rows, years))
-        layered = charts.density(cells, timeline.lane_order(marks), axis, charts.Layer(rows)).figure()
+        layered = charts.density(cells, found.names, axis, charts.Layer(steps_left)).figure()
         steps = [trace for trace in layered.data if trace.name in ("Agreements", "Firsts")]
         assert len(steps) == 2
-        assert sum(len(trace.x) for trace in steps) < 1_000 < int(rows["milestone"].notna().sum())
+        assert sum(len(trace.x) for trace in steps) < 1_000 < len(steps_left)
         assert len(layered.to_json()) < 600_000
-        in_a_year = marks["date_earliest"].notna() & (marks["date_precision"] != "decade")
-        assert cells["records"].sum() == in_a_year.sum(), "nothing but what is in no single year is left out"
+        assert cells["records"].sum() == year[found.row].notna().sum(), "nothing but what is in no single year is left out"
+
+
+@pytest.mark.parametrize("lanes", timeline.LANES)
+def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lanes: str) -> None:
+    rows = _marks(real, lanes)
+    density = timeline.density(real, timeline.in_lanes(real, _every(real), lanes), (1990, 2026))
+    cells = density.listed(density.cells())
+    here = rows["year"].between(1990, 2026).fillna(value=False)
+    expected = {key: part["id"].tolist() for key, part in rows[here].groupby(["lane", "year"])}
+    keys = zip(cells["lane"], cells["first_year"], strict=True)
+    assert dict(zip(keys, cells["record_ids"], strict=True)) == expected
+    assert cells["records"].tolist() == [len(keys) for keys in cells["record_ids"]]
 
 
 def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
-    cells = timeline.density(timeline.marks(real, NONE), (1000, 2999))
+    found = timeline.in_lanes(real, _every(real))
+    cells = timeline.density(real, found, (1000, 2999)).cells()
     assert cells["first_year"].nunique() <= timeline.MOST_COLUMNS
     assert (cells["last_year"] >= cells["first_year"]).all()
+    assert cells["records"].sum() == facts(real, NONE)["year"].notna().sum()
 
 
 def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
-    years = query.choices(any_set).years
-    marks = timeline.marks(any_set, NONE)
-    cells = timeline.density(marks, years)
-    assert charts.density(cells, timeline.lane_order(marks), charts.Years(years, timeline.spoken(marks), [])).title
+    years, mask = query.choices(any_set).years, _every(any_set)
+    found = timeline.in_lanes(any_set, mask)
+    cells = timeline.density(any_set, found, years).cells()
+    assert charts.density(cells, found.names, charts.Years(years, timeline.spoken(any_set, mask), [])).title
 
 
 def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
@@ -96,7 +121,7 @@ def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
 
 
 def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
-    marks = timeline.marks(real, NONE, "Actor")
+    marks = _marks(real, "Actor")
     named = set(marks["lane"]) - {timeline.OTHERS, timeline.NOT_STATED}
     assert len(named) == timeline.ACTOR_LANES
     assert set(marks["id"]) == {key for name in FACT_TABLES for key in real[name]["id"]}
@@ -108,7 +133,7 @@ def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
 @pytest.mark.parametrize("day", ["1990-12-31", "2012-02-20", "2012-12-31", "2017-06-30", "2026-12-31"])
 def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, day: str) -> None:
     rows, until = facts(real, NONE), pd.Timestamp(day)
-    known = timeline.known_by(real, rows, until)
+    known = timeline.known_by(real, _every(real), until)
     published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
     dated = {key: moment for key, moment in published.items() if not pd.isna(moment)}
     expected, why = set(), {}
@@ -117,50 +142,51 @@ def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, d
             expected.add(key)
         else:
             why[key] = timeline.LATER if all(source in dated for source in sources) else timeline.UNDATED
-    assert set(known.rows["id"]) == expected
-    assert all(dated[key] <= until for keys in known.rows["source_ids"] for key in keys)
-    assert dict(zip(known.left_out["id"], known.left_out["why"], strict=True)) == why
+    kept = timeline.records(real, known.mask, known.readable)
+    assert set(kept["id"]) == expected
+    assert all(dated[key] <= until for keys in kept["source_ids"] for key in keys)
+    out = known.left_out.part()
+    assert dict(zip(out["id"], out["why"], strict=True)) == why
+    assert known.later == list(why.values()).count(timeline.LATER)
     undated = set(published) - set(dated)
     assert known.undated_sources == len({key for keys in rows["source_ids"] for key in keys} & undated)
     assert known.first == min(dated.values())
 
 
 def test_a_day_within_a_year_knows_less_than_its_end(real: Tables) -> None:
-    rows = facts(real, NONE)
-    early, late = (len(timeline.known_by(real, rows, pd.Timestamp(day)).rows) for day in ("2012-01-31", "2012-12-31"))
+    early, late = (len(_known(real, pd.Timestamp(day))) for day in ("2012-01-31", "2012-12-31"))
     assert early < late
 
 
 def test_an_undated_document_counts_from_its_newest_fact_where_the_reader_asks(real: Tables) -> None:
     rows = facts(real, NONE)
-    page = rows[[list(keys) == ["nato-2012"] for keys in rows["source_ids"]]]
+    page = np.array([list(keys) == ["nato-2012"] for keys in rows["source_ids"]])
     newest = max(
         day
         for day, keys in zip(rows["date_earliest"], rows["source_ids"], strict=True)
         if "nato-2012" in keys and not pd.isna(day)
     )
     assert newest.year == 2012
-    assert len(page)
+    assert page.any()
     without = timeline.known_by(real, page, _end_of(2012))
-    assert without.rows.empty
-    assert set(without.left_out["why"]) == {timeline.UNDATED}
+    assert not without.mask.any()
+    assert set(without.left_out.part()["why"]) == {timeline.UNDATED}
     asked = timeline.known_by(real, page, newest, from_facts=True)
-    assert list(asked.rows["id"]) == list(page["id"])
-    assert asked.left_out.empty
+    assert (asked.mask == page).all()
+    assert len(asked.left_out) == 0
     before = timeline.known_by(real, page, newest - pd.Timedelta(days=1), from_facts=True)
-    assert set(before.left_out["why"]) == {timeline.LATER}
+    assert set(before.left_out.part()["why"]) == {timeline.LATER}
 
 
 def test_a_record_that_every_source_of_then_tells_otherwise_is_counted(real: Tables) -> None:
-    rows = facts(real, NONE)
     cited = real["citations"]
     differing = set(cited["record_id"] + " " + cited["source_id"].where(cited["stance"] == "differs", ""))
     found = 0
     for year in range(2000, 2027):
-        known = timeline.known_by(real, rows, _end_of(year))
+        known, rows = timeline.known_by(real, _every(real), _end_of(year)), _known(real, _end_of(year))
         by_hand = [
             all(f"{key} {source}" in differing for source in keys)
-            for key, keys in zip(known.rows["id"], known.rows["source_ids"], strict=True)
+            for key, keys in zip(rows["id"], rows["source_ids"], strict=True)
         ]
         assert known.other_reading == sum(by_hand)
         found += known.other_reading
@@ -185,8 +211,7 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 
 def test_knowledge_only_grows(real: Tables) -> None:
-    rows = facts(real, NONE)
-    counts = [len(timeline.known_by(real, rows, _end_of(year)).rows) for year in range(1990, 2027)]
+    counts = [len(_known(real, _end_of(year))) for year in range(1990, 2027)]
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]
 
@@ -199,7 +224,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
     filters = Filters(areas=("Space",))
     several = {area for areas in facts(real, filters)["areas"] for area in areas}
     assert len(several) > 1
-    lanes = timeline.marks(real, filters, "Area")
+    lanes = timeline.marks(real, timeline.in_lanes(real, left(Shared(real), filters), "Area", filters.areas))
     assert set(lanes["lane"]) == {"Space"}
     assert set(lanes["id"]) == set(facts(real, filters)["id"])
 
@@ -207,7 +232,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
 def test_years_without_a_record_are_hatched(real: Tables) -> None:
     figure = _drawn(real)
     years = query.choices(real).years
-    quiet = silent(facts(real, NONE), years)
+    quiet = silent(real, _every(real), years)
     hatched = next(trace for trace in figure.data if trace.name == "Sources silent")
     assert len(hatched.base) == len(quiet) > 0
     assert all("sources silent" in text for text in hatched.hovertext)

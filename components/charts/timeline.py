@@ -39,7 +39,7 @@ class Years(NamedTuple):
     shown
         The first and the last.
     spoken
-        Columns `year`, `records`, `record_ids`.
+        Columns `year`, `records`, and `record_ids` where a click on a year lists them.
     silent
         Those that are hatched as "sources silent".
     known
@@ -79,7 +79,7 @@ def timeline(
     Parameters
     ----------
     frame
-        As `data.views.timeline.in_lanes` gives it.
+        As `data.views.timeline.marks` gives it.
     order
         The lanes from top to bottom.
     years
@@ -142,7 +142,7 @@ def density(
 ) -> Chart:
     """How many records lie or begin in each lane and span of years, as cells that are darker the more there are.
 
-    `frame` as `data.views.timeline.density` gives it; the rest as in `timeline`.
+    `frame` as `data.views.timeline.Density.cells` gives it; the rest as in `timeline`.
     """
     if frame.empty:
         return nothing(DENSITY_TITLE)

@@ -52,6 +52,18 @@ def left(shared: Shared, filters: Filters) -> Mask:
     return facts_left(shared.tables, filters)[_order(shared)]
 
 
+def milestones_of(tables: Tables, mask: Mask) -> pd.DataFrame:
+    """The records of a mask that are marked as milestones, oldest first, with the columns of `facts`."""
+    every = _milestones(Shared(tables))
+    return every[mask[every.index]].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _milestones(shared: Shared) -> pd.DataFrame:
+    every = together(shared)
+    return every[every["milestone"].notna()]
+
+
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
     """The records of these identifiers, in their order, with the columns of `facts`; what is no record is left out."""
     places = places_of(Shared(tables), keys)
@@ -105,14 +117,6 @@ def year_of(frame: pd.DataFrame) -> pd.Series:
     return masked
 
 
-def silent(rows: pd.DataFrame, years: tuple[int, int]) -> list[int]:
-    """The years of a range in which no record begins or lies; a span of which both ends are stated lies in all its years.
-
-    A span of ten years and more says as little of one year as a decade does. `rows` as `facts` gives them.
-    """
-    return unspoken(tuples(spoken_years(rows).drop_duplicates(), "first", "last"), years)
-
-
 def spoken_years(rows: pd.DataFrame) -> pd.DataFrame:
     """The `first` and `last` year that each record speaks of, with the index of `rows`; those that speak of none left out."""
     first, last = rows["date_earliest"].dt.year, rows["date_latest"].dt.year
@@ -120,15 +124,6 @@ def spoken_years(rows: pd.DataFrame) -> pd.DataFrame:
     spoken = rows["year"].notna()
     found = pd.DataFrame({"first": first, "last": last.where(closed, first)})[spoken]
     return found.astype("int64")
-
-
-def unspoken(spoken: Iterable[tuple[int, int]], years: tuple[int, int]) -> list[int]:
-    """The years of a range that are in none of the spans of years."""
-    silent = dict.fromkeys(range(years[0], years[1] + 1))
-    for first, last in spoken:
-        for year in range(first, last + 1):
-            silent.pop(year, None)
-    return list(silent)
 
 
 def exploded(frame: pd.DataFrame, column: str, into: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from data.views.common import exploded, left, spoken_years, together, tuples
 Key = tuple[Any, ...]
 """A cell of each of the columns that are counted by."""
 
-LISTS = {"area": "areas", "source": "source_ids"}
+LISTS = {"area": "areas", "source": "source_ids", "actor": "actors"}
 """Columns of lists that are counted by item, by the name of an item."""
 
 
@@ -152,8 +152,21 @@ def documents(shared: Shared) -> Places:
     return np.array([len(cells) for cells in together(shared)["source_ids"]], dtype=np.int64)
 
 
+def silent(tables: Tables, mask: Mask, years: tuple[int, int]) -> list[int]:
+    """The years of a range in which no record of the mask begins or lies.
+
+    A span of which both ends are stated lies in all its years; one of ten years and more says as little of one year as a
+    decade does.
+    """
+    silent = dict.fromkeys(range(years[0], years[1] + 1))
+    for (first, last), _ in _spoken(Shared(tables)).cells(mask):
+        for year in range(first, last + 1):
+            silent.pop(year, None)
+    return list(silent)
+
+
 @lru_cache(maxsize=2)
-def spoken(shared: Shared) -> Keys:
+def _spoken(shared: Shared) -> Keys:
     """The spans of years that records speak of: `first` and `last`."""
     return Keys.of(spoken_years(together(shared)), ("first", "last"))
 

@@ -9,8 +9,9 @@ import pandas as pd
 from data.filters import Filters
 from data.query import Mask, Shared, choices, matching
 from data.store import Tables
-from data.views.common import frame_of, left, together, tuples, unspoken
-from data.views.counts import documents, fact_keys, joined, of_facts, spoken, summed_by, tally
+from data.views.common import frame_of, left, milestones_of, together, tuples
+from data.views.counts import documents, fact_keys, joined, of_facts, summed_by, tally
+from data.views.counts import silent as silent_years
 
 RECENT_YEARS = 5
 """Years that are compared with as many before them."""
@@ -67,9 +68,8 @@ def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 
 def silent(tables: Tables, filters: Filters) -> list[int]:
-    """The years of the range that the filters ask for of which no record speaks; see `data.views.common.silent`."""
-    spans = spoken(Shared(tables)).cells(left(Shared(tables), filters))
-    return unspoken((span for span, _ in spans), years_shown(tables, filters))
+    """The years of the range that the filters ask for of which no record speaks; see `data.views.counts.silent`."""
+    return silent_years(tables, left(Shared(tables), filters), years_shown(tables, filters))
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
@@ -85,14 +85,7 @@ def without_year(tables: Tables, filters: Filters) -> int:
 
 def milestones(tables: Tables, filters: Filters) -> pd.DataFrame:
     """The ladder of agreements and institutions, and the firsts: records marked as milestones, oldest first."""
-    every = _milestones(Shared(tables))
-    return every[left(Shared(tables), filters)[every.index]].reset_index(drop=True)
-
-
-@lru_cache(maxsize=2)
-def _milestones(shared: Shared) -> pd.DataFrame:
-    every = together(shared)
-    return every[every["milestone"].notna()]
+    return milestones_of(tables, left(Shared(tables), filters))
 
 
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:

@@ -1,17 +1,19 @@
 """What the timeline asks: every record with its bounds in lanes, what was known by a day, and density where it is too much."""
 
 import re
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.filters import Filters
-from data.query import Shared
+from data.query import Mask, Places, Rows, Shared
 from data.store import Tables
-from data.views.common import TABLE_NAMES, exploded, facts, tally, tuples
+from data.views.common import TABLE_NAMES, places_of, together, tuples
+from data.views.counts import Keys, fact_keys, of_facts
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -28,7 +30,6 @@ MOST_MARKS = 2_000
 MOST_COLUMNS = 60
 """Spans of years that density is counted in, side by side."""
 
-
 LATER, UNDATED = "only later documents state it", "a document without a date of publication states it"
 """Why a record is not among those that were known."""
 
@@ -39,23 +40,47 @@ class Known:
 
     Attributes
     ----------
-    rows
-        The records that such a source states, as `facts` gives them, `source_ids` reduced to these sources.
+    mask
+        The records that such a source states, as rows of `together`.
+    readable
+        Identifiers of these sources.
     left_out
         The others, with all their sources, and `why`: `LATER`, or `UNDATED` where it cannot be told.
+    later
+        How many are left out because of `LATER`.
     other_reading
-        How many of `rows` are known in another reading only: each of these sources differs from the record.
+        How many of the records are known in another reading only: each of these sources differs from the record.
     undated_sources
-        How many sources of the records have no date of publication.
+        How many sources of all these records have no date of publication.
     first
         The day by which the earliest source of all these records was published; None where none has a date.
     """
 
-    rows: pd.DataFrame
-    left_out: pd.DataFrame
+    mask: Mask
+    readable: frozenset[str]
+    left_out: Rows
+    later: int
     other_reading: int
     undated_sources: int
     first: pd.Timestamp | None
+
+
+class InLanes(NamedTuple):
+    """Records in lanes: an entry for each record and lane.
+
+    Attributes
+    ----------
+    names
+        The lanes from top to bottom: the fullest first, "Others" and "Not stated" last.
+    row
+        Of each entry, the record's row of `together`; rising.
+    lane
+        Of each entry, the place of its lane among the names.
+    """
+
+    names: Sequence[str]
+    row: Places
+    lane: Places
 
 
 def last_day(text: str) -> pd.Timestamp:
@@ -65,117 +90,198 @@ def last_day(text: str) -> pd.Timestamp:
     return pd.Period(text).end_time.normalize()
 
 
-def known_by(tables: Tables, rows: pd.DataFrame, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
+def known_by(tables: Tables, mask: Mask, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
     """Keep the records that a source published by a day states.
 
     Parameters
     ----------
-    rows
-        Records as `facts` gives them.
+    mask
+        Records as rows of `together`.
     day
         A source whose date of publication may lie after this day is not among those that could be read.
     from_facts
         Whether a source without a date of publication counts as published when the newest fact that it states began: before
         that it cannot have been. Else it is not among those that could be read.
     """
-    stated = tables["sources"].set_index("id")["published_latest"]
-    undated = frozenset(stated.index[stated.isna()])
-    published = stated.fillna(pd.Series(_newest_facts(Shared(tables)), dtype=stated.dtype)) if from_facts else stated
-    readable = set(published.index[published <= day])
-    cited = rows["source_ids"].map(list)
-    kept = cited.map(lambda keys: [key for key in keys if key in readable])
-    known = kept.map(bool).astype(bool)
-    unplaced = cited.map(lambda keys: any(key not in readable and pd.isna(published.get(key)) for key in keys))
-    why = pd.Series(LATER, index=rows.index, dtype=object).mask(unplaced.astype(bool), UNDATED)
-    differing = _differing(Shared(tables))
-    every = {key for keys in cited for key in keys}
-    first = published[published.index.isin(every)].min()
+    shared = Shared(tables)
+    cited, keys = _cited(shared), fact_keys(shared, ("source",))
+    published = np.where(np.isnat(cited.published), cited.newest, cited.published) if from_facts else cited.published
+    undated, readable, asked = np.isnat(published), published <= np.datetime64(day), mask[keys.row]
+    read = asked & readable[keys.code]
+    known, agreed = _marked(keys.row[read], len(mask)), _marked(keys.row[read & ~cited.differs], len(mask))
+    unplaced, out = _marked(keys.row[undated[keys.code]], len(mask)), mask & ~known
+    behind = _marked(keys.code[asked], len(published))
+    dated = published[behind & ~undated]
+
+    def told(rows: pd.DataFrame) -> pd.DataFrame:
+        why = [UNDATED if unplaced[row] else LATER for row in rows.index]
+        return rows.assign(why=pd.Series(why, index=rows.index, dtype=object))
+
     return Known(
-        rows=rows.assign(source_ids=kept)[known].reset_index(drop=True),
-        left_out=rows.assign(why=why)[~known].reset_index(drop=True),
-        other_reading=sum(
-            all((record, key) in differing for key in keys) for record, keys in zip(rows["id"], kept, strict=True) if keys
-        ),
-        undated_sources=len(undated & every),
-        first=None if pd.isna(first) else first,
+        mask=known,
+        readable=frozenset(keys.frame["source"][readable]),
+        left_out=Rows(together(shared), lambda: np.flatnonzero(out), told, lambda: int(out.sum())),
+        later=int((out & ~unplaced).sum()),
+        other_reading=int((known & ~agreed).sum()),
+        undated_sources=int((behind & np.isnat(cited.published)).sum()),
+        first=pd.Timestamp(dated.min()) if len(dated) else None,
     )
 
 
-@lru_cache(maxsize=2)
-def _newest_facts(shared: Shared) -> dict[str, pd.Timestamp]:
-    """When the newest fact began that a document states, by its identifier."""
-    dated = facts(shared.tables, Filters()).dropna(subset="date_earliest")
-    newest: dict[str, pd.Timestamp] = {}
-    for began, keys in tuples(dated, "date_earliest", "source_ids"):
-        newest |= dict.fromkeys(keys, began)
-    return newest
+def _marked(places: Places, number: int) -> Mask:
+    """A mask of so many rows that is true at these places."""
+    mask = np.zeros(number, dtype=bool)
+    mask[places] = True
+    return mask
+
+
+class _Cited(NamedTuple):
+    """Of each source of the facts, in the order of `fact_keys`, when it appeared; of each entry there, whether it differs."""
+
+    published: npt.NDArray[np.datetime64]
+    newest: npt.NDArray[np.datetime64]
+    """When the newest fact began that the source states."""
+    differs: Mask
 
 
 @lru_cache(maxsize=2)
-def _differing(shared: Shared) -> frozenset[tuple[str, str]]:
-    """The records and documents of which the latter gives another reading of the former."""
-    citations = shared.tables["citations"]
-    return frozenset(tuples(citations[citations["stance"] == "differs"], "record_id", "source_id"))
+def _cited(shared: Shared) -> _Cited:
+    tables, keys = shared.tables, fact_keys(shared, ("source",))
+    names = pd.Index(keys.frame["source"], dtype=object)
+    began = together(shared)["date_earliest"].iloc[keys.row].groupby(keys.code).max()
+    citations = tables["citations"]
+    other = citations[citations["stance"] == "differs"]
+    pairs = places_of(shared, other["record_id"]) * len(names) + names.get_indexer(pd.Index(other["source_id"], dtype=object))
+    return _Cited(
+        published=_days(tables["sources"].set_index("id")["published_latest"].reindex(names)),
+        newest=_days(began.reindex(range(len(names)))),
+        differs=np.isin(keys.row * len(names) + keys.code, pairs),
+    )
 
 
-def in_lanes(rows: pd.DataFrame, lanes: str = "Kind", areas: Collection[str] = ()) -> pd.DataFrame:
-    """One row per record and lane, oldest first: the columns of `rows` and `lane`.
+def _days(cells: pd.Series) -> npt.NDArray[np.datetime64]:
+    return np.asarray(cells.to_numpy(), dtype="datetime64[s]")
+
+
+def records(tables: Tables, mask: Mask, readable: Collection[str] | None = None) -> pd.DataFrame:
+    """The records of the mask with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
+    return _reduced(together(Shared(tables))[mask].reset_index(drop=True), readable)
+
+
+def marks(tables: Tables, found: InLanes, readable: Collection[str] | None = None) -> pd.DataFrame:
+    """One row per record and lane, oldest first: what `records` gives and `lane`."""
+    lanes = np.array([*found.names, ""], dtype=object)[found.lane]
+    return _reduced(together(Shared(tables)).take(found.row).reset_index(drop=True), readable).assign(lane=lanes)
+
+
+def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
+    if readable is None:
+        return rows
+    kept = [[key for key in keys if key in readable] for keys in rows["source_ids"]]
+    return rows.assign(source_ids=pd.Series(kept, index=rows.index, dtype=object))
+
+
+def in_lanes(tables: Tables, mask: Mask, lanes: str = "Kind", areas: Collection[str] = ()) -> InLanes:
+    """Put the records of a mask into lanes.
 
     A record of several areas stands in the lane of each where lanes are areas; of those in `areas` alone where it names any.
     Where lanes are actors, it stands in the lane of each of the most frequent that it names; with "Others" where it names
     none of them.
     """
-    if lanes == "Area":
-        every = exploded(rows, "areas", "lane")
-        return every[every["lane"].isin(areas)].reset_index(drop=True) if areas else every
+    keys = _lane_keys(Shared(tables), lanes)
+    entries = mask[keys.row]
+    row, code = keys.row[entries], keys.code[entries]
+    names: list[str] = keys.frame.iloc[:, 0].tolist()
+    if lanes == "Area" and areas:
+        wanted = np.isin(code, [names.index(area) for area in areas if area in names])
+        row, code = row[wanted], code[wanted]
     if lanes == "Actor":
-        return _by_actor(rows)
-    if lanes == "Table":
-        return rows.assign(lane=rows["table"].map(TABLE_NAMES))
-    kind = rows["kind"].where(rows["table"] != "contributions", "contribution")
-    return rows.assign(lane=kind.str.capitalize())
+        row, code = _gathered(mask, row, code, keys)
+        names = [*names, OTHERS, NOT_STATED]
+    sums = np.bincount(code, minlength=len(names))
+    order = sorted(
+        np.flatnonzero(sums).tolist(),
+        key=lambda lane: (names[lane] == NOT_STATED, names[lane] == OTHERS, -sums[lane], names[lane]),
+    )
+    places = np.zeros(len(names), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    return InLanes([names[lane] for lane in order], row, places[code])
 
 
-def marks(tables: Tables, filters: Filters, lanes: str = "Kind") -> pd.DataFrame:
-    """All records that the filters leave, in lanes; see `in_lanes`."""
-    return in_lanes(facts(tables, filters), lanes, filters.areas)
+@lru_cache(maxsize=2 * len(LANES))
+def _lane_keys(shared: Shared, lanes: str) -> Keys:
+    """The lanes that each record can stand in."""
+    if lanes in ("Area", "Actor"):
+        return fact_keys(shared, (lanes.lower(),))
+    every = together(shared)
+    named = every["table"].map(TABLE_NAMES)
+    if lanes == "Kind":
+        named = every["kind"].where(every["table"] != "contributions", "contribution").str.capitalize()
+    return Keys.of(named.to_frame("lane"), ("lane",))
 
 
-def _by_actor(rows: pd.DataFrame) -> pd.DataFrame:
-    named = Counter(actor for actors in rows["actors"] for actor in actors)
-    frequent = {actor for actor, _ in named.most_common(ACTOR_LANES)}
-
-    def lanes(actors: list[str]) -> list[str]:
-        named = [actor for actor in actors if actor in frequent]
-        return named or [OTHERS if len(actors) else NOT_STATED]
-
-    return exploded(rows.assign(lane=rows["actors"].map(lanes)), "lane", "lane")
-
-
-def lane_order(rows: pd.DataFrame) -> list[str]:
-    """The lanes from top to bottom: the fullest first, "Others" and "Not stated" last."""
-    lanes = rows["lane"].value_counts().index.tolist()
-    return sorted(lanes, key=lambda lane: (lane == OTHERS) + 2 * (lane == NOT_STATED))
+def _gathered(mask: Mask, row: Places, code: Places, keys: Keys) -> tuple[Places, Places]:
+    """Entries of the most frequent actors, and of the records that name none of them."""
+    number = len(keys.frame)
+    sums = np.bincount(code, minlength=number)
+    frequent = np.lexsort((np.arange(number), -sums))[:ACTOR_LANES]
+    of_frequent = np.isin(code, frequent)
+    rest = np.flatnonzero(mask & ~_marked(row[of_frequent], len(mask)))
+    named = _marked(keys.row, len(mask))
+    rows = np.concatenate([row[of_frequent], rest])
+    codes = np.concatenate([code[of_frequent], np.where(named[rest], number, number + 1)])
+    order = np.argsort(rows, kind="stable")
+    return rows[order], codes[order]
 
 
-def spoken(rows: pd.DataFrame) -> pd.DataFrame:
-    """Records by the year in which they lie or begin: `year`, `records`, `record_ids`, `source_ids`; silent years have none.
-
-    `rows` as `facts` gives them.
-    """
-    return tally(rows, ["year"])
+def spoken(tables: Tables, mask: Mask) -> pd.DataFrame:
+    """Records by the year in which they lie or begin: `year`, `records`; silent years have none."""
+    return fact_keys(Shared(tables), ("year",)).counted(mask)
 
 
-def density(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
-    """How many records lie or begin in each lane and span of years; those in no single year are in no span.
+def spoken_records(tables: Tables, mask: Mask) -> pd.DataFrame:
+    """What `spoken` gives with `record_ids` and `source_ids`."""
+    keys, found = fact_keys(Shared(tables), ("year",)), spoken(tables, mask)
+    return of_facts(tables, found, list(keys.rows(mask, list(tuples(found, "year"))).values()))
 
-    Returns one row per lane and span that has any: `lane`, `first_year`, `last_year`, `records`, `record_ids`, `source_ids`.
-    At most `MOST_COLUMNS` spans of equal length lie side by side.
-    """
+
+@dataclass(frozen=True)
+class Density:
+    """How many records lie or begin in each lane and span of years; those in no single year are in no span."""
+
+    tables: Tables
+    keys: Keys
+    mask: Mask
+    readable: Collection[str] | None
+
+    def cells(self) -> pd.DataFrame:
+        """One row per lane and span that has any: `lane`, `first_year`, `last_year`, `records`."""
+        return self.keys.counted(self.mask)
+
+    def listed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of `cells` with `record_ids` and `source_ids`."""
+        found = self.keys.rows(self.mask, list(tuples(rows, "lane", "first_year", "last_year")))
+        return _reduced(of_facts(self.tables, rows, list(found.values())), self.readable)
+
+
+def density(tables: Tables, found: InLanes, years: tuple[int, int], readable: Collection[str] | None = None) -> Density:
+    """Count records in lanes and at most `MOST_COLUMNS` spans of years of equal length, side by side."""
     step = -(-(years[1] - years[0] + 1) // MOST_COLUMNS)
-    dated = rows[rows["year"].between(*years).fillna(value=False)]
-    first = (dated["year"] - years[0]) // step * step + years[0]
-    counted = tally(dated.assign(first_year=first), ["lane", "first_year"])
-    last = (counted["first_year"] + step - 1).clip(upper=years[1])
-    counted.insert(2, "last_year", last)
-    return counted
+    first = np.arange(years[0], years[1] + 1, step)
+    year = _year(Shared(tables))
+    inside = (year[found.row] >= years[0]) & (year[found.row] <= years[1])
+    row, lane = found.row[inside], found.lane[inside]
+    spans = {"first_year": first, "last_year": np.minimum(first + step - 1, years[1])}
+    frame = pd.DataFrame(
+        {"lane": pd.Series(np.repeat(np.array(found.names, dtype=object), len(first)), dtype=object)}
+        | {name: np.tile(cells, len(found.names)) for name, cells in spans.items()}
+    )
+    code = lane * len(first) + (year[row] - years[0]) // step
+    return Density(tables, Keys(frame, code, row), _marked(row, len(year)), readable)
+
+
+@lru_cache(maxsize=2)
+def _year(shared: Shared) -> Places:
+    """The year of each record; one before all years where it lies in no single one."""
+    years: Places = together(shared)["year"].fillna(np.iinfo(np.int64).min).to_numpy(dtype=np.int64)
+    return years
