@@ -27,8 +27,9 @@ as_of = asked.as_of
 known = timeline.known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
 mask, readable = (known.mask, known.readable) if known else (left, None)
 number, found = int(mask.sum()), timeline.in_lanes(tables, mask, asked.lanes, filters.areas)
-dense, words = len(found.row) > timeline.MOST_MARKS, said(number, known, as_of)
-spoken = (timeline.spoken if dense else timeline.spoken_records)(tables, mask)
+words = said(number, known, as_of)
+rows = None if max(number, len(found.row)) > timeline.MOST_MARKS else timeline.records(tables, mask, readable)
+spoken = timeline.spoken(tables, mask) if rows is None else timeline.spoken_records(rows)
 # What comes after the last document that could be read is not silent, but not known yet.
 quiet = [year for year in silent(tables, mask, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
@@ -36,7 +37,7 @@ axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else
 brush(charts.strip(timeline.spoken(tables, whole), choices.years, years), choices)
 steps = common.milestones_of(tables, mask) if asked.milestones else None
 layer = None if steps is None else charts.Layer(steps, story(steps))
-if dense:
+if rows is None:
     density = timeline.density(tables, found, years, readable)
     cells = density.cells()
     figure(
@@ -51,7 +52,6 @@ if dense:
         listed=density.listed,
     )
 elif number:
-    rows = timeline.records(tables, mask, readable)
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
     open_ends = f"{ends} with an open end. " if ends else ""
     figure(

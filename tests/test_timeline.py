@@ -48,7 +48,7 @@ def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, kno
     mask = _every(tables) if known_by is None else timeline.known_by(tables, _every(tables), known_by).mask
     found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
     known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
-    axis = charts.Years(years, timeline.spoken_records(tables, mask), silent(tables, mask, years), known)
+    axis = charts.Years(years, timeline.spoken_records(timeline.records(tables, mask)), silent(tables, mask, years), known)
     layer = charts.Layer(milestones_of(tables, mask)) if milestones else None
     return charts.timeline(timeline.marks(tables, found), found.names, axis, layer)
 

@@ -239,10 +239,14 @@ def spoken(tables: Tables, mask: Mask) -> pd.DataFrame:
     return fact_keys(Shared(tables), ("year",)).counted(mask)
 
 
-def spoken_records(tables: Tables, mask: Mask) -> pd.DataFrame:
-    """What `spoken` gives with `record_ids` and `source_ids`."""
-    keys, found = fact_keys(Shared(tables), ("year",)), spoken(tables, mask)
-    return of_facts(tables, found, list(keys.rows(mask, list(tuples(found, "year"))).values()))
+def spoken_records(rows: pd.DataFrame) -> pd.DataFrame:
+    """What `spoken` gives of the records in `rows` and, of each year, their `record_ids`."""
+    found: dict[int, list[str]] = {}
+    for year, key in tuples(rows[rows["year"].notna()], "year", "id"):
+        found.setdefault(year, []).append(key)
+    years = sorted(found)
+    cells = {"year": years, "records": [len(found[year]) for year in years]}
+    return pd.DataFrame(cells, dtype="int64").assign(record_ids=pd.Series([found[year] for year in years], dtype=object))
 
 
 @dataclass(frozen=True)
