@@ -11,7 +11,7 @@ from data.query import select
 from data.store import Tables
 from data.views import timeline
 from data.views.common import tuples
-from data.views.funding_time import as_gifts, as_running_totals, as_spans, as_undrawn
+from data.views.funding_time import as_undrawn
 
 
 def matching_ids(tables: Tables, filters: Filters) -> set[str]:
@@ -49,18 +49,18 @@ def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tup
 
 def gifts(rows: pd.DataFrame) -> pd.DataFrame:
     """The single amounts of a ledger that have a value in dollars and lie in one calendar year, oldest first."""
-    return as_gifts(rows[_single(rows)]).reset_index(drop=True)
+    return rows[_single(rows)].reset_index(drop=True)
 
 
 def spans(rows: pd.DataFrame) -> pd.DataFrame:
     """The sums of a ledger that cover a time, with or without an amount, and told in any currency, oldest first."""
-    dated = as_spans(rows[_lasting(rows)])
-    return dated.sort_values(["start", "end", "id"], na_position="last", ignore_index=True)
+    return rows[_lasting(rows)].sort_values(["start", "end", "id"], na_position="last", ignore_index=True)
 
 
 def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
     """The running totals of a ledger that have a value in current dollars and a date, by series and date."""
-    return as_running_totals(rows[_running(rows)]).sort_values(["series", "as_of_latest", "id"], ignore_index=True)
+    found = rows[_running(rows)].sort_values(["series", "as_of_latest", "id"], ignore_index=True)
+    return found.assign(counted=found["series"].map(found["series"].value_counts()))
 
 
 def undrawn(rows: pd.DataFrame) -> pd.DataFrame:

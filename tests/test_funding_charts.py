@@ -187,6 +187,8 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
     rows = _ledger(opened["one row"], "through")
     assert len(plain.gifts(rows)) == 1
     wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
+    start, end = views.bounds(wide)
+    wide = wide.assign(start=start, end=end)
     assert plain.gifts(wide).empty
     spans = plain.spans(wide)
     assert spans["id"].tolist() == wide["id"].tolist()

@@ -82,11 +82,9 @@ def names(layout: Layout, start: object) -> Trace:
 def near(x: Sequence[float], y: Sequence[float], least: float) -> list[list[int]]:
     """Places of points, gathered where one lies closer than `least` to another of its group; in the order of the first."""
     across, down = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    groups = np.arange(len(across))
-    for place in range(1, len(across)):
-        close = np.hypot(across[:place] - across[place], down[:place] - down[place]) < least
-        found = np.unique(groups[:place][close])
-        if len(found):
-            groups[np.isin(groups, found)] = found[0]
-            groups[place] = found[0]
-    return [np.flatnonzero(groups == group).tolist() for group in np.unique(groups)]
+    close = np.hypot(across[:, None] - across, down[:, None] - down) < least
+    groups = list(range(len(across)))
+    for one, other in np.argwhere(np.triu(close, 1)).tolist():
+        kept, gone = sorted((groups[one], groups[other]))
+        groups = [kept if group == gone else group for group in groups] if gone != kept else groups
+    return [[place for place, group in enumerate(groups) if group == wanted] for wanted in sorted(set(groups))]

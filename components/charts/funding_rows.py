@@ -1,8 +1,11 @@
 """Records in rows on a time axis, each with its title and its words: sums over a time, and what is not money."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
+from components.charts.lanes import DAY, Axis, milliseconds, new_year, records
 from components.charts.theme import UNSEEN, Chart, bar, finish, nothing, safe, scatter, wrapped
 from components.text import STATED, qualified
 
@@ -15,6 +18,9 @@ ROOM = 0.5
 MOST_ROWS = 60
 """How many rows there is room for."""
 
+LEAST = 0.012
+"""Least length of a mark, as a share of the axis; one that is open where it begins is four times as long."""
+
 AXES = 70
 """Pixels for the axis above the rows."""
 
@@ -25,7 +31,7 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
     `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd`, `amount`, `currency` and
     `amount_qualifier`.
     """
-    words = [qualified(row) for row in frame[STATED].to_dict("records")]
+    words = [qualified(row) for row in records(frame, STATED)]
     return in_rows(frame.assign(words=words, solid=frame["added_usd"].notna()), title, years, colour)
 
 
@@ -36,16 +42,12 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
     """
     if frame.empty:
         return nothing(title)
-    first, last = time_axis(years, frame["start"], frame["end"])
-    least = (last - first) * 0.012
-    ends = _within(frame["end"].fillna(last), first, last)
-    starts = _within(frame["start"].fillna(ends - least * 4), first, last)
-    ends = ends.where(ends >= starts + least, starts + least)
-    open_ends = [" (end open)" if pd.isna(end) else "" for end in frame["end"]]
-    words = [f"{text}{more}" for text, more in zip(frame["words"], open_ends, strict=True)]
-    whole = _milliseconds(last - first)
-    before = [_milliseconds(start - first) / whole for start in starts]
-    after = [_milliseconds(last - end) / whole for end in ends]
+    known = list(zip(milliseconds(frame["start"]), milliseconds(frame["end"]), strict=True))
+    axis = time_axis(years, *zip(*known, strict=True))
+    marks = [_mark(start, end, axis) for start, end in known]
+    words = [text if end is not None else f"{text} (end open)" for text, (_, end) in zip(frame["words"], known, strict=True)]
+    before = [(start - axis.first) / axis.width for start, _ in marks]
+    after = [(axis.last - end) / axis.width for _, end in marks]
     beside = [
         len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(words, zip(before, after, strict=True), strict=True)
     ]
@@ -56,30 +58,29 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
         "customdata": frame["id"].tolist(),
         "hovertext": [
             f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(row['words'])}"
-            for row in frame[["title", "date_text", "words"]].to_dict("records")
+            for row in records(frame, ["title", "date_text", "words"])
         ],
         "hoverinfo": "text",
     }
-    known = frame["start"].notna() & frame["end"].notna()
     figure = Chart(
         [
-            strips(layout, first, _milliseconds(last - first), shared),
-            names(layout, first),
+            strips(layout, axis.first, axis.width, shared),
+            names(layout, axis.first),
             bar(
-                base=starts.tolist(),
-                x=[_milliseconds(length) for length in ends - starts],
+                base=[start for start, _ in marks],
+                x=[end - start for start, end in marks],
                 y=layout.marks,
                 orientation="h",
                 width=MARK,
                 marker={
                     "color": [colour if solid else UNSEEN for solid in frame["solid"]],
                     "line": {"color": colour, "width": 1.5},
-                    "opacity": [0.9 if each else 0.6 for each in known],
+                    "opacity": [0.6 if None in each else 0.9 for each in known],
                 },
                 **shared,
             ),
             scatter(
-                x=[start if left > right else end for start, end, left, right in zip(starts, ends, before, after, strict=True)],
+                x=[start if left > right else end for (start, end), left, right in zip(marks, before, after, strict=True)],
                 y=layout.marks,
                 mode="text",
                 text=[f"  {safe(text)}  " if short else "" for text, short in zip(words, beside, strict=True)],
@@ -92,15 +93,16 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
         ]
     )
     figure.update_layout(hovermode="closest", barmode="overlay")
-    figure.update_xaxes(type="date", range=[first, last], side="top", fixedrange=True)
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], side="top", fixedrange=True)
     figure.update_yaxes(visible=False, range=[layout.depth, -6], fixedrange=True)
     return finish(figure, title, int(layout.depth) + AXES, legend=False)
 
 
-def time_axis(years: tuple[int, int], *dates: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """From the first day of the years to their last, wider where a date lies outside."""
-    known = pd.concat([*dates, pd.Series([pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)])]).dropna()
-    return known.min(), known.max()
+def time_axis(years: tuple[int, int], *dates: Iterable[float | None]) -> Axis:
+    """From the first day of the years to their last, wider where a date lies outside; milliseconds since 1970."""
+    known = [day for each in dates for day in each if day is not None]
+    known += [new_year(years[0]), new_year(years[1] + 1) - DAY]
+    return Axis(min(known), max(known))
 
 
 def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
@@ -108,16 +110,15 @@ def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Serie
 
     `years` are those shown, `whole` all that there are: where both begin alike, nobody chose.
     """
-    known = pd.concat(list(dates)).dropna()
-    if years[0] != whole[0] or known.empty:
+    known = [first for each in dates if not pd.isna(first := each.min())]
+    if years[0] != whole[0] or not known:
         return years
-    return min(max(int(known.min().year), years[0]), years[1]), years[1]
+    return min(max(min(known).year, years[0]), years[1]), years[1]
 
 
-def _within(dates: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
-    after = dates.where(dates >= first, first)
-    return after.where(after <= last, last)
-
-
-def _milliseconds(length: pd.Timedelta) -> float:
-    return length / pd.Timedelta(milliseconds=1)
+def _mark(start: float | None, end: float | None, axis: Axis) -> tuple[float, float]:
+    """Where a mark begins and ends on the axis; never so short that it cannot be seen."""
+    least = axis.width * LEAST
+    last = axis.within(axis.last if end is None else end)
+    first = axis.within(last - least * 4 if start is None else start)
+    return first, max(last, first + least)

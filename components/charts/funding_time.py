@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log10
 from statistics import fmean
-from typing import Any
 
 import pandas as pd
 
 from components.charts.funding_layout import near
 from components.charts.funding_rows import time_axis
+from components.charts.lanes import Record, milliseconds, records
 from components.charts.marks import several
 from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
 from components.text import MIXED, STATED, as_stated, bound_sign, mixed_bounds, money_words
@@ -36,10 +36,6 @@ SHOWN = 6
 """Most records that the hover of a count names."""
 
 SERIES_COLOURS = tuple(AREA_COLOURS[index] for index in (1, 4, 7, 3, 9, 5))
-
-
-Row = dict[str, Any]
-"""What is drawn of one contribution."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +121,13 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
     """
     if frame.empty:
         return nothing(title, "No running total in dollars under these filters")
-    first, last = time_axis(scale.years, frame["as_of_latest"])
-    rows = _rows(frame, "amount_usd", ["series", "counted", "as_of_latest"])
-    for row in rows:
-        row["at"] = row["as_of_latest"]
+    rows, days = _rows(frame, "amount_usd", ["series", "counted"]), milliseconds(frame["as_of_latest"])
+    axis = time_axis(scale.years, days)
+    for row, day in zip(rows, days, strict=True):
+        row["at"] = day
     millions = [row["million"] for row in rows]
     shown = scale.amounts(millions)
-    across = [(row["at"] - first) / (last - first) * NARROW for row in rows]
+    across = [(row["at"] - axis.first) / axis.width * NARROW for row in rows]
     alone, together = _collided(rows, across, scale.heights(millions, shown))
     figure = Chart()
     for place, name in enumerate(dict.fromkeys(row["series"] for row in rows if row["counted"] > 1)):
@@ -157,28 +153,27 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
         if found:
             figure.add_trace(_points(found, f"{said.name}, stated once", look))
     _counts(figure, together)
-    figure.update_xaxes(type="date", range=[first, last], fixedrange=True)
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], fixedrange=True)
     return _finished(figure, title, scale, shown, 440)
 
 
-def _rows(frame: pd.DataFrame, value: str, columns: list[str]) -> list[Row]:
+def _rows(frame: pd.DataFrame, value: str, columns: list[str]) -> list[Record]:
     """The rows of a frame with what is drawn of them; `million` is the amount in the column `value`."""
     names = list(dict.fromkeys(["id", "title", "said", value, *STATED, *columns]))
-    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name] for name in names), strict=True))
-    return [row | {"million": row[value] / 1e6} for row in rows]
+    return [row | {"million": row[value] / 1e6} for row in records(frame, names)]
 
 
-def _years(rows: Iterable[Row]) -> list[tuple[int, list[Row]]]:
+def _years(rows: Iterable[Record]) -> list[tuple[int, list[Record]]]:
     """Rows by their year."""
-    found: dict[int, list[Row]] = {}
+    found: dict[int, list[Record]] = {}
     for row in rows:
         found.setdefault(row["year"], []).append(row)
     return sorted(found.items())
 
 
-def _stacks(figure: Chart, added: list[Row], least: float, colour: str) -> None:
+def _stacks(figure: Chart, added: list[Record], least: float, colour: str) -> None:
     """Bars of what is added in each year, and the sign of its bounds above them."""
-    drawn: list[Row] = []
+    drawn: list[Record] = []
     signs: list[tuple[float, float, str]] = []
     for year, part in _years(added):
         top = 0.0
@@ -216,13 +211,13 @@ def _stacks(figure: Chart, added: list[Row], least: float, colour: str) -> None:
     )
 
 
-def _collided(rows: list[Row], across: list[float], up: list[float]) -> tuple[list[Row], list[list[Row]]]:
+def _collided(rows: list[Record], across: list[float], up: list[float]) -> tuple[list[Record], list[list[Record]]]:
     """The rows whose points stand alone, and those whose points would answer for each other, gathered."""
     groups = [[rows[place] for place in group] for group in near(across, up, COLLIDE)]
     return [group[0] for group in groups if len(group) == 1], [group for group in groups if len(group) > 1]
 
 
-def _points(rows: list[Row], name: str, look: Mapping[str, object], **more: object) -> Trace:
+def _points(rows: list[Record], name: str, look: Mapping[str, object], **more: object) -> Trace:
     """Points that are one record each, with the sign of its bound above it."""
     return scatter(
         x=[row["at"] for row in rows],
@@ -241,7 +236,7 @@ def _points(rows: list[Row], name: str, look: Mapping[str, object], **more: obje
     )
 
 
-def _counts(figure: Chart, together: list[list[Row]]) -> None:
+def _counts(figure: Chart, together: list[list[Record]]) -> None:
     """A count for each group of points that would collide; a click lists the records."""
     if not together:
         return
@@ -264,7 +259,7 @@ def _counts(figure: Chart, together: list[list[Row]]) -> None:
     )
 
 
-def _gathered(part: list[Row]) -> Iterator[str]:
+def _gathered(part: list[Record]) -> Iterator[str]:
     yield f"<b>{len(part)} amounts</b>, click to list"
     for row in part[:SHOWN]:
         yield f"{wrapped(row['title'])}: {safe(as_stated(row))}"
@@ -274,7 +269,7 @@ def _gathered(part: list[Row]) -> Iterator[str]:
         yield wrapped(MIXED[:1].upper() + MIXED[1:])
 
 
-def _hover(row: Row) -> str:
+def _hover(row: Record) -> str:
     lines = [row["date_text"], f"As stated: {as_stated(row)}"]
     if "year" in row:
         state = "Added" if row["added"] else f"Not added. {row['why']}"

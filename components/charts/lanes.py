@@ -76,10 +76,9 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     An open end reaches to the end of the axis; an open start is drawn as a short piece before the known end. `cut_start`
     and `cut_end` say where the mark goes on beyond the axis.
     """
-    names = [name for name in SHOWN if name in frame.columns]
-    rows: list[Record] = [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name] for name in names), strict=True)]
+    rows = records(frame, [name for name in SHOWN if name in frame.columns])
     for row, known_start, known_end in zip(
-        rows, _milliseconds(frame["date_earliest"]), _milliseconds(frame["date_latest"]), strict=True
+        rows, milliseconds(frame["date_earliest"]), milliseconds(frame["date_latest"]), strict=True
     ):
         end = axis.last if known_end is None else axis.within(known_end + DAY)
         row["start"] = axis.within(end - axis.width * FADE_SHARE if known_start is None else known_start)
@@ -89,7 +88,12 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     return sorted(rows, key=itemgetter("start", "end", "id"))
 
 
-def _milliseconds(days: pd.Series) -> list[int | None]:
+def records(frame: pd.DataFrame, names: Sequence[str]) -> list[Record]:
+    """The rows of a frame with these columns."""
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name] for name in names), strict=True)]
+
+
+def milliseconds(days: pd.Series) -> list[int | None]:
     """Days in milliseconds since 1970; None where there is none."""
     known = days.notna().tolist()
     return [

@@ -31,13 +31,13 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
     def drawn() -> views.Drawn:
         return views.drawn(tables, filters, view.terms, view.link)
 
-    def rows(places: Callable[[], Places], finished: Callable[[pd.DataFrame], pd.DataFrame]) -> Rows:
-        return funding.told(tables, filters, view.terms, places).then(with_words).then(finished)
+    def rows(places: Callable[[], Places]) -> Rows:
+        return funding.told(tables, filters, view.terms, places).then(with_words)
 
-    _gifts(rows(lambda: drawn().gifts, views.as_gifts), drawn(), years, view)
-    _spans(rows(lambda: drawn().spans, views.as_spans), drawn(), years, view)
-    _running(rows(lambda: drawn().running, lambda found: views.as_running_totals(found, drawn().series)), drawn(), years, view)
-    undrawn = rows(lambda: drawn().undrawn, views.as_undrawn)
+    _gifts(rows(lambda: drawn().gifts), drawn(), years, view)
+    _spans(rows(lambda: drawn().spans), drawn(), years, view)
+    _running(rows(lambda: drawn().running), drawn(), years, view)
+    undrawn = rows(lambda: drawn().undrawn).then(views.as_undrawn)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
         st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
@@ -101,6 +101,7 @@ def _spans(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
 
 def _running(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
     every, shown = len(drawn.running), rows.highest("as_of_latest", charts.MOST_TOTALS).part()
+    shown = shown.assign(counted=shown["series"].map(drawn.series))
     left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     figure(

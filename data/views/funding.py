@@ -191,11 +191,33 @@ def reasons_of(tables: Tables) -> Mapping[str, Reason]:
 
 @lru_cache(maxsize=2)
 def contributions(shared: Shared) -> pd.DataFrame:
-    """The table of contributions with what a ledger says of each whatever is asked."""
+    """The table of contributions with what a ledger says of each whatever is asked.
+
+    Adds `recipient`, `start` and `end` as in `ledger`, `year` (of the date), `said` ("given", "promised", or "not said" where
+    sources do not tell which) and `series` (the name of the one to which it would belong as a running total).
+    """
     rows = shared.tables["contributions"]
     recipient = rows["country_name"].where(rows["country_name"].notna(), rows["place"])
     start, end = bounds(rows)
-    return rows.assign(recipient=recipient, start=start, end=end).copy()
+    names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given") | {"unspecified": "not said"}
+    rows = rows.assign(recipient=recipient, start=start, end=end, said=rows["flow"].map(names))
+    return rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), series=_series(rows)).copy()
+
+
+def _series(rows: pd.DataFrame) -> pd.Series:
+    """The names of the series that running totals belong to."""
+    years = rows["period_earliest"].dt.year.tolist()
+    parts = (rows[name].where(rows[name].notna(), "").tolist() for name in ("recipient", "purpose", "channel", "flow"))
+    keys = zip(*parts, ("" if isnan(year) else f"since {year:.0f}" for year in years), strict=True)
+    return pd.Series([_series_name(*key) for key in keys], index=rows.index, dtype=object)
+
+
+@lru_cache(maxsize=5_000)
+def _series_name(recipient: str, purpose: str, channel: str, flow: str, since: str) -> str:
+    what = purpose[:1].upper() + purpose[1:] or recipient
+    named = recipient.casefold() in what.casefold()
+    parts = [what, "" if named else recipient, channel, "pledged" if flow == "pledge" else "", since]
+    return ", ".join(part for part in parts if part)
 
 
 def bounds(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
-from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +13,7 @@ from data.filters import Filters
 from data.query import Places, Shared
 from data.store import Tables
 from data.views import funding
-from data.views.funding import GIVEN, LINKS, MEASURES, PROMISED, Terms, bounds
+from data.views.funding import LINKS, MEASURES, Terms
 
 
 class Drawn(NamedTuple):
@@ -90,27 +89,13 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
 def _dated(shared: Shared) -> dict[str, npt.NDArray[Any]]:
     """What the dates of each contribution say, and its place in the order of spans and of running totals."""
     rows = funding.contributions(shared)
-    start, end = bounds(rows)
-    spans = pd.DataFrame({"start": start, "end": end, "id": rows["id"]})
-    series = _series(rows)
-    totals = pd.DataFrame({"series": series, "as_of": rows["as_of_latest"], "id": rows["id"]})
+    keys = {"span_order": ["start", "end", "id"], "running_order": ["series", "as_of_latest", "id"]}
     orders = {
-        name: np.argsort(frame.sort_values(frame.columns.tolist(), na_position="last").index.to_numpy())
-        for name, frame in (("span_order", spans), ("running_order", totals))
+        name: np.argsort(rows[columns].sort_values(columns, na_position="last").index.to_numpy())
+        for name, columns in keys.items()
     }
     flags = {"one_year": np.asarray(_in_one_year(rows)), "as_of": np.asarray(rows["as_of_latest"].notna())}
-    return orders | flags | {"series": series.to_numpy(dtype=object)}
-
-
-def as_gifts(found: pd.DataFrame) -> pd.DataFrame:
-    """Gifts with `year` (of their date) and `said`: "given", "promised", or "not said" where sources do not tell which."""
-    return found.assign(year=found["date_earliest"].dt.year.astype("Int64"), said=_said(found))
-
-
-def as_spans(found: pd.DataFrame) -> pd.DataFrame:
-    """Spans with `start` and `end`: the period where one is stated, else the date; null where open."""
-    start, end = bounds(found)
-    return found.assign(start=start, end=end)
+    return orders | flags | {"series": rows["series"].to_numpy(dtype=object)}
 
 
 def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
@@ -124,40 +109,9 @@ def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def as_running_totals(found: pd.DataFrame, series: Mapping[str, int] | None = None) -> pd.DataFrame:
-    """Running totals with `said` (as of gifts), `series` and `counted`: how many dates the series has.
-
-    `series` says how many dates each has; without it they are counted among these rows.
-    """
-    names = _series(found)
-    counted = names.map(names.value_counts() if series is None else series)
-    return found.assign(series=names, counted=counted, said=_said(found))
-
-
-def _series(rows: pd.DataFrame) -> pd.Series:
-    """The names of the series that running totals belong to."""
-    years = rows["period_earliest"].dt.year.tolist()
-    parts = (rows[name].where(rows[name].notna(), "").tolist() for name in ("recipient", "purpose", "channel", "flow"))
-    keys = zip(*parts, ("" if isnan(year) else f"since {year:.0f}" for year in years), strict=True)
-    return pd.Series([_series_name(*key) for key in keys], index=rows.index, dtype=object)
-
-
-@lru_cache(maxsize=5_000)
-def _series_name(recipient: str, purpose: str, channel: str, flow: str, since: str) -> str:
-    what = purpose[:1].upper() + purpose[1:] or recipient
-    named = recipient.casefold() in what.casefold()
-    parts = [what, "" if named else recipient, channel, "pledged" if flow == "pledge" else "", since]
-    return ", ".join(part for part in parts if part)
-
-
 def _in_one_year(rows: pd.DataFrame) -> pd.Series:
     same: pd.Series = rows["date_earliest"].dt.year == rows["date_latest"].dt.year
     return same
-
-
-def _said(rows: pd.DataFrame) -> pd.Series:
-    names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given")
-    return rows["flow"].map(lambda flow: names.get(flow, "not said"))
 
 
 def _reason(row: Mapping[Hashable, Any]) -> str:
