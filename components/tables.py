@@ -120,7 +120,7 @@ def table(
 
 def _cut(shown: pd.DataFrame, records: int) -> pd.DataFrame:
     """Rows with lists that are not too long to be sent; only where there are many records does one get so long."""
-    long = [name for name in _LISTS if name in shown.columns and records and int(shown[name].map(len).max()) > LONGEST]
+    long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name].tolist())) > LONGEST]
     if not long:
         return shown
     st.caption(f"Of a list the first {LONGEST} are shown; the download has all.")
@@ -155,7 +155,7 @@ def _column(name: str, cells: pd.Series) -> object:
 def _dates(setting: Any, dates: pd.Series) -> Any:  # noqa: ANN401 - as Streamlit takes and makes it
     """The setting of a column of dates in words, wide enough for the longest: “(uncertain)” stands at the end of one."""
     column = st.column_config.Column(setting) if isinstance(setting, str) else setting
-    longest = int(dates.str.len().max()) if len(dates) else 0
+    longest = max((len(date) for date in dates if isinstance(date, str)), default=0)
     return {**column, "width": max(_DATE, round(_LETTER * longest) + 16)}
 
 

@@ -142,7 +142,7 @@ def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.Monkey
     years = participation_views.last_years(grid)
     drawn = {key.split("|")[0] for key in _drawn(app, "exercises")}
     assert len(drawn) == 2
-    assert years[list(drawn)].min() >= years.drop(list(drawn)).max()
+    assert min(years[name] for name in drawn) >= max(years[name] for name in years.keys() - drawn)
     assert f"Of {len(years)}, the 2 with the latest years are drawn" in _said(app)
 
 
@@ -183,7 +183,7 @@ def test_rows_keep_their_order_and_what_has_no_value_goes_first() -> None:
     assert highest(rows, "date", 3)["id"].tolist() == ["a", "d", "e"]
     assert highest(rows, "date", 4)["id"].tolist() == ["a", "c", "d", "e"]
     assert highest(rows, "date", 5) is rows
-    sums = pd.Series([1, 3, 2, 5, 4], index=list("abcde"))
+    sums = dict(zip("abcde", (1, 3, 2, 5, 4), strict=True))
     assert of_highest(rows, "id", sums, 2)["id"].tolist() == ["d", "e"]
     assert of_highest(rows, "id", sums, 5) is rows
 

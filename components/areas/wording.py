@@ -20,11 +20,13 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     theme = st.selectbox("Area", labels, key="theme", bind="query-params")
     wording = areas.wording(tables, filters, theme)
     with st.grid(3, min_column_width=240):
-        for series, edition in dict.fromkeys(tuples(wording, "series", "edition")):
-            terms = [words for *of, words in tuples(wording, "series", "edition", "words") if of == [series, edition]]
+        terms: dict[tuple[str, str], list[str]] = {}
+        for series, edition, words in tuples(wording, "series", "edition", "words"):
+            terms.setdefault((series, edition), []).append(f"- {plain(words)}")
+        for (series, edition), lines in terms.items():
             with st.container(border=True):
                 st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
-                st.markdown("\n".join(f"- {plain(words)}" for words in terms))
+                st.markdown("\n".join(lines))
     settings = {"series": "Series", "edition": "Edition"} | configured(tables.description, "area_mentions", NAMED)
     alt = f"Terms of every edition for {theme}"
     table(wording, ["series", "edition", *NAMED], "wording", alt, settings, height="content")

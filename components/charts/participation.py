@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from components.charts.lanes import Record
+from components.charts.lanes import DAY, Axis, Record, milliseconds, new_year, records
 from components.charts.marks import on_time_axis
 from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, stacked, wrapped
 
@@ -37,6 +37,10 @@ TITLE_WIDTH = 52
 
 LINE = 15
 """Height of a line of a title in pixels."""
+
+
+TENURE = ("id", "title", "date_text", "date_precision", "date_approximate", "role", "ends")
+"""Columns that a post, body or programme is drawn from, beside its bounds."""
 
 
 def spans(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
@@ -95,8 +99,11 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
     title = f"{what} with a Japanese part, from beginning to end as far as known"
     if frame.empty:
         return nothing(title)
-    axis = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
-    rows: list[Record] = frame.assign(place=range(len(frame))).to_dict("records")
+    axis = Axis(new_year(years[0]), new_year(years[1] + 1) - DAY)
+    rows = records(frame, TENURE)
+    bounds = zip(milliseconds(frame["date_earliest"]), milliseconds(frame["date_latest"]), strict=True)
+    for place, (row, (start, end)) in enumerate(zip(rows, bounds, strict=True)):
+        row |= {"place": place, "start": start, "end": end}
     labels = [_named(row["title"], SUFFIXES[row["ends"]]) for row in rows]
     figure = Chart()
     for role, colour in ROLE_COLOURS.items():
@@ -107,7 +114,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
         pieces = [(row, *piece) for row in part if row["date_precision"] != "day" for piece in _pieces(row, axis)]
         figure.add_bar(
             base=[start for _, start, _, _ in pieces],
-            x=[(end - start) / pd.Timedelta(milliseconds=1) for _, start, end, _ in pieces],
+            x=[end - start for _, start, end, _ in pieces],
             y=[row["place"] + 0.28 for row, *_ in pieces],
             orientation="h",
             width=0.26,
@@ -118,7 +125,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
             customdata=[row["id"] for row, *_ in pieces],
         )
         figure.add_scatter(
-            x=[row["date_earliest"] for row in days],
+            x=[row["start"] for row in days],
             y=[row["place"] + 0.28 for row in days],
             mode="markers",
             marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
@@ -129,7 +136,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
             customdata=[row["id"] for row in days],
         )
     figure.add_scatter(
-        x=[axis[0]] * len(frame),
+        x=[axis.first] * len(frame),
         y=[row["place"] + 0.13 for row in rows],
         mode="text",
         text=labels,
@@ -139,7 +146,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
         showlegend=False,
     )
     figure.update_yaxes(visible=False, range=[len(frame) - 0.4, -0.7])
-    figure.update_xaxes(type="date", range=list(axis), showgrid=True, fixedrange=True)
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=True, fixedrange=True)
     figure.update_layout(barmode="overlay")
     lines = max(label.count("<br>") + 1 for label in labels)
     return finish(figure, title, 100 + (24 + LINE * lines) * len(frame))
@@ -200,27 +207,23 @@ def _tenure_hover(row: Record) -> str:
     return f"<b>{wrapped(row['title'])}</b><br>{wrapped(lasting)}<br>{safe(row['role'].replace('_', ' '))}"
 
 
-def _pieces(row: Record, axis: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
+def _pieces(row: Record, axis: Axis) -> Iterator[tuple[float, float, float]]:
     """Start, end and opacity of each piece of a bar, within the axis."""
-    known_start = bool(pd.notna(row["date_earliest"]))
-    known: list[pd.Timestamp] = [day for day in (row["date_earliest"], row["date_latest"]) if pd.notna(day)]
-    anchor = known[0] if known else axis[0]
-    end: pd.Timestamp = row["date_latest"] if row["ends"] == "stated" else anchor
-    least = (axis[1] - axis[0]) / 90
-    if not known_start:
-        yield from _faded(axis[0], anchor, tuple(reversed(UNSURE)), axis)
-    solid = (anchor, max(end, anchor + least))
-    if solid[0] < axis[1] and solid[1] > axis[0]:
-        yield max(solid[0], axis[0]), min(solid[1], axis[1]), ABOUT if row["date_approximate"] else SOLID
+    known = [day for day in (row["start"], row["end"]) if day is not None]
+    anchor = known[0] if known else axis.first
+    end = row["end"] if row["ends"] == "stated" else anchor
+    if row["start"] is None:
+        yield from _faded(axis.first, anchor, tuple(reversed(UNSURE)), axis)
+    solid = (anchor, max(end, anchor + axis.width / 90))
+    if solid[0] < axis.last and solid[1] > axis.first:
+        yield axis.within(solid[0]), axis.within(solid[1]), ABOUT if row["date_approximate"] else SOLID
     if row["ends"] != "stated":
-        yield from _faded(solid[1], axis[1], FADE if row["ends"] == "open" else UNSURE, axis)
+        yield from _faded(solid[1], axis.last, FADE if row["ends"] == "open" else UNSURE, axis)
 
 
-def _faded(
-    start: pd.Timestamp, end: pd.Timestamp, steps: tuple[float, ...], axis: tuple[pd.Timestamp, pd.Timestamp]
-) -> Iterator[tuple[pd.Timestamp, pd.Timestamp, float]]:
-    start, end = max(start, axis[0]), min(end, axis[1])
+def _faded(start: float, end: float, steps: tuple[float, ...], axis: Axis) -> Iterator[tuple[float, float, float]]:
+    start, end = max(start, axis.first), min(end, axis.last)
     share = (end - start) / len(steps)
     for index, opacity in enumerate(steps):
-        if share > pd.Timedelta(0):
+        if share > 0:
             yield start + share * index, start + share * (index + 1), opacity

@@ -11,6 +11,8 @@ from components.text import counted, of_many
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
+from data.views.common import tuples
+from data.views.counts import summed_by
 from data.views.room import of_highest
 
 
@@ -23,15 +25,14 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
     column = (by or "Format").lower()
     possible = f"; the {outlook} of what is only possible are not counted" if outlook else ""
     counts = participation.by(tables, filters, column)
-    sums = counts.groupby(column)["records"].sum()
+    sums = summed_by(((name,), records) for name, records in tuples(counts, column, "records"))
     shown = of_highest(counts, column, sums, charts.MOST_NAMES)
     left_out = of_many(shown[column].nunique(), len(sums), "with most records", ALL_OF_IT)
     figure(
         charts.roles(shown, column),
         f"participation-{column}",
         f"Participation by {column} and role",
-        f"{counted(int(counts['records'].sum()), 'record')}{possible}.{left_out} An organisation that no source "
-        "names is “not stated”.",
+        f"{counted(sums.total(), 'record')}{possible}.{left_out} An organisation that no source names is “not stated”.",
         shown,
         [column, "role", *COUNTED],
         by=[column, "role"],

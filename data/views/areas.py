@@ -82,17 +82,21 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
     did or where one of the two was not read from end to end. An area that is not named has not ended; the edition is silent
     on it.
     """
-    return _matrix(Shared(tables), filters.areas, filters.sources)
+    return _of_areas(_matrix(Shared(tables), filters.sources), filters)
+
+
+def _of_areas(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    return rows[rows["area"].isin(filters.areas)].reset_index(drop=True) if filters.areas else rows
 
 
 @lru_cache(maxsize=16)
-def _matrix(shared: Shared, areas: tuple[str, ...], said_by: tuple[str, ...]) -> pd.DataFrame:
-    wanted = [label for label in shared.tables["areas"]["label"] if not areas or label in areas]
+def _matrix(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
+    areas = shared.tables["areas"]["label"].tolist()
     rows: list[dict[str, object]] = []
     before: Edition | None = None
     for edition in _editions(shared, said_by):
         comparable = before is not None and before.series == edition.series and before.whole and edition.whole
-        for area in wanted:
+        for area in areas:
             row = _cell(edition, area)
             if before is not None and comparable:
                 row["change"] = _change(before.mentions.get(area, []), edition.mentions.get(area, []))
@@ -114,12 +118,12 @@ def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
 
 def changes_left(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What changed from one edition to the next under filters; see `changes`."""
-    return _changes(Shared(tables), filters.areas, filters.sources)
+    return _of_areas(_changes(Shared(tables), filters.sources), filters)
 
 
 @lru_cache(maxsize=16)
-def _changes(shared: Shared, areas: tuple[str, ...], said_by: tuple[str, ...]) -> pd.DataFrame:
-    return changes(_matrix(shared, areas, said_by))
+def _changes(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
+    return changes(_matrix(shared, said_by))
 
 
 def changes(frame: pd.DataFrame) -> pd.DataFrame:

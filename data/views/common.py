@@ -157,19 +157,22 @@ def grouped(rows: Iterable[tuple[tuple[Any, ...], str, Iterable[str]]], by: Sequ
         ids.append(record)
         known.update(sources)
     keys = sorted(key for key in groups if not any(part is None or part is pd.NA or part != part for part in key))  # noqa: PLR0124 - not a number
-    columns = {name: _column([key[place] for key in keys]) for place, name in enumerate(by)}
+    index = pd.RangeIndex(len(keys))
+    columns = {name: _column([key[place] for key in keys], index) for place, name in enumerate(by)}
     lists = {
-        "record_ids": pd.Series([groups[key][0] for key in keys], dtype=object),
-        "source_ids": pd.Series([sorted(groups[key][1]) for key in keys], dtype=object),
+        "record_ids": pd.Series([groups[key][0] for key in keys], index=index, dtype=object),
+        "source_ids": pd.Series([sorted(groups[key][1]) for key in keys], index=index, dtype=object),
     }
-    return pd.DataFrame(columns | {"records": np.array([len(groups[key][0]) for key in keys], dtype="int64")} | lists)
+    numbers = np.array([len(groups[key][0]) for key in keys], dtype="int64")
+    return pd.DataFrame(columns | {"records": numbers} | lists, index=index)
 
 
 def frame_of(rows: Iterable[tuple[Any, ...]], columns: Sequence[str]) -> pd.DataFrame:
     """A frame of rows of words and whole numbers."""
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pd.DataFrame({name: _column(list(each)) for name, each in zip(columns, cells, strict=True)})
+    index = pd.RangeIndex(len(cells[0]))
+    return pd.DataFrame({name: _column(each, index) for name, each in zip(columns, cells, strict=True)}, index=index)
 
 
-def _column(cells: list[Any]) -> pd.Series:
-    return pd.Series(cells, dtype="int64" if cells and isinstance(cells[0], int) else object)
+def _column(cells: Sequence[Any], index: pd.RangeIndex) -> pd.Series:
+    return pd.Series(cells, index=index, dtype="int64" if cells and isinstance(cells[0], int) else object)

@@ -44,8 +44,8 @@ def _possible(shared: Shared) -> Mask:
 
 def in_lanes(rows: pd.DataFrame, lanes: str = "format") -> pd.DataFrame:
     """Rows of participation with `lane` (their format or role) and `table`."""
-    words = rows[lanes].str.replace("_", " ").str.capitalize()
-    return rows.assign(table="participation", lane=words)
+    words = {name: name.replace("_", " ").capitalize() for name in rows[lanes].unique()}
+    return rows.assign(table="participation", lane=rows[lanes].map(words))
 
 
 def lasts(tables: Tables, filters: Filters) -> bool:
@@ -124,9 +124,11 @@ def _exercises(shared: Shared) -> Keys:
     return Keys.of(exploded(entries, "years", "year").set_index("row"), ("exercise", "year", "role"))
 
 
-def last_years(grid: pd.DataFrame) -> pd.Series:
+def last_years(grid: pd.DataFrame) -> dict[str, str]:
     """The last year (text) in the grid of each exercise, by its name; empty where it has none."""
-    years: pd.Series = grid["year"].replace(NO_YEAR, "").groupby(grid["exercise"]).max()
+    years: dict[str, str] = {}
+    for exercise, year in tuples(grid, "exercise", "year"):
+        years[exercise] = max(years.get(exercise, ""), "" if year == NO_YEAR else year)
     return years
 
 

@@ -1,5 +1,8 @@
 """What a chart has room for: the part of its rows that it draws where there are more."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from data import query
@@ -15,12 +18,12 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     return rows.take(query.highest(rows[column], most)).reset_index(drop=True)
 
 
-def of_highest(rows: pd.DataFrame, by: str, values: pd.Series, most: int) -> pd.DataFrame:
+def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], most: int) -> pd.DataFrame:
     """The rows of those groups of the column `by` that have the highest values, in the order that they have.
 
     `values` holds one for each group, under its name; all rows where there are no more than `most`.
     """
     if len(values) <= most:
         return rows
-    kept = values.sort_values(kind="stable").index[-most:]
+    kept = sorted(values, key=values.__getitem__)[-most:]
     return rows[rows[by].isin(kept)].reset_index(drop=True)
