@@ -117,11 +117,11 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     """Every contribution that the filters and terms leave, oldest first, with what it adds and why it adds nothing.
 
     Adds to the columns of the table `recipient` (country, or where none is stated the place), `start` and `end` (see
-    `bounds`), `value_usd` (the amount in
-    the dollars of the terms), `added_usd` (the same where it is added, else null), `why_kind` (a key of `KINDS`), `why` (in
-    words; null where added), `against` (identifiers of the records added here that hold the same money), `elsewhere`
-    (those that hold it and are safe to add, but that the filters, flows or dollars asked for leave out) and `hidden` (whether
-    all that holds its money is elsewhere).
+    `bounds`), `year`, `said` and `series` (see `contributions`), `value_usd` (the amount in the dollars of the terms),
+    `added_usd` (the same where it is added, else null), `why_kind` (a key of `KINDS`), `why` (in words; null where added),
+    `against` (identifiers of the records added here that hold the same money), `elsewhere` (those that hold it and are safe to
+    add, but that the filters, flows or dollars asked for leave out) and `hidden` (whether all that holds its money is
+    elsewhere).
 
     What is safe to add is settled once for the whole table, so that no filter makes one dollar count twice in two of its
     answers; where all that holds the money of a row is elsewhere, `why` says so.
