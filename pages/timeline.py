@@ -55,7 +55,7 @@ elif number:
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
     open_ends = f"{ends} with an open end. " if ends else ""
     figure(
-        charts.timeline(timeline.marks(tables, found, readable), found.names, axis, layer),
+        charts.timeline(timeline.marks(tables, found), found.names, axis, layer),
         "timeline",
         f"{counted(number, 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
         f"{words} {open_ends}Hatched years: the sources are silent, which is not the same as no activity. A count in a "

@@ -36,7 +36,9 @@ def _every(tables: Tables) -> Mask:
 
 
 def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
-    return timeline.marks(tables, timeline.in_lanes(tables, _every(tables), lanes))
+    """Every record in each of its lanes, with all its columns."""
+    drawn = timeline.marks(tables, timeline.in_lanes(tables, _every(tables), lanes))
+    return drawn[["id", "lane"]].merge(facts(tables, NONE), on="id")
 
 
 def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.query import Mask, Places, Rows, Shared
 from data.store import Tables
-from data.views.common import TABLE_NAMES, places_of, together, tuples
+from data.views.common import TABLE_NAMES, frame_of, places_of, together, tuples
 from data.views.counts import Keys, fact_keys, of_facts
 
 LANES = ("Kind", "Area", "Actor", "Table")
@@ -26,6 +26,9 @@ NOT_STATED = "Not stated"
 
 MOST_MARKS = 2_000
 """Marks that a timeline draws one by one; above that it draws how many there are in each lane and span of years."""
+
+DRAWN = ("id", "title", "table", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate")
+"""Columns that a mark is drawn from."""
 
 MOST_COLUMNS = 60
 """Spans of years that density is counted in, side by side."""
@@ -168,10 +171,17 @@ def records(tables: Tables, mask: Mask, readable: Collection[str] | None = None)
     return _reduced(together(Shared(tables))[mask].reset_index(drop=True), readable)
 
 
-def marks(tables: Tables, found: InLanes, readable: Collection[str] | None = None) -> pd.DataFrame:
-    """One row per record and lane, oldest first: what `records` gives and `lane`."""
-    lanes = np.array([*found.names, ""], dtype=object)[found.lane]
-    return _reduced(together(Shared(tables)).take(found.row).reset_index(drop=True), readable).assign(lane=lanes)
+def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
+    """One row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
+    rows = _drawn(Shared(tables)).take(found.row)
+    rows.index = pd.RangeIndex(len(rows))
+    rows["lane"] = np.array([*found.names, ""], dtype=object)[found.lane]
+    return rows
+
+
+@lru_cache(maxsize=2)
+def _drawn(shared: Shared) -> pd.DataFrame:
+    return together(shared)[list(DRAWN)].assign(lane="").copy()
 
 
 def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
@@ -242,11 +252,10 @@ def spoken(tables: Tables, mask: Mask) -> pd.DataFrame:
 def spoken_records(rows: pd.DataFrame) -> pd.DataFrame:
     """What `spoken` gives of the records in `rows` and, of each year, their `record_ids`."""
     found: dict[int, list[str]] = {}
-    for year, key in tuples(rows[rows["year"].notna()], "year", "id"):
-        found.setdefault(year, []).append(key)
-    years = sorted(found)
-    cells = {"year": years, "records": [len(found[year]) for year in years]}
-    return pd.DataFrame(cells, dtype="int64").assign(record_ids=pd.Series([found[year] for year in years], dtype=object))
+    for year, key in tuples(rows, "year", "id"):
+        if year is not pd.NA:
+            found.setdefault(year, []).append(key)
+    return frame_of(((year, len(found[year]), found[year]) for year in sorted(found)), ["year", "records", "record_ids"])
 
 
 @dataclass(frozen=True)
