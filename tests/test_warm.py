@@ -1,5 +1,7 @@
 """The warm start: bad tables are told in the log, and the server starts."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.store import STORE
+from tests.server import ROOT
 
 
 @pytest.mark.usefixtures("store_folder")
@@ -26,3 +29,29 @@ def test_the_first_reader_finds_every_index_made() -> None:
     for name in FACT_TABLES:
         query.matching(STORE.tables(), name, Filters(words="japan"))
     assert query._index.cache_info().misses == made == len(FACT_TABLES)
+
+
+FIRST = """
+import sys
+from components.warm import warm_up
+from data.views import common, counts
+from tests.test_pages import PAGES, open_page
+
+def made():
+    return counts.fact_keys.cache_info().misses, common.together.cache_info().misses
+
+warm_up()
+before, keys = set(sys.modules), made()
+assert all(keys)
+for page in PAGES:
+    assert not open_page(page).exception
+    assert made() == keys, page
+late = [name for name in set(sys.modules) - before if name.split(".")[0] in ("components", "data")]
+assert late == ["components.frame"] or not late, late
+"""
+
+
+def test_the_first_reader_waits_for_no_import_and_no_key() -> None:
+    """In a process of its own, for other tests have imported and made everything."""
+    found = subprocess.run([sys.executable, "-c", FIRST], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert found.returncode == 0, found.stderr

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from data.views.common import tuples
 
 ADDED, NO_CONSTANT = "added", "no_constant"
 
@@ -27,8 +29,6 @@ KINDS: Mapping[str, str] = {
 SHARED = ("paid", "contained", "parts", "overlap")
 """Kinds of reason that lie in what other records hold, in the order in which they are told."""
 
-Row = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class Reason:
@@ -45,60 +45,58 @@ def reasons(contributions: pd.DataFrame) -> dict[str, Reason]:
     (no amount, context, running total, not convertible), then what it shares with added records (paid under it, containing
     it, contained in it, overlapping), and where neither says it, it was an editor's judgement.
     """
-    columns = ["id", "summable", "measure", "nato_link", "part_of", "fulfils", "overlaps"]
-    known = contributions[columns].assign(priced=contributions["amount"].notna(), in_usd=contributions["amount_usd"].notna())
-    rows = {str(row["id"]): _row(row) for row in known.to_dict("records")}
-    shared = _shared(rows)
-    return {key: Reason(_kind(row, shared[key]), _against(shared[key])) for key, row in rows.items()}
+    own = np.select(
+        [
+            contributions["summable"].to_numpy(dtype=bool),
+            contributions["amount"].isna(),
+            (contributions["nato_link"] == "context") | (contributions["measure"] == "context"),
+            contributions["measure"] == "cumulative",
+            contributions["amount_usd"].isna(),
+        ],
+        [ADDED, "unpriced", "context", "running", "unconverted"],
+        "",
+    )
+    shared = _shared(contributions)
+    alone = {kind: Reason(kind or "editor") for kind in set(own.tolist())}
+    return {
+        key: _shared_reason(kind, shared[key]) if key in shared else alone[kind]
+        for key, kind in zip(contributions["id"].tolist(), own.tolist(), strict=True)
+    }
 
 
-def _row(cells: Mapping[Any, Any]) -> Row:
-    return {str(name): cell for name, cell in cells.items()}
+def _shared_reason(own: str, shared: Mapping[str, list[str]]) -> Reason:
+    against = tuple(dict.fromkeys(key for kind in SHARED for key in shared[kind]))
+    return Reason(own or next(kind for kind in SHARED if shared[kind]), against)
 
 
-def _kind(row: Row, shared: Mapping[str, list[str]]) -> str:
-    if row["summable"]:
-        return ADDED
-    if not row["priced"]:
-        return "unpriced"
-    if "context" in (row["nato_link"], row["measure"]):
-        return "context"
-    if row["measure"] == "cumulative":
-        return "running"
-    if not row["in_usd"]:
-        return "unconverted"
-    return next((kind for kind in SHARED if shared[kind]), "editor")
+def _shared(contributions: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """For each record that is not added, the added ones that share its money, by the way in which they do, if there is any."""
+    added = set(contributions["id"][contributions["summable"].to_numpy(dtype=bool)])
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 
+    def tell(key: str, kind: str, other: str) -> None:
+        if key not in added and other in added:
+            found[key][kind].append(other)
 
-def _against(shared: Mapping[str, list[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for kind in SHARED for key in shared[kind]))
-
-
-def _shared(rows: Mapping[str, Row]) -> dict[str, dict[str, list[str]]]:
-    """For each record that is not added, the added ones that share its money, by the way in which they do."""
-    found: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in rows}
-    for key, row in rows.items():
-        for whole in _wholes(row, rows):
-            _tell(found, rows, whole, "parts", key)
-            _tell(found, rows, key, "contained", whole)
-        for pledge in row["fulfils"]:
-            _tell(found, rows, pledge, "paid", key)
-            _tell(found, rows, key, "contained", pledge)
-        for other in row["overlaps"]:
-            _tell(found, rows, other, "overlap", key)
-            _tell(found, rows, key, "overlap", other)
+    columns = ("id", "part_of", "fulfils", "overlaps")
+    part_of = {key: whole for key, whole in tuples(contributions, *columns[:2]) if isinstance(whole, str)}
+    for key, _, fulfils, overlaps in tuples(contributions, *columns):
+        for whole in _wholes(key, part_of):
+            tell(whole, "parts", key)
+            tell(key, "contained", whole)
+        for pledge in fulfils:
+            tell(pledge, "paid", key)
+            tell(key, "contained", pledge)
+        for other in overlaps:
+            tell(other, "overlap", key)
+            tell(key, "overlap", other)
     return found
 
 
-def _tell(found: dict[str, dict[str, list[str]]], rows: Mapping[str, Row], key: str, kind: str, other: str) -> None:
-    if not rows[key]["summable"] and rows[other]["summable"]:
-        found[key][kind].append(other)
-
-
-def _wholes(row: Row, rows: Mapping[str, Row]) -> Iterator[str]:
+def _wholes(key: str, part_of: Mapping[str, str]) -> Iterator[str]:
     """What contains the record, from the nearest to the widest."""
-    seen = {row["id"]}
-    while isinstance(row["part_of"], str) and row["part_of"] not in seen:
-        yield row["part_of"]
-        seen.add(row["part_of"])
-        row = rows[row["part_of"]]
+    seen = {key}
+    while (whole := part_of.get(key, key)) not in seen:
+        yield whole
+        seen.add(whole)
+        key = whole
