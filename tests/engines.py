@@ -6,13 +6,14 @@ answers are equal, the seconds and the most memory held (the processes of Dask t
 
 import argparse
 import json
+import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from data import query
 from data.description import FACT_TABLES
 from data.engine import ask, facts
 from data.engine.engines import PACKAGES, Facts, open_facts
-from data.filters import Filters
+from data.filters import Choices, Filters
 from data.store import STORE, Opened, Tables
 
 QUESTIONS: tuple[Filters, ...] = (
@@ -36,6 +38,38 @@ QUESTIONS: tuple[Filters, ...] = (
 )
 
 
+SEED = 7
+
+WORDS = ("nato", "fund", "afghan", "cyber", "kishida", "no such word")
+
+
+def questions(choices: Choices, number: int) -> list[Filters]:
+    """The questions, and so many by chance, the same each time: every filter is in about every third of them."""
+    chance = random.Random(SEED)  # noqa: S311 - questions, not keys
+
+    def some(values: Sequence[str]) -> tuple[str, ...]:
+        return tuple(chance.sample(values, chance.choice((0, 0, 1, 2))))
+
+    def years() -> tuple[int, int] | None:
+        first, last = sorted(chance.choices(range(choices.first_year, choices.last_year + 1), k=2))
+        return (first, last) if chance.random() < 1 / 3 else None
+
+    return [
+        *QUESTIONS,
+        *(
+            Filters(
+                years=years(),
+                areas=some(choices.areas),
+                countries=some([*choices.countries.values()]),
+                sources=some(choices.sources),
+                words=chance.choice(WORDS) if chance.random() < 1 / 3 else "",
+                undated=chance.random() < 2 / 3,
+            )
+            for _ in range(number)
+        ),
+    ]
+
+
 def resampled(table: pa.Table, rows: int, seed: int = 7) -> pa.RecordBatchReader:
     """So many rows drawn from those of a table, roughly in its order, each under an identifier of its own."""
     place = table.schema.get_field_index("id")
@@ -43,10 +77,10 @@ def resampled(table: pa.Table, rows: int, seed: int = 7) -> pa.RecordBatchReader
     combined = table.combine_chunks()
 
     def batches() -> Iterator[pa.RecordBatch]:
-        random = np.random.default_rng(seed)
+        draw = np.random.default_rng(seed)
         for start in range(0, rows, facts.ROWS_PER_GROUP):
             numbers = np.arange(start, min(start + facts.ROWS_PER_GROUP, rows))
-            near = numbers * len(combined) // rows + np.rint(random.normal(0, 3, len(numbers))).astype(int)
+            near = numbers * len(combined) // rows + np.rint(draw.normal(0, 3, len(numbers))).astype(int)
             chosen = combined.take(pa.array(np.clip(near, 0, len(combined) - 1)))
             named = chosen.set_column(place, table.schema.field(place), pa.array([f"{kind}-{number:09}" for number in numbers]))
             yield from named.combine_chunks().to_batches()
@@ -111,25 +145,26 @@ def _peak(cluster: Any) -> float:  # noqa: ANN401 - distributed has no types
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + sum(map(int, marks))) / 1024**2
 
 
-def _asked(location: str, engine: str) -> None:
+def _asked(location: str, engine: str, wanted: Sequence[Filters]) -> None:
     """Put the questions and print a line of JSON for each."""
     with workers() if engine == "dask" else nullcontext() as cluster:
         opened = open_facts(location, engine)
-        for filters in QUESTIONS:
+        for filters in wanted:
             began = time.perf_counter()
             found = answers(opened, filters)
             seconds = round(time.perf_counter() - began, 2)
             print(json.dumps({"answers": found, "seconds": seconds, "gb": round(_peak(cluster), 2)}), flush=True)
 
 
-def _compare(location: str, engines: list[str]) -> bool:
+def _compare(location: str, engines: list[str], wanted: Sequence[Filters]) -> bool:
     told: dict[str, list[dict[str, Any]]] = {}
     for engine in engines:
         command = [sys.executable, "-m", "tests.engines", "--ask", engine, "--location", location]
+        command += ["--filters", str(len(wanted) - len(QUESTIONS))]
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         told[engine] = [json.loads(line) for line in lines]
-        for filters, each in zip(QUESTIONS, told[engine], strict=True):
-            equal = each["answers"] == told[engines[0]][QUESTIONS.index(filters)]["answers"]
+        for filters, each, first in zip(wanted, told[engine], told[engines[0]], strict=True):
+            equal = each["answers"] == first["answers"]
             sign = "equal" if equal else "DIFFERENT"
             records = sum(each["answers"]["count"].values())
             active = ", ".join(filters.active) or "none"
@@ -146,11 +181,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.engines", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--engines", nargs="+", choices=PACKAGES, default=list(PACKAGES))
+    parser.add_argument("--filters", type=int, default=0, help="questions by chance, beside the fixed ones")
     parser.add_argument("--location", help="a set that is there already, or is to be left there")
     parser.add_argument("--ask", choices=PACKAGES, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    wanted = questions(query.choices(STORE.tables()), asked.filters)
     if asked.ask:
-        _asked(asked.location, asked.ask)
+        _asked(asked.location, asked.ask, wanted)
         return
     location = asked.location or tempfile.mkdtemp(prefix="facts-")
     try:
@@ -159,7 +196,7 @@ def main() -> None:
             write_many(location, STORE.tables(), asked.rows)
             size = sum(path.stat().st_size for path in Path(location).rglob("*.parquet")) / 1e9
             print(f"{asked.rows:,} rows written in {time.perf_counter() - began:.0f} s, {size:.2f} GB", flush=True)
-        sys.exit(not _compare(location, asked.engines))
+        sys.exit(not _compare(location, asked.engines, wanted))
     finally:
         if not asked.location:
             shutil.rmtree(location)
