@@ -3,6 +3,8 @@
 import importlib
 import logging
 import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import components
 from data import query
@@ -12,7 +14,7 @@ from data.errors import TableError
 from data.filters import Filters
 from data.query import Shared
 from data.store import STORE, Tables
-from data.views import areas, common, counts, facets, funding, overview, participation, sources, timeline
+from data.views import areas, common, facets, funding, overview, participation, sources, timeline
 
 LOGGER = logging.getLogger(__name__)
 
@@ -30,29 +32,67 @@ def warm_up() -> None:
             importlib.import_module(module.name)
     configured()
     try:
-        _ask(STORE.tables())
+        tables = STORE.tables()
     except TableError as error:
         LOGGER.warning("%s", error)
+        return
+    for ask in FIRST:
+        try:
+            ask(tables, Filters())
+        except TableError as error:
+            LOGGER.warning("%s", error)
 
 
-def _ask(tables: Tables) -> None:
-    """What a page keeps for every filter is made when it is first asked for: a minute's work at a million records."""
+def _facts(tables: Tables, filters: Filters) -> None:
     first = query.choices(tables).first_year
     for name in FACT_TABLES:
-        query.matching(tables, name, Filters(years=(first, first)))
-    every = Filters()
-    mask = common.left(Shared(tables), every)
-    overview.summary(tables, every)
-    overview.growth(tables, every)
-    overview.milestones(tables, every)
-    counts.silent(tables, mask, overview.years_shown(tables, every))
-    areas.by_area(tables, every)
-    areas.changes_left(tables, every)
-    funding.totals(funding.entries(tables, every))
+        query.matching(tables, name, replace(filters, years=(first, first)))
+
+
+def _overview(tables: Tables, filters: Filters) -> None:
+    overview.summary(tables, filters)
+    overview.growth(tables, filters)
+    overview.milestones(tables, filters)
+    overview.silent(tables, filters)
+
+
+def _timeline(tables: Tables, filters: Filters) -> None:
+    mask = common.left(Shared(tables), filters)
     timeline.spoken(tables, mask)
     timeline.marks(tables, timeline.in_lanes(tables, mask & False))
-    participation.exercises(tables, every)
-    participation.by(tables, every, "format")
-    sources.support(tables, every)
+
+
+def _areas(tables: Tables, filters: Filters) -> None:
+    areas.by_area(tables, filters)
+    areas.changes_left(tables, filters)
+
+
+def _funding(tables: Tables, filters: Filters) -> None:
+    funding.totals(funding.entries(tables, filters))
+
+
+def _participation(tables: Tables, filters: Filters) -> None:
+    participation.exercises(tables, filters)
+    participation.by(tables, filters, "format")
+
+
+def _sources(tables: Tables, filters: Filters) -> None:
+    sources.support(tables, filters)
+
+
+def _records(tables: Tables, filters: Filters) -> None:
     for by in facets.FACETS:
-        facets.counts(tables, every, by)
+        facets.counts(tables, filters, by)
+
+
+FIRST: Sequence[Callable[[Tables, Filters], None]] = (
+    _facts,
+    _overview,
+    _timeline,
+    _areas,
+    _funding,
+    _participation,
+    _sources,
+    _records,
+)
+"""What pages ask for first: what they keep for every filter is made then, half a minute's work at a million records."""

@@ -35,7 +35,7 @@ quiet = [year for year in silent(tables, mask, years) if as_of is None or year <
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
 brush(charts.strip(timeline.spoken(tables, whole), choices.years, years), choices)
-steps = common.milestones_of(tables, mask) if asked.milestones else None
+steps = timeline.milestones(tables, mask, readable) if asked.milestones else None
 layer = None if steps is None else charts.Layer(steps, story(steps))
 if rows is None:
     density = timeline.density(tables, found, years, readable)

@@ -44,15 +44,15 @@ WORDS = ("nato", "fund", "afghan", "cyber", "kishida", "no such word")
 
 
 def questions(choices: Choices, number: int) -> list[Filters]:
-    """The questions, and so many by chance, the same each time: every filter is in about every third of them."""
+    """The questions, and so many by chance, the same each time; few filters in each, so that most leave something."""
     chance = random.Random(SEED)  # noqa: S311 - questions, not keys
 
     def some(values: Sequence[str]) -> tuple[str, ...]:
-        return tuple(chance.sample(values, chance.choice((0, 0, 1, 2))))
+        return tuple(chance.sample(values, chance.choice((0, 0, 0, 0, 1, 2))))
 
     def years() -> tuple[int, int] | None:
         first, last = sorted(chance.choices(range(choices.first_year, choices.last_year + 1), k=2))
-        return (first, last) if chance.random() < 1 / 3 else None
+        return (first, last) if chance.random() < 1 / 2 else None
 
     return [
         *QUESTIONS,
@@ -62,7 +62,7 @@ def questions(choices: Choices, number: int) -> list[Filters]:
                 areas=some(choices.areas),
                 countries=some([*choices.countries.values()]),
                 sources=some(choices.sources),
-                words=chance.choice(WORDS) if chance.random() < 1 / 3 else "",
+                words=chance.choice(WORDS) if chance.random() < 1 / 5 else "",
                 undated=chance.random() < 2 / 3,
             )
             for _ in range(number)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from data.filters import Filters
 from data.query import select
 from data.store import Tables
 from data.views import timeline
-from data.views.common import tuples
+from data.views.common import facts, tuples
 from data.views.funding_time import as_undrawn
 
 
@@ -45,6 +46,26 @@ def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tup
         return ["Contribution" if table == "contributions" else kind.capitalize()]
 
     return [(key, lane) for key, *cells in tuples(rows, "id", "table", "kind", "areas", "actors") for lane in of_row(*cells)]
+
+
+def known_by(
+    tables: Tables, rows: pd.DataFrame, day: pd.Timestamp, *, from_facts: bool
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """The sources of then of each record that was known by a day, and why each of the others is left out."""
+    published: dict[str, Any] = dict(tuples(tables["sources"], "id", "published_latest"))
+    if from_facts:
+        began: dict[str, pd.Timestamp] = {}
+        for moment, keys in tuples(facts(tables, Filters()).dropna(subset="date_earliest"), "date_earliest", "source_ids"):
+            began |= {key: max(moment, began.get(key, moment)) for key in keys}
+        published = {key: began.get(key, moment) if pd.isna(moment) else moment for key, moment in published.items()}
+    known, why = {}, {}
+    for record, keys in tuples(rows, "id", "source_ids"):
+        read = [key for key in keys if not pd.isna(published[key]) and published[key] <= day]
+        if read:
+            known[record] = read
+        else:
+            why[record] = timeline.UNDATED if any(pd.isna(published[key]) for key in keys) else timeline.LATER
+    return known, why
 
 
 def gifts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from components.charts import areas, overview, participation, timeline
+from components.charts.lanes import DAY, Axis, new_year
 from components.charts.marks import on_time_axis
 from components.charts.theme import Chart, mark, safe
 from data import query
@@ -131,3 +132,10 @@ def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) ->
     chart = on_time_axis(many, "Marks", ["Visit"], (2010, 2020))
     assert _marked(chart) == set(many["id"])
     assert chart.layout["height"] < 400
+
+
+def test_the_last_year_that_a_date_can_have_has_an_end() -> None:
+    axis = Axis.of((9998, 9999))
+    assert axis.width == (365 + 365) * DAY
+    assert new_year(1970) == 0
+    assert pd.Timestamp(new_year(2013), unit="ms") == pd.Timestamp(2013, 1, 1)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,20 @@ def test_records_stand_in_the_lanes_that_they_name(tables: Tables, wanted: Filte
     full = found.names[: len(found.names) - len(last)]
     assert full == sorted(full, key=lambda name: (-sums[name], name))
     assert last == [name for name in (timeline.OTHERS, timeline.NOT_STATED) if name in sums]
+
+
+@SLOW
+@given(wanted=filters(), day=st.dates(date(1988, 1, 1), date(2027, 1, 1)), from_facts=st.booleans())
+def test_what_was_known_by_a_day_is_what_its_documents_state(
+    tables: Tables, wanted: Filters, day: date, from_facts: bool
+) -> None:
+    until = pd.Timestamp(day)
+    found = timeline.known_by(tables, left(Shared(tables), wanted), until, from_facts=from_facts)
+    rows, out = timeline.records(tables, found.mask, found.readable), found.left_out.part()
+    known, why = plain.known_by(tables, facts(tables, wanted), until, from_facts=from_facts)
+    assert {key: list(keys) for key, keys in zip(rows["id"], rows["source_ids"], strict=True)} == known
+    assert dict(zip(out["id"], out["why"], strict=True)) == why
+    assert (len(found.left_out), found.later) == (len(why), list(why.values()).count(timeline.LATER))
 
 
 @SLOW

@@ -102,6 +102,16 @@ def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lane
     assert cells["records"].tolist() == [len(keys) for keys in cells["record_ids"]]
 
 
+def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> None:
+    known = timeline.known_by(real, _every(real), _end_of(2012))
+    found = timeline.in_lanes(real, known.mask)
+    density = timeline.density(real, found, (1990, 2026), known.readable)
+    cells = density.listed(density.cells())
+    assert set().union(*cells["source_ids"]) <= known.readable
+    ids = set(timeline.records(real, known.mask)["id"])
+    assert set().union(*cells["record_ids"]) <= ids
+
+
 def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
     found = timeline.in_lanes(real, _every(real))
     cells = timeline.density(real, found, (1000, 2999)).cells()

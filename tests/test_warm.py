@@ -1,5 +1,6 @@
 """The warm start: bad tables are told in the log, and the server starts."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ from components.warm import warm_up
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.store import STORE
+from data.store import STORE, TABLES
+from data.views import sources
 from tests.server import ROOT
 
 
@@ -19,6 +21,19 @@ def test_a_server_starts_without_tables(tmp_path: Path, caplog: pytest.LogCaptur
     STORE.folder = tmp_path / "none"
     warm_up()
     assert "is missing" in caplog.text
+
+
+@pytest.mark.usefixtures("store_folder")
+def test_a_missing_table_leaves_the_others_ready(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(TABLES, folder)
+    (folder / "area_mentions.parquet").unlink()
+    STORE.folder = folder
+    warm_up()
+    assert "area_mentions" in caplog.text
+    made = sources._support.cache_info().misses
+    sources.support(STORE.tables(), Filters(words="japan"))
+    assert sources._support.cache_info().misses == made
 
 
 def test_the_first_reader_finds_every_index_made() -> None:
@@ -51,7 +66,7 @@ assert late == ["components.frame"] or not late, late
 """
 
 
-def test_the_first_reader_waits_for_no_import_and_no_key() -> None:
+def test_the_first_reader_waits_for_no_module_of_ours_and_no_key() -> None:
     """In a process of its own, for other tests have imported and made everything."""
     found = subprocess.run([sys.executable, "-c", FIRST], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert found.returncode == 0, found.stderr

@@ -67,7 +67,7 @@ class Lane:
 
 def new_year(year: int) -> float:
     """The first instant of a year, in milliseconds since 1970."""
-    return float(date(year, 1, 1).toordinal() - date(1970, 1, 1).toordinal()) * DAY
+    return float(date(year - 1, 12, 31).toordinal() + 1 - date(1970, 1, 1).toordinal()) * DAY
 
 
 def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:

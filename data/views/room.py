@@ -21,9 +21,10 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
 def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], most: int) -> pd.DataFrame:
     """The rows of those groups of the column `by` that have the highest values, in the order that they have.
 
-    `values` holds one for each group, under its name; all rows where there are no more than `most`.
+    `values` holds one for each group, under its name; of equal ones the last by name are kept. All rows where there are no
+    more than `most`.
     """
     if len(values) <= most:
         return rows
-    kept = sorted(values, key=values.__getitem__)[-most:]
+    kept = sorted(sorted(values), key=values.__getitem__)[-most:]
     return rows[rows[by].isin(kept)].reset_index(drop=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.query import Mask, Places, Rows, Shared
 from data.store import Tables
-from data.views.common import TABLE_NAMES, frame_of, places_of, together, tuples
+from data.views.common import TABLE_NAMES, frame_of, milestones_of, places_of, together, tuples
 from data.views.counts import Keys, fact_keys, of_facts
 
 LANES = ("Kind", "Area", "Actor", "Table")
@@ -169,6 +169,11 @@ def _days(cells: pd.Series) -> npt.NDArray[np.datetime64]:
 def records(tables: Tables, mask: Mask, readable: Collection[str] | None = None) -> pd.DataFrame:
     """The records of the mask with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
     return _reduced(together(Shared(tables))[mask].reset_index(drop=True), readable)
+
+
+def milestones(tables: Tables, mask: Mask, readable: Collection[str] | None = None) -> pd.DataFrame:
+    """Those of `records` that are marked as milestones, oldest first."""
+    return _reduced(milestones_of(tables, mask), readable)
 
 
 def marks(tables: Tables, found: InLanes) -> pd.DataFrame:

@@ -7,6 +7,8 @@ the least and the most, each ratio that of two medians, between the least and th
 
 import argparse
 import asyncio
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -65,7 +67,10 @@ def in_browser(tables: Path, steps: Sequence[Step]) -> list[Measured]:
 
 
 def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choices, python: str) -> list[Measured]:
-    """Measure one page beside the same work in other frameworks; the page is measured anew beside each."""
+    """Measure one page beside the same work in other frameworks; the page is measured anew beside each.
+
+    A peer that gives no answers is told and left out.
+    """
     from tests.bench.peers import drive as peers  # noqa: PLC0415 - starts programs of another environment
 
     def idiomatic() -> list[float]:
@@ -84,7 +89,13 @@ def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choice
         "Panel": partial(peers.panel, python, tables, steps),
         "Datasette's JSON": partial(peers.datasette, python, tables, steps, choices.years),
     }
-    return [_told(Measured(page, name, tuple(own()), tuple(run()))) for name, run in others.items()]
+    found = []
+    for name, run in others.items():
+        try:
+            found.append(_told(Measured(page, name, tuple(own()), tuple(run()))))
+        except (subprocess.CalledProcessError, RuntimeError) as error:
+            print(f"{name} is left out, for it gave no answers: {error}", file=sys.stderr)
+    return found
 
 
 def _told(measured: Measured) -> Measured:
