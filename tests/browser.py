@@ -4,8 +4,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Browser, Error, expect, sync_playwright
+import pandas as pd
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 WAIT = 90_000
 """Milliseconds that a busy machine may take for a page."""
@@ -15,6 +17,20 @@ expect.set_options(timeout=WAIT)
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing of the page is still being made; before, a click may be lost with the chart that a run replaces."""
+    expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+
+
+def downloaded(page: Page, button: Locator) -> pd.DataFrame:
+    """The rows of the file behind a button; while the page is still being made, it could not find the file."""
+    expect(button).to_be_visible()
+    at_rest(page)
+    with page.expect_download() as caught:
+        button.click()
+    return pd.read_csv(Path(caught.value.path()))
 
 
 @contextmanager

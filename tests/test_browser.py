@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data import query
 from data.filters import Filters
 from data.store import Tables
-from tests.browser import WAIT
+from tests.browser import WAIT, downloaded
 from tests.server import Server
 from tests.test_pages import PAGES
 
@@ -65,9 +64,7 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     expect(dialog).not_to_be_visible()
 
     page.get_by_text("Table and download").first.click()
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Download CSV").click()
-    found = pd.read_csv(caught.value.path())
+    found = downloaded(page, page.get_by_role("button", name="Download CSV"))
     filters = Filters(areas=("Cyber defence",), words="locked")
     expected = {key for name in ("events", "contributions", "participation") for key in query.select(real, name, filters)["id"]}
     assert set(found["id"]) == expected

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 from data.description import sealed
 from data.store import TABLES, Tables, read_tables
 from data.views import timeline
+from tests.browser import at_rest
 from tests.server import Server, running
 
 MANY = 100_000
@@ -55,7 +56,7 @@ class Wire:
         page.on("websocket", self._listen)
         page.goto(f"{server.address}/timeline")
         expect(page.locator(".st-key-timeline .barlayer .point path").first).to_be_attached()
-        expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+        at_rest(page)
 
     def _listen(self, socket: WebSocket) -> None:
         def count(payload: str | bytes) -> None:

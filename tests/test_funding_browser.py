@@ -10,7 +10,7 @@ from components.charts.theme import LINK_NAMES
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding, funding_flows
-from tests.browser import WAIT
+from tests.browser import WAIT, at_rest
 from tests.server import Server
 
 
@@ -43,9 +43,6 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
         assert edge["x"] + edge["width"] <= page.evaluate("window.innerWidth")
 
 
-AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
-"""The page when no run is under way: before that, a click may be lost with the chart that the run replaces."""
-
 PLACES = """chart => {
   const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
   const down = value => box.top + yaxis._offset + yaxis.d2p(value);
@@ -75,7 +72,7 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
     # Another block each time: a second click on a mark undoes the first.
     for share in (0.2, 0.5, 0.85):
         for block in ("Japan", "Afghanistan", "Channel not stated", "Law and Order Trust Fund for Afghanistan"):
-            expect(page.locator(AT_REST)).to_be_visible()
+            at_rest(page)
             chart.scroll_into_view_if_needed()
             (place,) = (each for each in chart.evaluate(PLACES) if _name(each["name"]) == block)
             height = place["top"] + share * (place["bottom"] - place["top"])
@@ -83,7 +80,9 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
             page.mouse.move(place["x"], height)
             # plotly hovers late: a click counts for what the hover names, so the pointer rests until it does.
             expect(chart.locator(".hoverlayer")).to_contain_text(block[:12])
-            page.mouse.click(place["x"], height)
+            # No move between the hover and the click, which would have plotly look anew for what is hovered.
+            page.mouse.down()
+            page.mouse.up()
             words = f"{records[block]} records stand behind this mark."
             expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
             page.keyboard.press("Escape")

@@ -13,7 +13,7 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 from data.build.__main__ import build
 from data.build.records import MAX_CELL
 from data.errors import RecordsError
-from tests.browser import launched
+from tests.browser import at_rest, launched
 from tests.load.client import reader
 from tests.server import Server, running
 from tests.test_fuzz_pages import MARK, escaped
@@ -168,7 +168,7 @@ def test_no_browser_runs_it(hostile: Server) -> None:
         for path in (*PAGES, "records?record=2013-a-visit", "records?record=2012-a-gift"):
             page.goto(f"{hostile.address}/{path}")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
-            expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+            at_rest(page)
             page.wait_for_load_state("networkidle")
             if path == "timeline":
                 expect(page.locator(".js-plotly-plot .point path").first).to_be_visible()

@@ -1,15 +1,13 @@
 """What a mouse does with charts: a time axis keeps the years of the filter; a second click on a mark undoes the first."""
 
-import pandas as pd
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
 from data.filters import Filters
 from data.store import Tables
 from data.views.common import facts
+from tests.browser import at_rest, downloaded
 from tests.server import Server
-
-DONE = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +19,7 @@ def page(context: BrowserContext) -> Page:
 def test_a_time_axis_never_shows_other_years_than_the_filter(server: Server, page: Page, name: str, chart: str) -> None:
     page.goto(f"{server.address}/{name}?years=2001&years=2020")
     page.locator(f".st-key-{chart} .barlayer .point path").first.wait_for(state="attached")
-    page.locator(DONE).wait_for()
+    at_rest(page)
     labels = page.locator(f".st-key-{chart} .xaxislayer-above .xtick, .st-key-{chart} .xaxislayer-below .xtick")
     before = labels.all_text_contents()
     assert before
@@ -44,13 +42,13 @@ def test_a_second_click_on_a_mark_undoes_the_first(server: Server, page: Page, a
     page.goto(f"{server.address}/{address}")
     mark = page.locator(f".st-key-{chart} .barlayer .point path").nth(1)
     mark.wait_for(state="attached")
-    page.locator(DONE).wait_for()
+    at_rest(page)
     listed = page.locator(f".st-key-{chart}-picked")
     mark.scroll_into_view_if_needed()
     mark.click(force=True)
     page.wait_for_url(f"**pick={chart}.**")
     listed.wait_for()
-    page.locator(DONE).wait_for()
+    at_rest(page)
     mark.click(force=True)
     page.wait_for_url(lambda url: "pick=" not in url)
     listed.wait_for(state="hidden")
@@ -60,13 +58,13 @@ def test_a_second_click_on_a_count_undoes_the_first(server: Server, page: Page) 
     page.goto(f"{server.address}/timeline")
     count = page.locator(".st-key-timeline .textpoint", has_text="+").first
     count.wait_for()
-    page.locator(DONE).wait_for()
+    at_rest(page)
     count.scroll_into_view_if_needed()
     listed = page.locator(".st-key-timeline-picked")
     _click_in_the_middle(page, count)
     page.wait_for_url("**pick=timeline.**")
     listed.wait_for()
-    page.locator(DONE).wait_for()
+    at_rest(page)
     _click_in_the_middle(page, count)
     page.wait_for_url(lambda url: "pick=" not in url)
     listed.wait_for(state="hidden")
@@ -82,13 +80,13 @@ def test_a_click_on_the_mark_that_the_address_names_undoes_it(server: Server, pa
     page.goto(f"{server.address}/areas")
     mark = page.locator(".st-key-by-area .barlayer .point path").nth(1)
     mark.wait_for(state="attached")
-    page.locator(DONE).wait_for()
+    at_rest(page)
     mark.scroll_into_view_if_needed()
     mark.click(force=True)
     page.wait_for_url("**pick=by-area.**")
     page.goto(page.url)
     mark.wait_for(state="attached")
-    page.locator(DONE).wait_for()
+    at_rest(page)
     mark.scroll_into_view_if_needed()
     mark.click(force=True)
     page.wait_for_url(lambda url: "pick=" not in url)
@@ -105,9 +103,8 @@ def test_other_lanes_let_go_of_what_was_picked_in_the_ones_before(server: Server
 def test_the_file_under_the_timeline_has_each_record_once_whatever_the_lanes(server: Server, page: Page, real: Tables) -> None:
     page.goto(f"{server.address}/timeline?lanes=Area&area=Space")
     page.locator(".st-key-timeline-fold").get_by_text("Table and download").click()
-    with page.expect_download() as caught:
-        page.locator(".st-key-timeline-table-csv").get_by_role("button").click()
-    found, rows = pd.read_csv(caught.value.path()), facts(real, Filters(areas=("Space",)))
+    found = downloaded(page, page.locator(".st-key-timeline-table-csv").get_by_role("button"))
+    rows = facts(real, Filters(areas=("Space",)))
     assert list(found["id"]) == list(rows["id"])
     assert list(found["description"]) == list(rows["description"])
     assert found["areas"].str.contains(";").any()

@@ -5,7 +5,6 @@ the download with which a test looks at the result.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -19,6 +18,7 @@ from data.query import Shared
 from data.store import Tables
 from data.views import participation, timeline
 from data.views.common import facts, left
+from tests.browser import at_rest, downloaded
 from tests.server import Server
 
 MOST_STEPS = 3
@@ -36,7 +36,7 @@ class Walk:
     def done(self) -> None:
         """Wait until the page has its heading and nothing of it is still being made."""
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-        expect(self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+        at_rest(self.page)
 
     def step(self) -> None:
         """Count one step."""
@@ -111,10 +111,7 @@ class Walk:
 
     def download(self, table: str) -> pd.DataFrame:
         """What a table shows, as its download gives it."""
-        button = self.page.locator(f".st-key-{table}-csv").get_by_role("button")
-        with self.page.expect_download() as caught:
-            button.click()
-        return pd.read_csv(Path(caught.value.path()))
+        return downloaded(self.page, self.page.locator(f".st-key-{table}-csv").get_by_role("button"))
 
 
 @pytest.fixture
