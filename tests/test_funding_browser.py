@@ -1,10 +1,13 @@
 """What only a browser shows of the funding page: its map asks nothing of other servers, and no label is cut."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from components.charts.theme import LINK_NAMES
 from data.filters import Filters
@@ -43,6 +46,11 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
         assert edge["x"] + edge["width"] <= page.evaluate("window.innerWidth")
 
 
+STEP = 500
+"""Milliseconds between two looks at where the blocks stand, and between a hover and its click."""
+
+TRIES = 6
+
 PLACES = """chart => {
   const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
   const down = value => box.top + yaxis._offset + yaxis.d2p(value);
@@ -74,21 +82,38 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
         for block in ("Japan", "Afghanistan", "Channel not stated", "Law and Order Trust Fund for Afghanistan"):
             at_rest(page)
             chart.scroll_into_view_if_needed()
-            (place,) = (each for each in chart.evaluate(PLACES) if _name(each["name"]) == block)
+            (place,) = (each for each in _settled(page, chart) if _name(each["name"]) == block)
             height = place["top"] + share * (place["bottom"] - place["top"])
-            page.mouse.move(place["x"], height - 2)
-            page.mouse.move(place["x"], height)
-            # plotly hovers late: a click counts for what the hover names, so the pointer rests until it does.
-            expect(chart.locator(".hoverlayer")).to_contain_text(block[:12])
-            # No move between the hover and the click, which would have plotly look anew for what is hovered.
-            page.mouse.down()
-            page.mouse.up()
+            _click(page, chart, block, place["x"], height)
             words = f"{records[block]} records stand behind this mark."
             expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
             tried += 1
     assert tried == 12
+
+
+def _click(page: Page, chart: Locator, block: str, across: float, down: float) -> None:
+    """Click a block until a dialogue opens: a busy page may draw the chart anew between hover and click, which is lost."""
+    for _ in range(TRIES):
+        page.mouse.move(across, down - 2)
+        page.mouse.move(across, down)
+        # plotly hovers late: a click counts for what the hover names, so the pointer rests until it does.
+        expect(chart.locator(".hoverlayer")).to_contain_text(block[:12])
+        page.wait_for_timeout(STEP)
+        page.mouse.click(across, down)
+        with suppress(NotInTime):
+            page.get_by_role("dialog").wait_for(timeout=WAIT / TRIES)
+            return
+
+
+def _settled(page: Page, chart: Locator) -> list[dict[str, Any]]:
+    """Where the blocks stand once nothing above them and no dialogue over them moves them any more."""
+    before: list[dict[str, Any]] = []
+    while (places := chart.evaluate(PLACES)) != before:
+        before = places
+        page.wait_for_timeout(STEP)
+    return before
 
 
 def _name(hover: str) -> str:
