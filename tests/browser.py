@@ -3,16 +3,19 @@
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
 from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 WAIT = 90_000
 """Milliseconds that a busy machine may take for a page."""
 
 expect.set_options(timeout=WAIT)
+
+TRIES = 6
 
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -25,10 +28,17 @@ def at_rest(page: Page) -> None:
 
 
 def downloaded(page: Page, button: Locator) -> pd.DataFrame:
-    """The rows of the file behind a button; while the page is still being made, it could not find the file."""
+    """The rows of the file behind a button, clicked again where a busy page lost the click."""
     expect(button).to_be_visible()
-    at_rest(page)
-    with page.expect_download() as caught:
+    for _ in range(TRIES - 1):
+        at_rest(page)
+        with suppress(NotInTime):
+            return _caught(page, button)
+    return _caught(page, button)
+
+
+def _caught(page: Page, button: Locator) -> pd.DataFrame:
+    with page.expect_download(timeout=WAIT / TRIES) as caught:
         button.click()
     return pd.read_csv(Path(caught.value.path()))
 
