@@ -1,11 +1,9 @@
 """Records in rows on a time axis, each with its title and its words: sums over a time, and what is not money."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
-from components.charts.lanes import DAY, Axis, milliseconds, new_year, records
+from components.charts.lanes import Axis, milliseconds, records, time_axis
 from components.charts.theme import UNSEEN, Chart, bar, finish, nothing, safe, scatter, wrapped
 from components.text import STATED, qualified
 
@@ -96,13 +94,6 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
     figure.update_xaxes(type="date", range=[axis.first, axis.last], side="top", fixedrange=True)
     figure.update_yaxes(visible=False, range=[layout.depth, -6], fixedrange=True)
     return finish(figure, title, int(layout.depth) + AXES, legend=False)
-
-
-def time_axis(years: tuple[int, int], *dates: Iterable[float | None]) -> Axis:
-    """From the first day of the years to their last, wider where a date lies outside; milliseconds since 1970."""
-    known = [day for each in dates for day in each if day is not None]
-    known += [new_year(years[0]), new_year(years[1] + 1) - DAY]
-    return Axis(min(known), max(known))
 
 
 def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:

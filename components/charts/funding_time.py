@@ -8,8 +8,7 @@ from statistics import fmean
 import pandas as pd
 
 from components.charts.funding_layout import near
-from components.charts.funding_rows import time_axis
-from components.charts.lanes import Record, milliseconds, records
+from components.charts.lanes import Record, milliseconds, records, time_axis
 from components.charts.marks import several
 from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
 from components.text import MIXED, STATED, as_stated, bound_sign, mixed_bounds, money_words

@@ -1,6 +1,6 @@
 """Where marks stand in their lane: rows in which nothing collides, and counts for what finds no row."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -68,6 +68,13 @@ class Lane:
 def new_year(year: int) -> float:
     """The first instant of a year, in milliseconds since 1970."""
     return float(date(year - 1, 12, 31).toordinal() + 1 - date(1970, 1, 1).toordinal()) * DAY
+
+
+def time_axis(years: tuple[int, int], *dates: Iterable[float | None]) -> Axis:
+    """From the first day of the years to their last, wider where a date lies outside; milliseconds since 1970."""
+    known = [day for each in dates for day in each if day is not None]
+    known += [new_year(years[0]), new_year(years[1] + 1) - DAY]
+    return Axis(min(known), max(known))
 
 
 def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from components.charts.lanes import DAY, Axis, Record, milliseconds, new_year, records
+from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
 from components.charts.marks import on_time_axis
 from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, stacked, wrapped
 
@@ -99,7 +99,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
     title = f"{what} with a Japanese part, from beginning to end as far as known"
     if frame.empty:
         return nothing(title)
-    axis = Axis(new_year(years[0]), new_year(years[1] + 1) - DAY)
+    axis = time_axis(years)
     rows = records(frame, TENURE)
     bounds = zip(milliseconds(frame["date_earliest"]), milliseconds(frame["date_latest"]), strict=True)
     for place, (row, (start, end)) in enumerate(zip(rows, bounds, strict=True)):

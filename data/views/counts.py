@@ -73,8 +73,7 @@ class Keys:
         return np.bincount(self.code[mask[self.row]], minlength=len(self.frame))
 
     def _frame(self, found: Places, counts: Places) -> pd.DataFrame:
-        frame = self._with_room.take(found)
-        frame.index = pd.RangeIndex(len(found))
+        frame = self.frame.take(found).reset_index(drop=True)
         frame["records"] = counts[found]
         return frame
 
@@ -87,10 +86,6 @@ class Keys:
         rows = np.split(self.row[entries], ends[:-1])
         none = np.empty(0, dtype=np.int64)
         return {key: rows[self._codes[key]] if key in self._codes else none for key in keys}
-
-    @cached_property
-    def _with_room(self) -> pd.DataFrame:
-        return self.frame.assign(records=0)
 
     @cached_property
     def _keys(self) -> list[Key]:
