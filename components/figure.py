@@ -12,7 +12,7 @@ from components.reader import touched
 from components.record import open_later, remember_row
 from components.tables import table
 from components.text import counted, plain
-from data.query import Rows
+from data.rows import Rows
 from data.store import STORE
 from data.views.record import titles
 

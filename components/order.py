@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.description import Table
-from data.query import Rows
+from data.rows import Rows
 
 OLDEST = "date_earliest"
 """Column that the tables are ordered by where nothing else is asked."""

@@ -33,14 +33,14 @@ def begin(title: str, intro: str) -> tuple[Tables, Filters]:
 
 def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
     """Where the filters leave no record in these tables, say which filter to widen, offer to do it, and end the page."""
-    if any(query.matching(tables, name, filters).any() for name in names):
+    if any(query.number(tables, name, filters) for name in names):
         return
     choices = query.choices(tables)
     noun = "record" if set(names) <= set(FACT_TABLES) else "document"
     st.info("No records under these filters.", icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
         for name in filters.active:
-            gained = sum(int(query.matching(tables, table, filters.without(name)).sum()) for table in names)
+            gained = sum(query.number(tables, table, filters.without(name)) for table in names)
             if gained:
                 label = f"Widen {NAMES[name]} ({counted(gained, noun)})"
                 st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))

@@ -5,7 +5,7 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
-from data.query import Rows
+from data.rows import Rows
 
 PAGE_ROWS = 1_000
 """Most rows of a table that are sent to the browser at once."""

@@ -115,7 +115,7 @@ def said(number: int, known: Known | None, as_of: AsOf | None) -> str:
 
 def left_out(known: Known, as_of: AsOf) -> None:
     """Draw the records that were not known by then, or not for certain; say why where none was."""
-    if not known.mask.any():
+    if not len(known.left):
         first = (
             "none has a date of publication"
             if known.first is None

@@ -57,9 +57,11 @@ def _overview(tables: Tables, filters: Filters) -> None:
 
 
 def _timeline(tables: Tables, filters: Filters) -> None:
-    mask = common.left(Shared(tables), filters)
-    timeline.spoken(tables, mask)
-    timeline.marks(tables, timeline.in_lanes(tables, mask & False))
+    left = common.left(Shared(tables), filters)
+    timeline.spoken(tables, left)
+    found = timeline.in_lanes(tables, left)
+    timeline.density(tables, left, "Kind", query.choices(tables).years, found).cells()
+    timeline.marks(tables, timeline.in_lanes(tables, left.among(left.mask & False)))
 
 
 def _areas(tables: Tables, filters: Filters) -> None:

@@ -1,8 +1,8 @@
 """Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -11,20 +11,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.cells import Cells, Codes, Keys, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
+from data.rows import Rows
 from data.store import Tables
 
 BATCH_ROWS = 10_000
 """Rows per batch: what a download holds in memory does not grow with its length."""
 
-Mask = npt.NDArray[np.bool_]
-
-Places = npt.NDArray[np.int64]
-"""Numbers of rows."""
-
 MASKS = 8
-"""Masks that are kept for each table of facts, a byte a row each."""
+"""Answers that are kept for each table of facts; where its rows were looked at, a byte a row each."""
 
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 """Columns that the words of a search are looked for in."""
@@ -36,6 +33,7 @@ IN_NO_YEAR = ("decade", "undated")
 """Precisions of a date that put it in no single year."""
 
 _OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+"""Years of a date without a start or end."""
 
 
 def fold(text: str) -> str:
@@ -48,15 +46,33 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Index:
-    """What the filters look at in one table of facts, as flat arrays with one entry per row."""
+    """What the filters look at in one table of facts.
 
+    Attributes
+    ----------
+    cells
+        The rows, those in one cell that no filter but that of words tells apart.
+    earliest, latest
+        Of each cell, the years of its dates.
+    areas
+        Of each cell, its areas as a number with one of `area_bits` for each.
+    country
+        Of each cell, its country.
+    cited
+        The cells that each source is cited for.
+    texts, text
+        The texts that words are searched for in, and of each row which of them is its own.
+    """
+
+    cells: Cells
     earliest: Places
     latest: Places
     areas: npt.NDArray[np.uint64]
     area_bits: dict[str, np.uint64]
     country: pa.ChunkedArray
-    cited_rows: dict[str, Places]
-    text: pa.Array
+    cited: dict[str, Places]
+    texts: pa.Array
+    text: Codes
 
 
 def choices(tables: Tables) -> Choices:
@@ -74,6 +90,14 @@ def matching(tables: Tables, name: str, filters: Filters) -> Mask:
     tables.check(name)
     if not filters.active:
         return np.ones(len(tables.arrow[name]), dtype=bool)
+    if name in FACT_TABLES:
+        return left(tables, name, filters).mask
+    return _follows(Shared(tables), name)(filters)
+
+
+def left(tables: Tables, name: str, filters: Filters) -> Left:
+    """What the filters leave of a table of facts; asked again for the same, it is the same."""
+    tables.check(name)
     return _facts(Shared(tables), name)(filters)
 
 
@@ -83,70 +107,13 @@ def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
     return frame if not filters.active else frame[matching(tables, name, filters)]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Some rows of a frame that all sessions share, taken from it when they are looked at.
-
-    A page that shows a part of many rows takes no more than that part, and who keeps this for a download keeps no rows.
-    """
-
-    frame: pd.DataFrame
-    places: Callable[[], Places]
-    """Gives the places of the rows in the frame, in order."""
-    told: Callable[[pd.DataFrame], pd.DataFrame] | None = None
-    """Adds columns to rows that were taken, of which the index is their places."""
-    number: Callable[[], int] | None = None
-    """How many there are, where that is known without their places."""
-
-    def __len__(self) -> int:
-        return self.number() if self.number else len(self.places())
-
-    def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
-        """The rows from one number to another, or all of them."""
-        taken = self.frame.iloc[self.places()[start:stop]]
-        taken = self.told(taken) if self.told else taken
-        taken.index = pd.RangeIndex(len(taken))
-        return taken
-
-    def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
-        """The same rows with more columns."""
-        before = self.told
-        return replace(self, told=(lambda taken: told(before(taken))) if before else told)
-
-    def highest(self, name: str, most: int) -> "Rows":
-        """Those with the highest values of a column, as `highest` chooses them."""
-
-        def places() -> Places:
-            own = self.places()
-            return own if len(own) <= most else np.asarray(own[highest(self.frame[name].iloc[own], most)])
-
-        return replace(self, places=places, number=lambda: min(len(self), most))
-
-    def sorted(self, name: str, *, ascending: bool) -> "Rows":
-        """The same rows in the order of a column, nulls last, equal ones as they are."""
-
-        def places() -> Places:
-            own = self.places()
-            order = self.frame[name].iloc[own].reset_index(drop=True)
-            order = order.sort_values(ascending=ascending, kind="stable", na_position="last")
-            return np.asarray(own[order.index])
-
-        return replace(self, places=places, number=self.__len__)
-
-
-def highest(cells: pd.Series, most: int) -> Places:
-    """The places of the highest cells, in the order that they have; what has no value is lower than all that have one."""
-    ranked = cells.reset_index(drop=True).sort_values(na_position="first", kind="stable")
-    return np.sort(ranked.index[-most:].to_numpy())
-
-
 def rows(tables: Tables, name: str, filters: Filters) -> Rows:
     """The rows of `select`, not yet taken."""
-
-    def left() -> Mask:
-        return matching(tables, name, filters)
-
-    return Rows(tables[name], lambda: np.flatnonzero(left()), number=lambda: int(np.count_nonzero(left())))
+    return Rows(
+        tables[name],
+        lambda: np.flatnonzero(matching(tables, name, filters)),
+        number=lambda: number(tables, name, filters),
+    )
 
 
 def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
@@ -169,9 +136,14 @@ def _left(tables: Tables, name: str, filters: Filters) -> Iterator[pa.RecordBatc
             yield from table.slice(start, BATCH_ROWS).filter(part).to_batches()
 
 
+def number(tables: Tables, name: str, filters: Filters) -> int:
+    """How many rows of a table the filters leave."""
+    return len(left(tables, name, filters)) if name in FACT_TABLES else int(matching(tables, name, filters).sum())
+
+
 def count(tables: Tables, filters: Filters) -> dict[str, int]:
     """How many records the filters leave in each table of facts that is open."""
-    return {name: int(matching(tables, name, filters).sum()) for name in FACT_TABLES if name in tables.arrow}
+    return {name: len(left(tables, name, filters)) for name in FACT_TABLES if name in tables.arrow}
 
 
 class Shared:
@@ -212,27 +184,40 @@ def _index(shared: Shared, name: str) -> _Index:
     table = tables.arrow[name]
     labels = tables.arrow["areas"]["label"] if "areas" in tables.arrow else pc.list_flatten(table["areas"]).unique()
     bits = {label: np.uint64(1) << np.uint64(position) for position, label in enumerate(labels.to_pylist())}
+    earliest, latest = _years(table["date_earliest"], _OPEN_START), _years(table["date_latest"], _OPEN_END)
+    areas, country = _area_sets(table["areas"], bits), _coded(table["country"])
+    row, source, names = _cited(shared, name)
+    cells = Cells.by([earliest, latest, areas, country, _sets(row, source, len(names), len(table))], len(table))
+    texts = search_text(table)
     return _Index(
-        earliest=_days(table["date_earliest"], _OPEN_START),
-        latest=_days(table["date_latest"], _OPEN_END),
-        areas=_area_sets(table["areas"], bits),
+        cells=cells,
+        earliest=earliest[cells.first],
+        latest=latest[cells.first],
+        areas=areas[cells.first],
         area_bits=bits,
-        country=table["country"],
-        cited_rows=_cited_rows(tables.arrow["citations"], table["id"]) if "citations" in tables.arrow else {},
-        text=search_text(table),
+        country=table["country"].take(pa.array(cells.first)),
+        cited={key: np.unique(cells.of[row[source == code]]) for code, key in enumerate(names)},
+        texts=texts.dictionary,
+        text=texts.indices.to_numpy(),
     )
 
 
-def _days(column: pa.ChunkedArray, where_open: int) -> Places:
-    return np.asarray(pc.fill_null(column.cast(pa.int32()).cast(pa.int64()), where_open).to_numpy())
+def _years(column: pa.ChunkedArray, where_open: int) -> Places:
+    return np.asarray(pc.fill_null(pc.year(column), where_open).to_numpy())
+
+
+def _coded(column: pa.ChunkedArray) -> Codes:
+    """Each row's value as a number, −1 where it has none."""
+    return np.asarray(pc.fill_null(column.combine_chunks().dictionary_encode().indices, -1).to_numpy())
 
 
 def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArray[np.uint64]:
     """Each row's areas as one number with a bit per area."""
     sets = np.zeros(len(column), dtype=np.uint64)
     parents = pc.list_parent_indices(column).to_numpy()
-    labels = pc.list_flatten(column).to_pylist()
-    np.bitwise_or.at(sets, parents, np.array([bits[label] for label in labels], dtype=np.uint64))
+    labels = pc.list_flatten(column).combine_chunks().dictionary_encode()
+    own = np.array([bits[label] for label in labels.dictionary.to_pylist()], dtype=np.uint64)
+    np.bitwise_or.at(sets, parents, own[labels.indices.to_numpy()])
     return sets
 
 
@@ -241,57 +226,76 @@ def _rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> Places:
     return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy(), dtype=np.int64)
 
 
-def _cited_rows(citations: pa.Table, ids: pa.ChunkedArray) -> dict[str, Places]:
-    """The rows of these identifiers that each source is cited for."""
-    rows = _rows_of(citations["record_id"], ids)
-    codes, sources = pd.factorize(citations["source_id"].to_pandas()[rows >= 0])
-    rows = rows[rows >= 0][np.argsort(codes, kind="stable")]
-    ends = np.cumsum(np.bincount(codes, minlength=len(sources)))
-    return {source: np.unique(each) for source, each in zip(sources, np.split(rows, ends), strict=False)}
+def _cited(shared: Shared, name: str) -> tuple[Places, Places, Sequence[str]]:
+    """Which rows of a table of facts are cited, from which source as its place among these names; each pair once, by row."""
+    if "citations" not in shared.tables.arrow:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), ()
+    codes, names = source_codes(shared)
+    row = _rows_of(shared.tables.arrow["citations"]["record_id"], shared.tables.arrow[name]["id"])
+    row, code = np.divmod(np.unique(row[row >= 0] * len(names) + codes[row >= 0]), max(len(names), 1))
+    return row, code, names.tolist()
 
 
-def search_text(rows: pa.Table | pa.RecordBatch) -> pa.Array:
-    """Each row's searched columns in one folded text; what several rows share is folded once."""
+def _sets(row: Places, code: Places, codes: int, rows: int) -> Places:
+    """A number for each row that is the same for rows with the same codes; the pairs are by row, then by code."""
+    sets = np.zeros(rows, dtype=np.int64)
+    while len(row):
+        first = np.append(True, row[1:] != row[:-1])
+        sets *= codes + 1
+        sets[row[first]] += code[first] + 1
+        sets = pd.factorize(sets)[0]
+        row, code = row[~first], code[~first]
+    return sets
+
+
+def search_text(rows: pa.Table | pa.RecordBatch) -> pa.DictionaryArray:
+    """Each row's searched columns in one folded text; what several rows share is kept and folded once."""
     columns = [rows[name] for name in SEARCHED if name in rows.schema.names]
     texts = [pc.binary_join(column, "\n") if pa.types.is_list(column.type) else column for column in columns]
     joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip").dictionary_encode()
     coded = joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
-    return pa.array([fold(text) for text in coded.dictionary.to_pylist()], type=pa.string()).take(coded.indices)
+    folded = pa.array([fold(text) for text in coded.dictionary.to_pylist()], type=pa.string())
+    return pa.DictionaryArray.from_arrays(coded.indices, folded)
 
 
 @lru_cache(maxsize=2 * len(FACT_TABLES))
-def _facts(shared: Shared, name: str) -> Callable[[Filters], Mask]:
-    """What filters leave of a table; one page asks for the same many times, and gets the same read-only array."""
-    index = _index(shared, name) if name in FACT_TABLES else None
+def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
+    """What filters leave of a table of facts; one page asks for the same many times, and gets the same."""
+    index = _index(shared, name)
 
     @lru_cache(maxsize=MASKS)
-    def left(filters: Filters) -> Mask:
-        mask = _mask(shared.tables, index, filters) if index else _beside(shared.tables, name, filters)
-        mask.flags.writeable = False
-        return mask
+    def asked(filters: Filters) -> Left:
+        return Left(index.cells, _kept(shared.tables, index, filters), _said(index, filters))
 
-    return left
+    return asked
 
 
-def _mask(tables: Tables, index: _Index, filters: Filters) -> Mask:
-    mask = np.ones(len(index.earliest), dtype=bool)
+def _kept(tables: Tables, index: _Index, filters: Filters) -> Mask:
+    """Which cells the filters leave."""
+    kept = np.ones(len(index.earliest), dtype=bool)
     if filters.years:
-        mask &= _overlaps(index, filters.years)
+        kept &= (index.earliest <= filters.years[1]) & (index.latest >= filters.years[0])
     if not filters.undated:
-        mask &= _dated(index, filters.years or choices(tables).years)
+        kept &= _dated(index, filters.years or choices(tables).years)
     if filters.areas:
         wanted = np.bitwise_or.reduce([index.area_bits.get(label, np.uint64(0)) for label in filters.areas])
-        mask &= (index.areas & wanted) != 0
+        kept &= (index.areas & wanted) != 0
     if filters.countries:
-        mask &= pc.is_in(index.country, pa.array(filters.countries, pa.string())).to_numpy()
+        kept &= pc.is_in(index.country, pa.array(filters.countries, pa.string())).to_numpy()
     if filters.sources:
-        rows = [index.cited_rows.get(source, np.array([], dtype=np.int64)) for source in filters.sources]
-        cited = np.zeros(len(mask), dtype=bool)
-        cited[np.concatenate(rows)] = True
-        mask &= cited
-    for word in fold(filters.words).split():
-        mask &= pc.match_substring(index.text, word).to_numpy(zero_copy_only=False)
-    return mask
+        cited = np.zeros(len(kept), dtype=bool)
+        cited[np.concatenate([index.cited.get(source, np.array([], dtype=np.int64)) for source in filters.sources])] = True
+        kept &= cited
+    return kept
+
+
+def _said(index: _Index, filters: Filters) -> Mask | None:
+    """Which rows have every word; None where none is asked for."""
+    words = fold(filters.words).split()
+    if not words:
+        return None
+    found = np.logical_and.reduce([pc.match_substring(index.texts, word).to_numpy(zero_copy_only=False) for word in words])
+    return np.asarray(found[index.text])
 
 
 def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
@@ -301,23 +305,38 @@ def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _overlaps(index: _Index, years: tuple[int, int]) -> Mask:
-    first, last = first_and_last_day(years)
-    return np.asarray((index.earliest <= last) & (index.latest >= first))
-
-
 def _dated(index: _Index, years: tuple[int, int]) -> Mask:
     """Closed dates, and open ones whose known bound itself lies in the range."""
-    first, last = first_and_last_day(years)
+    first, last = years
     no_start, no_end = index.earliest == _OPEN_START, index.latest == _OPEN_END
     start_inside = (index.earliest >= first) & (index.earliest <= last)
     end_inside = (index.latest >= first) & (index.latest <= last)
     return np.asarray(np.where(no_start, ~no_end & end_inside, ~no_end | start_inside))
 
 
-def facts_left(tables: Tables, filters: Filters) -> Mask:
-    """Which facts the filters leave, the tables of facts one after the other."""
-    return np.concatenate([matching(tables, name, filters) for name in FACT_TABLES])
+def facts_left(tables: Tables, filters: Filters) -> Left:
+    """What the filters leave of the facts, the tables of facts one after the other."""
+    return in_order(fact_cells(Shared(tables)), [left(tables, name, filters) for name in FACT_TABLES])
+
+
+def in_order(cells: Cells, parts: Sequence[Left], order: Places | None = None) -> Left:
+    """What is left of several tables one after the other, or in an order; `cells` are those of the tables joined so."""
+    kept = np.concatenate([part.kept for part in parts])
+    if all(part.said is None for part in parts):
+        return Left(cells, kept)
+    said = np.concatenate([np.ones(len(p.cells.of), dtype=bool) if p.said is None else p.said for p in parts])
+    return Left(cells, kept, said if order is None else said[order])
+
+
+def cells_of(shared: Shared, name: str) -> Cells:
+    """The cells of a table of facts."""
+    return _index(shared, name).cells
+
+
+@lru_cache(maxsize=2)
+def fact_cells(shared: Shared) -> Cells:
+    """The cells of all facts, the tables of facts one after the other."""
+    return Cells.joined([cells_of(shared, name) for name in FACT_TABLES])
 
 
 @lru_cache(maxsize=4)
@@ -330,6 +349,19 @@ def fact_places(shared: Shared, name: str) -> Places:
     )
 
 
+@lru_cache(maxsize=16)
+def _follows(shared: Shared, name: str) -> Callable[[Filters], Mask]:
+    """What filters leave of a table that follows the facts."""
+
+    @lru_cache(maxsize=MASKS)
+    def asked(filters: Filters) -> Mask:
+        mask = _beside(shared.tables, name, filters)
+        mask.flags.writeable = False
+        return mask
+
+    return asked
+
+
 def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
     frame = tables[name]
     if name == "withdrawn":
@@ -337,16 +369,16 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
     if name == "area_mentions":
         return _one_of(frame["area"], filters.areas) & _one_of(frame["source_id"], filters.sources)
     if name == "citations":
-        return _cited(tables, filters) & _one_of(frame["source_id"], filters.sources)
+        return _of_left(tables, name, filters) & _one_of(frame["source_id"], filters.sources)
     if name == "discrepancies":
         parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()
         mask = np.zeros(len(frame), dtype=bool)
         mask[parents[_of_left(tables, name, filters)]] = True
         return mask
     if name == "sources":
-        codes, names = source_codes(Shared(tables))
-        cited = np.bincount(codes[_cited(tables, filters)], minlength=len(names)) > 0
-        return np.asarray(frame["id"].isin(names[cited])) & _one_of(frame["id"], filters.sources)
+        keys = _source_keys(Shared(tables))
+        cited = keys.frame["source"][keys.numbers(facts_left(tables, filters)) > 0]
+        return np.asarray(frame["id"].isin(cited)) & _one_of(frame["id"], filters.sources)
     named = _named(tables, "areas" if name == "areas" else "actors", filters)
     if name == "organisations":
         named |= _named_in(tables, "contributions", "channel", filters)
@@ -359,11 +391,15 @@ def _of_left(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which of the facts that a table touches the filters leave."""
     places = fact_places(Shared(tables), name)
     # What touches no fact looks at the last place, which no fact has.
-    return np.append(facts_left(tables, filters), False)[places]
+    return np.append(facts_left(tables, filters).mask, False)[places]
 
 
-def _cited(tables: Tables, filters: Filters) -> Mask:
-    return _of_left(tables, "citations", filters)
+@lru_cache(maxsize=2)
+def _source_keys(shared: Shared) -> Keys:
+    """The sources that facts are cited from; a row is one of `facts_left`."""
+    codes, names = source_codes(shared)
+    places = fact_places(shared, "citations")
+    return Keys(fact_cells(shared), pd.DataFrame({"source": names}), codes[places >= 0], places[places >= 0])
 
 
 @lru_cache(maxsize=2)

@@ -27,7 +27,7 @@ figure(
     charts.by_area(by_area),
     "by-area",
     "Records by cooperation area, one panel for each table",
-    f"{counted(int(query.facts_left(tables, filters).sum()), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
+    f"{counted(len(query.facts_left(tables, filters)), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
     "one of several areas counts in each, so the bars add up to more than the records. The panels share one scale. Click a "
     "bar for its records.",
     by_area,

@@ -25,20 +25,20 @@ asked = view(choices)
 left, whole = (common.left(Shared(tables), each) for each in (filters, filters.without("years")))
 as_of = asked.as_of
 known = timeline.known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
-mask, readable = (known.mask, known.readable) if known else (left, None)
-number, found = int(mask.sum()), timeline.in_lanes(tables, mask, asked.lanes, filters.areas)
+left, readable = (known.left, known.readable) if known else (left, None)
+number, found = len(left), timeline.in_lanes(tables, left, asked.lanes, filters.areas)
 words = said(number, known, as_of)
-rows = None if max(number, len(found.row)) > timeline.MOST_MARKS else timeline.records(tables, mask, readable)
-spoken = timeline.spoken(tables, mask) if rows is None else timeline.spoken_records(rows)
+rows = None if max(number, found.number) > timeline.MOST_MARKS else timeline.records(tables, left, readable)
+spoken = timeline.spoken(tables, left) if rows is None else timeline.spoken_records(rows)
 # What comes after the last document that could be read is not silent, but not known yet.
-quiet = [year for year in silent(tables, mask, years) if as_of is None or year <= as_of.day.year]
+quiet = [year for year in silent(tables, left, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
 brush(charts.strip(timeline.spoken(tables, whole), choices.years, years), choices)
-steps = timeline.milestones(tables, mask, readable) if asked.milestones else None
+steps = timeline.milestones(tables, left, readable) if asked.milestones else None
 layer = None if steps is None else charts.Layer(steps, story(steps))
 if rows is None:
-    density = timeline.density(tables, found, years, readable)
+    density = timeline.density(tables, left, asked.lanes, years, found, readable)
     cells = density.cells()
     figure(
         charts.density(cells, found.names, axis, layer),

@@ -25,7 +25,7 @@ def test_the_page_takes_a_year_a_month_or_a_day(real: Tables, asked: str, day: s
     assert not app.warning
     known = timeline.known_by(real, left(Shared(real), Filters()), pd.Timestamp(day))
     said = next(each.value for each in app.caption if "stated by a source" in each.value)
-    assert said.startswith(f"{known.mask.sum()} records stated by a source published by {words}")
+    assert said.startswith(f"{len(known.left)} records stated by a source published by {words}")
     assert any(expander.label.startswith(f"Left out: {len(known.left_out)} records") for expander in app.expander)
 
 

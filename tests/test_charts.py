@@ -111,9 +111,9 @@ def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) ->
     titles = rows["title"].str.contains("Cyber Coalition") & rows["date_text"].str.contains("2015")
     span = (titles & rows["date_latest"].dt.year.eq(2018)).to_numpy()
     assert span.sum() == 1
-    assert silent(real, span, (2013, 2020)) == [2013, 2014, 2019, 2020]
-    assert silent(real, span, (2016, 2017)) == []
-    assert silent(real, span & False, (2016, 2017)) == [2016, 2017]
+    assert silent(real, left(Shared(real), NONE).among(span), (2013, 2020)) == [2013, 2014, 2019, 2020]
+    assert silent(real, left(Shared(real), NONE).among(span), (2016, 2017)) == []
+    assert silent(real, left(Shared(real), NONE).among(span & False), (2016, 2017)) == [2016, 2017]
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:

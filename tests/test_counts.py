@@ -103,7 +103,7 @@ def test_what_was_known_by_a_day_is_what_its_documents_state(
 ) -> None:
     until = pd.Timestamp(day)
     found = timeline.known_by(tables, left(Shared(tables), wanted), until, from_facts=from_facts)
-    rows, out = timeline.records(tables, found.mask, found.readable), found.left_out.part()
+    rows, out = timeline.records(tables, found.left, found.readable), found.left_out.part()
     known, why = plain.known_by(tables, facts(tables, wanted), until, from_facts=from_facts)
     assert {key: list(keys) for key, keys in zip(rows["id"], rows["source_ids"], strict=True)} == known
     assert dict(zip(out["id"], out["why"], strict=True)) == why
@@ -176,6 +176,8 @@ def test_facets_are_counted_table_by_table(tables: Tables, wanted: Filters, by: 
 def test_participation_is_counted_as_pandas_groups_it(tables: Tables, wanted: Filters) -> None:
     rows = query.select(tables, "participation", wanted)
     taken = rows[rows["role"] != "possible"]
+    lengths = [len(find(tables, wanted)) for find in (participation.taken, participation.possible)]
+    assert lengths == [len(taken), len(rows) - len(taken)]
     assert participation.taken(tables, wanted).part()["id"].tolist() == taken["id"].tolist()
     assert participation.possible(tables, wanted).part()["id"].tolist() == rows["id"][rows["role"] == "possible"].tolist()
     assert participation.taking_part(tables, wanted) == (len(taken), len(rows) - len(taken))
@@ -209,7 +211,9 @@ def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filt
             assert found == [len(part), part["alone"].sum(), part["differs"].sum()]
     alone = rows[rows["documents"] == 1]
     assert sources.single(tables, wanted).part()["id"].tolist() == alone["id"].tolist()
-    several = sources.corroborated(tables, wanted)
+    assert len(sources.single(tables, wanted)) == len(alone)
+    several = sources.corroborated(tables, wanted).part()
+    assert len(sources.corroborated(tables, wanted)) == len(several)
     differing = stated.groupby("record_id")["differs"].sum()
     assert set(several["record_id"]) == set(rows["id"][rows["documents"] > 1])
     assert several["differ"].tolist() == [differing[key] for key in several["record_id"]]

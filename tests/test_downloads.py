@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import export, query
+from data.cells import Mask
 from data.errors import TableError
 from data.filters import Filters
 from data.store import Opened, Tables
@@ -87,7 +88,7 @@ def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pyt
 def test_the_first_piece_is_there_before_a_row_is_looked_for(real: Tables, monkeypatch: pytest.MonkeyPatch, fmt: str) -> None:
     looked: list[str] = []
 
-    def watched(tables: Tables, name: str, filters: Filters) -> query.Mask:
+    def watched(tables: Tables, name: str, filters: Filters) -> Mask:
         looked.append(name)
         return matching(tables, name, filters)
 

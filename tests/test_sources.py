@@ -36,7 +36,7 @@ def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: 
     pages = -(-len(records) // sources.MATRIX_RECORDS)
     seen: set[str] = set()
     for page in range(1, pages + 1):
-        matrix = sources.corroboration(real, records, page)
+        matrix = sources.corroboration(real, NONE, page)
         seen |= set(matrix["id"])
         assert matrix["id"].nunique() <= sources.MATRIX_RECORDS
         assert not matrix.duplicated(["id", "place"]).any()
@@ -46,11 +46,11 @@ def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: 
             assert set(told["source_id"]) == set(cited["source_id"])
             differing = set(cited[cited["stance"] == "differs"]["source_id"])
             assert set(told[told["stance"] == sources.DIFFERS]["source_id"]) == differing
-    assert seen == set(records["record_id"])
+    assert seen == set(records.part()["record_id"])
 
 
 def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
-    matrix = sources.corroboration(real, sources.corroborated(real, NONE), 1)
+    matrix = sources.corroboration(real, NONE, 1)
     trace = charts.corroboration(matrix).figure().data[0]
     assert list(trace.customdata) == matrix["id"].tolist()
     assert set(trace.text) == {"●", "≠", "·"}
@@ -60,7 +60,7 @@ def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
 
 
 def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
-    steps = sources.step_records(real, sources.edition_steps(real, NONE))
+    steps = sources.step_records(real, NONE, sources.edition_steps(real, NONE))
     cited = {key: set(real["citations"][real["citations"]["source_id"] == key]["record_id"]) for key in real["sources"]["id"]}
     last = steps[steps["step"] == "7 November 2017 → about 2023"]
     told = {change: set(keys) for change, keys in zip(last["change"], last["record_ids"], strict=True)}
@@ -91,10 +91,9 @@ def test_a_bar_of_the_depth_is_named_in_words(real: Tables, number: int, words: 
 
 
 def test_the_charts_draw_any_set(any_set: Tables) -> None:
-    records = sources.corroborated(any_set, NONE)
     for chart in (
         charts.depth(sources.depth(any_set, NONE)),
-        charts.corroboration(sources.corroboration(any_set, records, 1)),
+        charts.corroboration(sources.corroboration(any_set, NONE, 1)),
         charts.steps(sources.edition_steps(any_set, NONE)),
     ):
         assert chart.title

@@ -85,8 +85,8 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
 
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:
     known = timeline.known_by(real, left(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
-    then = timeline.milestones(real, known.mask, known.readable).iloc[0]
-    assert len(then["source_ids"]) < len(milestones_of(real, known.mask).iloc[0]["source_ids"])
+    then = timeline.milestones(real, known.left, known.readable).iloc[0]
+    assert len(then["source_ids"]) < len(milestones_of(real, known.left).iloc[0]["source_ids"])
     app = open_page("timeline", milestones="true", known_by="2012")
     [button] = [each for each in app.button if each.label.startswith("Open the record")]
     assert f"({len(then['source_ids'])} sources," in button.label

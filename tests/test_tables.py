@@ -10,7 +10,7 @@ import pytest
 
 from components.paging import whole
 from components.tables import csv_of, title_of
-from data.query import Rows
+from data.rows import Rows
 from data.store import Tables
 from tests.test_pages import PAGES, open_page
 

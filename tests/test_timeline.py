@@ -15,9 +15,10 @@ from components.charts import timeline as charts
 from components.charts.lanes import MARK_SHARE, MOST_ROWS, Axis, bounded, stack
 from components.charts.theme import Chart
 from data import query
+from data.cells import Left
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import Mask, Shared
+from data.query import Shared
 from data.store import Opened, Tables
 from data.views import timeline
 from data.views.common import facts, left, milestones_of
@@ -31,7 +32,7 @@ def _end_of(year: int) -> pd.Timestamp:
     return pd.Timestamp(year, 12, 31)
 
 
-def _every(tables: Tables) -> Mask:
+def _every(tables: Tables) -> Left:
     return left(Shared(tables), NONE)
 
 
@@ -43,11 +44,11 @@ def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
 
 def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
     known = timeline.known_by(tables, _every(tables), day)
-    return timeline.records(tables, known.mask, known.readable)
+    return timeline.records(tables, known.left, known.readable)
 
 
 def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> Chart:
-    mask = _every(tables) if known_by is None else timeline.known_by(tables, _every(tables), known_by).mask
+    mask = _every(tables) if known_by is None else timeline.known_by(tables, _every(tables), known_by).left
     found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
     known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
     axis = charts.Years(years, timeline.spoken_records(timeline.records(tables, mask)), silent(tables, mask, years), known)
@@ -77,8 +78,8 @@ def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
     steps_left = milestones_of(crowd, mask)
     for lanes in timeline.LANES:
         found = timeline.in_lanes(crowd, mask, lanes)
-        assert len(found.row) >= MANY > timeline.MOST_MARKS
-        cells = timeline.density(crowd, found, years).cells()
+        assert found.number == len(found.entries[0]) >= MANY > timeline.MOST_MARKS
+        cells = timeline.density(crowd, mask, lanes, years, found).cells()
         figure = charts.density(cells, found.names, axis).figure()
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (len(found.names) + 2)
         assert len(figure.to_json()) < 400_000
@@ -87,13 +88,14 @@ def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
         assert len(steps) == 2
         assert sum(len(trace.x) for trace in steps) < 1_000 < len(steps_left)
         assert len(layered.to_json()) < 600_000
-        assert cells["records"].sum() == year[found.row].notna().sum(), "nothing but what is in no single year is left out"
+        in_a_year = year[found.entries[0]].notna()
+        assert cells["records"].sum() == in_a_year.sum(), "nothing but what is in no single year is left out"
 
 
 @pytest.mark.parametrize("lanes", timeline.LANES)
 def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lanes: str) -> None:
     rows = _marks(real, lanes)
-    density = timeline.density(real, timeline.in_lanes(real, _every(real), lanes), (1990, 2026))
+    density = timeline.density(real, _every(real), lanes, (1990, 2026), timeline.in_lanes(real, _every(real), lanes))
     cells = density.listed(density.cells())
     here = rows["year"].between(1990, 2026).fillna(value=False)
     expected = {key: part["id"].tolist() for key, part in rows[here].groupby(["lane", "year"])}
@@ -104,17 +106,17 @@ def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lane
 
 def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> None:
     known = timeline.known_by(real, _every(real), _end_of(2012))
-    found = timeline.in_lanes(real, known.mask)
-    density = timeline.density(real, found, (1990, 2026), known.readable)
+    found = timeline.in_lanes(real, known.left)
+    density = timeline.density(real, known.left, "Kind", (1990, 2026), found, known.readable)
     cells = density.listed(density.cells())
     assert set().union(*cells["source_ids"]) <= known.readable
-    ids = set(timeline.records(real, known.mask)["id"])
+    ids = set(timeline.records(real, known.left)["id"])
     assert set().union(*cells["record_ids"]) <= ids
 
 
 def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
     found = timeline.in_lanes(real, _every(real))
-    cells = timeline.density(real, found, (1000, 2999)).cells()
+    cells = timeline.density(real, _every(real), "Kind", (1000, 2999), found).cells()
     assert cells["first_year"].nunique() <= timeline.MOST_COLUMNS
     assert (cells["last_year"] >= cells["first_year"]).all()
     assert cells["records"].sum() == facts(real, NONE)["year"].notna().sum()
@@ -123,7 +125,7 @@ def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
 def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years, mask = query.choices(any_set).years, _every(any_set)
     found = timeline.in_lanes(any_set, mask)
-    cells = timeline.density(any_set, found, years).cells()
+    cells = timeline.density(any_set, mask, "Kind", years, found).cells()
     assert charts.density(cells, found.names, charts.Years(years, timeline.spoken(any_set, mask), [])).title
 
 
@@ -154,7 +156,7 @@ def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, d
             expected.add(key)
         else:
             why[key] = timeline.LATER if all(source in dated for source in sources) else timeline.UNDATED
-    kept = timeline.records(real, known.mask, known.readable)
+    kept = timeline.records(real, known.left, known.readable)
     assert set(kept["id"]) == expected
     assert all(dated[key] <= until for keys in kept["source_ids"] for key in keys)
     out = known.left_out.part()
@@ -180,13 +182,13 @@ def test_an_undated_document_counts_from_its_newest_fact_where_the_reader_asks(r
     )
     assert newest.year == 2012
     assert page.any()
-    without = timeline.known_by(real, page, _end_of(2012))
-    assert not without.mask.any()
+    without = timeline.known_by(real, _every(real).among(page), _end_of(2012))
+    assert not len(without.left)
     assert set(without.left_out.part()["why"]) == {timeline.UNDATED}
-    asked = timeline.known_by(real, page, newest, from_facts=True)
-    assert (asked.mask == page).all()
+    asked = timeline.known_by(real, _every(real).among(page), newest, from_facts=True)
+    assert (asked.left.mask == page).all()
     assert len(asked.left_out) == 0
-    before = timeline.known_by(real, page, newest - pd.Timedelta(days=1), from_facts=True)
+    before = timeline.known_by(real, _every(real).among(page), newest - pd.Timedelta(days=1), from_facts=True)
     assert set(before.left_out.part()["why"]) == {timeline.LATER}
 
 

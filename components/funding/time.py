@@ -13,8 +13,9 @@ from components.funding.controls import ALL_OF_IT, View
 from components.tables import table
 from components.text import counted, of_many, with_words
 from data import query
+from data.cells import Places
 from data.filters import Filters
-from data.query import Places, Rows
+from data.rows import Rows
 from data.store import STORE, Tables
 from data.views import funding
 from data.views import funding_time as views

@@ -28,12 +28,12 @@ def draw(tables: Tables, filters: Filters) -> None:
         listed=partial(sources.depth_records, tables, filters),
     )
     several = sources.corroborated(tables, filters)
-    if several.empty:
+    if not len(several):
         st.caption("No record under these filters is stated by more than one document.")
         return
     pages = ceil(len(several) / sources.MATRIX_RECORDS)
     page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
-    matrix = sources.corroboration(tables, several, page)
+    matrix = sources.corroboration(tables, filters, page)
     figure(
         charts.corroboration(matrix),
         "corroboration",

@@ -11,7 +11,8 @@ from data.views import sources
 
 def draw(tables: Tables, filters: Filters) -> None:
     """Draw the steps from edition to edition, whatever the filter of sources: it would empty every edition but its own."""
-    steps = sources.edition_steps(tables, filters.without("sources"))
+    every = filters.without("sources")
+    steps = sources.edition_steps(tables, every)
     whole = "The filter by source does not narrow it: it compares documents. " if filters.sources else ""
     figure(
         charts.steps(steps),
@@ -22,5 +23,5 @@ def draw(tables: Tables, filters: Filters) -> None:
         steps,
         ["step", "change", "records", "record_ids", "source_ids"],
         by=["step", "change"],
-        listed=partial(sources.step_records, tables),
+        listed=partial(sources.step_records, tables, every),
     )

@@ -53,7 +53,7 @@ def flat(rows: pa.RecordBatch, choices: Choices) -> pa.RecordBatch:
         FIRST_DAY: pc.fill_null(earliest, OPEN_START),
         LAST_DAY: pc.fill_null(latest, OPEN_END),
         YEAR: pc.if_else(in_a_year, pc.year(rows["date_earliest"]).cast(pa.int32()), None),
-        SEARCH: query.search_text(rows),
+        SEARCH: query.search_text(rows).cast(pa.string()),
         SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
     }
     columns |= {f"{AREA}{label}": _has(rows["areas"], label) for label in choices.areas}

@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.cells import Cells, Left, Places
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import IN_NO_YEAR, Mask, Places, Shared, facts_left
+from data.query import IN_NO_YEAR, Shared, fact_cells, in_order
+from data.query import left as left_of
 from data.store import Tables
 
 SHARED = (
@@ -43,19 +45,25 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
     every = together(shared)
-    return every.loc[left(shared, filters)].reset_index(drop=True) if filters.active else every
+    return every.loc[left(shared, filters).mask].reset_index(drop=True) if filters.active else every
 
 
 @lru_cache(maxsize=8)
-def left(shared: Shared, filters: Filters) -> Mask:
+def left(shared: Shared, filters: Filters) -> Left:
     """Which rows of `together` the filters leave."""
-    return facts_left(shared.tables, filters)[_order(shared)]
+    return in_order(cells(shared), [left_of(shared.tables, name, filters) for name in FACT_TABLES], _order(shared))
 
 
-def milestones_of(tables: Tables, mask: Mask) -> pd.DataFrame:
-    """The records of a mask that are marked as milestones, oldest first, with the columns of `facts`."""
+@lru_cache(maxsize=2)
+def cells(shared: Shared) -> Cells:
+    """The rows of `together` in cells."""
+    return fact_cells(shared).ordered(_order(shared))
+
+
+def milestones_of(tables: Tables, found: Left) -> pd.DataFrame:
+    """The records left that are marked as milestones, oldest first, with the columns of `facts`."""
     every = _milestones(Shared(tables))
-    return every[mask[every.index]].reset_index(drop=True)
+    return every[found.at(every.index.to_numpy())].reset_index(drop=True)
 
 
 @lru_cache(maxsize=2)

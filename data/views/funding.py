@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.cells import Mask, Places
 from data.filters import Filters
-from data.query import Mask, Places, Rows, Shared, matching
+from data.query import Shared, left
+from data.rows import Rows
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
 from data.views.funding_reasons import ADDED, NO_CONSTANT, SHARED, Reason, reasons
@@ -267,7 +269,7 @@ def entries(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> Entries
 @lru_cache(maxsize=4)
 def _entries(shared: Shared, filters: Filters, terms: Terms) -> Entries:
     every, known = _lean(shared), _reasons(shared)
-    mask = matching(shared.tables, "contributions", filters)
+    mask = left(shared.tables, "contributions", filters).mask
     if terms.shown != "All":
         mask = mask & np.isin(every.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
     value = every.amount_usd_constant if terms.constant else every.amount_usd

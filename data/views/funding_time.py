@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.cells import Places
 from data.filters import Filters
-from data.query import Places, Shared
+from data.query import Shared
 from data.store import Tables
 from data.views import funding
 from data.views.funding import LINKS, MEASURES, Terms

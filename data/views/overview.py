@@ -1,16 +1,14 @@
 """What the overview asks: how much is known, when it happened, what grew, and the steps between then and now."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Mask, Shared, choices, matching
+from data.query import Shared, choices, matching
 from data.store import Tables
-from data.views.common import frame_of, left, milestones_of, together, tuples
-from data.views.counts import documents, fact_keys, joined, of_facts, summed_by, tally
+from data.views.common import frame_of, left, milestones_of, tuples
+from data.views.counts import fact_keys, joined, of_facts, summed_by, tally
 from data.views.counts import silent as silent_years
 
 RECENT_YEARS = 5
@@ -43,20 +41,15 @@ class Summary:
 def summary(tables: Tables, filters: Filters) -> Summary:
     """Count the records that the filters leave and how well they are carried."""
     shared = Shared(tables)
-    mask = left(shared, filters)
-    by_year = summed_by(fact_keys(shared, ("year", "table")).cells(mask))
+    found = left(shared, filters)
+    by_year = summed_by(fact_keys(shared, ("year", "table")).pairs(found))
     return Summary(
-        records=int(mask.sum()),
+        records=len(found),
         documents=int(matching(tables, "sources", filters).sum()),
-        high=int((mask & _high(shared)).sum()),
-        single=int((mask & (documents(shared) == 1)).sum()),
+        high=summed_by(fact_keys(shared, ("confidence",)).pairs(found))["high"],
+        single=summed_by(fact_keys(shared, ("documents",)).pairs(found))[1],
         busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
     )
-
-
-@lru_cache(maxsize=2)
-def _high(shared: Shared) -> Mask:
-    return np.asarray(together(shared)["confidence"] == "high")
 
 
 def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -79,8 +72,7 @@ def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
 
 def without_year(tables: Tables, filters: Filters) -> int:
     """How many records lie in no single year, and so in no bar."""
-    mask = left(Shared(tables), filters)
-    return int(mask.sum()) - int(activity(tables, filters)["records"].sum())
+    return len(left(Shared(tables), filters)) - int(activity(tables, filters)["records"].sum())
 
 
 def milestones(tables: Tables, filters: Filters) -> pd.DataFrame:

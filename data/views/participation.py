@@ -6,11 +6,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from data.cells import Keys, Left, Mask, Places
 from data.filters import Filters
-from data.query import Mask, Places, Rows, Shared, choices, matching
+from data.query import Shared, cells_of, choices, left
+from data.rows import Rows
 from data.store import Tables
 from data.views.common import exploded, frame_of, tuples
-from data.views.counts import Keys, joined, summed_by, with_lists
+from data.views.counts import joined, summed_by, with_lists
 
 NO_YEAR = "no year"
 """Column of the grid for what no source puts in a single year or stated span of years."""
@@ -27,14 +29,18 @@ _SPREAD = ("decade", "ongoing", "undated")
 
 def taken(tables: Tables, filters: Filters) -> Rows:
     """What Japan takes part in, oldest first, not yet taken from the table; what is only possible is no participation."""
-    possible = _possible(Shared(tables))
-    return Rows(tables["participation"], lambda: np.flatnonzero(matching(tables, "participation", filters) & ~possible))
+    possible, number = _possible(Shared(tables)), taking_part(tables, filters)[0]
+    return Rows(tables["participation"], lambda: np.flatnonzero(_left(tables, filters).mask & ~possible), number=lambda: number)
 
 
 def possible(tables: Tables, filters: Filters) -> Rows:
     """What sources only hold out as an outlook."""
-    only = _possible(Shared(tables))
-    return Rows(tables["participation"], lambda: np.flatnonzero(matching(tables, "participation", filters) & only))
+    only, number = _possible(Shared(tables)), taking_part(tables, filters)[1]
+    return Rows(tables["participation"], lambda: np.flatnonzero(_left(tables, filters).mask & only), number=lambda: number)
+
+
+def _left(tables: Tables, filters: Filters) -> Left:
+    return left(tables, "participation", filters)
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +56,7 @@ def in_lanes(rows: pd.DataFrame, lanes: str = "format") -> pd.DataFrame:
 
 def lasts(tables: Tables, filters: Filters) -> bool:
     """Whether there is a post, body or programme at all."""
-    formats = summed_by(_roles(Shared(tables), "format").cells(matching(tables, "participation", filters)))
+    formats = summed_by(_roles(Shared(tables), "format").pairs(_left(tables, filters)))
     return not formats.keys().isdisjoint(TENURES.values())
 
 
@@ -60,7 +66,7 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
     The columns of the table, and `ends`: stated, open (it goes on, as EDTF "2014/.." says) or unknown ("2014/").
     """
     every = _tenures(Shared(tables), kind)
-    return every[matching(tables, "participation", filters)[every.index]].reset_index(drop=True)
+    return every[_left(tables, filters).at(every.index.to_numpy())].reset_index(drop=True)
 
 
 @lru_cache(maxsize=2 * len(TENURES))
@@ -79,10 +85,9 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     year, joined by "; "), `records`. A stated span counts in each of its years within the range of the filters.
     """
     first, last = filters.years or choices(tables).years
-    mask = matching(tables, "participation", filters)
     cells: dict[tuple[str, str], tuple[list[str], int]] = {}
     begins: dict[str, str] = {}
-    for (exercise, year, role), records in _exercises(Shared(tables)).cells(mask):
+    for (exercise, year, role), records in _exercises(Shared(tables)).pairs(_left(tables, filters)):
         if year == NO_YEAR or first <= int(year) <= last:
             roles, number = cells.get((exercise, year), ([], 0))
             cells[exercise, year] = [*roles, role], number + records
@@ -94,17 +99,14 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 def exercises_left(tables: Tables, filters: Filters) -> int:
     """How many records there are in `exercises`; one with a span of years counts once."""
-    rows = np.unique(_exercises(Shared(tables)).row)
-    return int(matching(tables, "participation", filters)[rows].sum())
+    return summed_by(_formats(Shared(tables)).pairs(_left(tables, filters)))["exercise"]
 
 
 def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `exercises` with `record_ids` and `source_ids`: the records that each row counts."""
     cells = list(tuples(rows, "exercise", "year", "role"))
     keys = {cell: [(*cell[:2], role) for role in cell[2].split("; ")] for cell in cells}
-    found = _exercises(Shared(tables)).rows(
-        matching(tables, "participation", filters), [key for each in keys.values() for key in each]
-    )
+    found = _exercises(Shared(tables)).rows(_left(tables, filters), [key for each in keys.values() for key in each])
     return _with_lists(tables, rows, [np.sort(joined(found[key] for key in keys[cell])) for cell in cells])
 
 
@@ -121,7 +123,8 @@ def _exercises(shared: Shared) -> Keys:
     entries = rows[["role"]].assign(
         row=rows.index, **{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()}
     )
-    return Keys.of(exploded(entries, "years", "year").set_index("row"), ("exercise", "year", "role"))
+    by_year = exploded(entries, "years", "year").set_index("row")
+    return Keys.of(cells_of(shared, "participation"), by_year, ("exercise", "year", "role"))
 
 
 def last_years(grid: pd.DataFrame) -> dict[str, str]:
@@ -136,7 +139,7 @@ def in_year(tables: Tables, filters: Filters, year: str) -> pd.DataFrame:
     """The records behind one year of the grid, with all their columns."""
     grid = _exercises(Shared(tables))
     keys = list(tuples(grid.frame[grid.frame["year"] == year], "exercise", "year", "role"))
-    found = grid.rows(matching(tables, "participation", filters), keys).values()
+    found = grid.rows(_left(tables, filters), keys).values()
     return tables["participation"].iloc[np.sort(joined(found))].reset_index(drop=True)
 
 
@@ -145,13 +148,13 @@ def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
 
     Columns: the column itself ("not stated" where empty), `role`, `records`.
     """
-    return _roles(Shared(tables), column).counted(matching(tables, "participation", filters))
+    return _roles(Shared(tables), column).counted(_left(tables, filters))
 
 
 def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Rows of `by` with `record_ids` and `source_ids`: the records that each row counts."""
     keys = list(tuples(rows, column, "role"))
-    found = _roles(Shared(tables), column).rows(matching(tables, "participation", filters), keys)
+    found = _roles(Shared(tables), column).rows(_left(tables, filters), keys)
     return _with_lists(tables, rows, [found[key] for key in keys])
 
 
@@ -159,7 +162,16 @@ def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str
 def _roles(shared: Shared, column: str) -> Keys:
     rows = shared.tables["participation"]
     rows = rows[[column, "role"]][rows["role"] != "possible"]
-    return Keys.of(rows.assign(**{column: rows[column].where(rows[column].notna(), NOT_STATED)}), (column, "role"))
+    named = rows.assign(**{column: rows[column].where(rows[column].notna(), NOT_STATED)})
+    return Keys.of(cells_of(shared, "participation"), named, (column, "role"))
+
+
+@lru_cache(maxsize=2)
+def _formats(shared: Shared) -> Keys:
+    """Formats, and whether a record is only an outlook."""
+    rows = shared.tables["participation"]
+    only = rows[["format"]].assign(possible=_possible(shared))
+    return Keys.of(cells_of(shared, "participation"), only, ("format", "possible"))
 
 
 def _with_lists(tables: Tables, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
@@ -169,9 +181,8 @@ def _with_lists(tables: Tables, rows: pd.DataFrame, places: Sequence[Places]) ->
 
 def taking_part(tables: Tables, filters: Filters) -> tuple[int, int]:
     """How many records are participation, and how many only an outlook."""
-    mask, only = matching(tables, "participation", filters), _possible(Shared(tables))
-    outlook = int((mask & only).sum())
-    return int(mask.sum()) - outlook, outlook
+    found = summed_by(_formats(Shared(tables)).pairs(_left(tables, filters)), 1)
+    return found[False], found[True]
 
 
 def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:

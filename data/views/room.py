@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import query
+from data.rows import highest as places_of_highest
 
 
 def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     """
     if len(rows) <= most:
         return rows
-    return rows.take(query.highest(rows[column], most)).reset_index(drop=True)
+    return rows.take(places_of_highest(rows[column], most)).reset_index(drop=True)
 
 
 def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], most: int) -> pd.DataFrame:

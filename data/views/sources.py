@@ -8,12 +8,14 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from data.cells import Keys, Places
 from data.filters import Filters
-from data.query import Places, Rows, Shared, select
+from data.query import Shared, select
+from data.rows import Rows
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
-from data.views.common import left, places_of, rows_of, together
-from data.views.counts import Keys, documents, fact_keys, summed_by, tally, with_records
+from data.views.common import cells, left, places_of, rows_of, together, tuples
+from data.views.counts import documents, summed_by, tally, with_records
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
@@ -47,7 +49,7 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     The columns of the table of sources, and `records`, `only_source` (records that no other document states) and
     `differs` (records of which it gives another reading).
     """
-    counted = _support(Shared(tables)).cells(left(Shared(tables), filters))
+    counted = _support(Shared(tables)).pairs(left(Shared(tables), filters))
     counts = {name: Counter[str]() for name in ("records", "only_source", "differs")}
     for (source, alone, differs), records in counted:
         counts["records"][source] += records
@@ -65,7 +67,7 @@ def _support(shared: Shared) -> Keys:
     """What documents state, by document, whether it alone does, and whether it differs; a row is one of `facts`."""
     stated = _stated_once(shared)
     flags = stated[["source_id", "place"]].assign(alone=stated["documents"] == 1, differs=stated["stance"] == DIFFERS)
-    return Keys.of(flags.set_index("place"), ("source_id", "alone", "differs"))
+    return Keys.of(cells(shared), flags.set_index("place"), ("source_id", "alone", "differs"))
 
 
 def document(tables: Tables, key: str) -> Document | None:
@@ -113,66 +115,70 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
     Columns `id`, `title`, `date_text`, `table`, `confidence`, `source_id`, `publisher`, `kind`.
     """
     shared = Shared(tables)
-    every, at = _single(shared)
+    every, at, keys = _single(shared)
+    found = left(shared, filters)
     wanted = np.ones(len(every), dtype=bool) if kind is None else np.asarray(every["kind"] == kind)
-    return Rows(every, lambda: np.flatnonzero(left(shared, filters)[at] & wanted))
+    number = sum(records for (each,), records in keys.pairs(found) if kind in (None, each))
+    return Rows(every, lambda: np.flatnonzero(found.at(at) & wanted), number=lambda: number)
 
 
 def kinds(tables: Tables, filters: Filters) -> list[str]:
     """The kinds of document on which alone a record rests."""
-    every, at = _single(Shared(tables))
-    return sorted(set(every["kind"][left(Shared(tables), filters)[at]]))
+    keys = _single(Shared(tables))[2]
+    return [kind for (kind,), _ in keys.pairs(left(Shared(tables), filters))]
 
 
 @lru_cache(maxsize=2)
-def _single(shared: Shared) -> tuple[pd.DataFrame, Places]:
-    """The records that rest on one document only, and their places in `facts`."""
+def _single(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
+    """The records that rest on one document only, their places in `facts`, and the kinds of their documents."""
     at = np.flatnonzero(documents(shared) == 1)
     rows = together(shared)[["id", "title", "date_text", "table", "confidence"]].iloc[at].reset_index(drop=True)
     rows = rows.assign(source_id=[ids[0] for ids in together(shared)["source_ids"].iloc[at]])
     sources = shared.tables["sources"].set_index("id")
     told = {name: rows["source_id"].map(sources[name]).astype(object) for name in ("publisher", "kind")}
-    return rows.assign(**told), at
+    rows = rows.assign(**told)
+    return rows, at, Keys.of(cells(shared), rows[["kind"]].set_axis(at), ("kind",))
 
 
-def corroborated(tables: Tables, filters: Filters) -> pd.DataFrame:
+def corroborated(tables: Tables, filters: Filters) -> Rows:
     """Records that several documents state: first those of which one differs, then by the number of documents.
 
     Columns `record_id`, `title`, `documents`, `differ`.
     """
-    every, at = _several(Shared(tables))
-    return every[left(Shared(tables), filters)[at]].reset_index(drop=True)
+    every, at, keys = _several(Shared(tables))
+    found = left(Shared(tables), filters)
+    return Rows(every, lambda: np.flatnonzero(found.at(at)), number=lambda: int(keys.numbers(found).sum()))
 
 
 @lru_cache(maxsize=2)
-def _several(shared: Shared) -> tuple[pd.DataFrame, Places]:
-    """All that several documents state, and their places in `facts`."""
+def _several(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
+    """All that several documents state, their places in `facts`, and how many documents state them."""
     stated = _stated_once(shared)
     stated = stated[stated["documents"] > 1].assign(differ=stated["stance"] == DIFFERS)
     named = {"documents": ("documents", "first"), "differ": ("differ", "sum"), "place": ("place", "first")}
     found = stated.groupby("record_id", as_index=False).agg(**named)
     found = found.assign(title=together(shared)["title"].iloc[found["place"]].to_numpy(), any=found["differ"] > 0)
     found = found.sort_values(["any", "documents", "record_id"], ascending=[False, False, True], ignore_index=True)
-    return found[["record_id", "title", "documents", "differ"]], found["place"].to_numpy(dtype=np.int64)
+    keys = Keys.of(cells(shared), found[["documents"]].set_axis(found["place"]), ("documents",))
+    return found[["record_id", "title", "documents", "differ"]], found["place"].to_numpy(dtype=np.int64), keys
 
 
-def corroboration(tables: Tables, records: pd.DataFrame, page: int) -> pd.DataFrame:
-    """One page of the matrix of records and documents, from 1; `records` as `corroborated` gives them.
+def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
+    """One page, from 1, of the matrix of documents and the records that `corroborated` gives.
 
     The documents that state most of all these records have a column each; any other that states a record follows in cells
     of their own. Columns `id` (of the record), `title`, `source_id`, `source` (a short name), `stance` (agrees, differs, or
     silent for a document with a column), `claim`, `place` (number of the cell in its row), `column` (true where the place
     is the document's own column).
     """
+    records = corroborated(tables, filters).part((page - 1) * MATRIX_RECORDS, page * MATRIX_RECORDS)
     if records.empty:
         return pd.DataFrame(columns=list(MATRIX))
     shared = Shared(tables)
-    among = np.zeros(len(together(shared)), dtype=bool)
-    among[places_of(shared, records["record_id"])] = True
-    most = summed_by(_support(shared).cells(among))
+    found = _support(shared).pairs(left(shared, filters))
+    most = summed_by((key, number) for key, number in found if not key[1])
     own = sorted(most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
-    shown = records["record_id"].iloc[(page - 1) * MATRIX_RECORDS : page * MATRIX_RECORDS]
-    stated = _stated(tables)
+    shown, stated = records["record_id"], _stated(tables)
     cells = records[["record_id", "title"]].merge(stated[stated["record_id"].isin(shown)], on="record_id")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
     every = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
@@ -208,29 +214,42 @@ def depth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Da
 def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What each later edition of NATO's page tells and leaves out beside the one before, by the records cited from them.
 
-    Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `places` (in
-    `facts` without filters), `source_ids`. Only editions that were read from end to end are compared.
+    Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `source_ids`.
+    Only editions that were read from end to end are compared.
     """
-    sources = tables["sources"]
-    pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
-    every = left(Shared(tables), filters)
-    found = fact_keys(Shared(tables), ("source",)).rows(every, [(key,) for key in pages["id"]])
-    held = [(page, set(found[(page["id"],)].tolist())) for _, page in pages.iterrows()]
-    rows = []
-    for (one, before), (other, after) in pairwise(held):
-        step = f"{edition_name(one)} → {edition_name(other)}"
-        for change, places in ((KEPT, before & after), (ADDED, after - before), (DROPPED, before - after)):
-            if places:
-                row = {"step": step, "change": change, "records": len(places), "places": sorted(places)}
-                rows.append(row | {"source_ids": [one["id"], other["id"]]})
-    return pd.DataFrame(rows, columns=["step", "change", "records", "places", "source_ids"])
+    keys, sources = _steps(Shared(tables))
+    counted = dict(keys.pairs(left(Shared(tables), filters)))
+    found = [(step, change) for step in sources for change in (KEPT, ADDED, DROPPED) if (step, change) in counted]
+    rows = [{"step": key[0], "change": key[1], "records": counted[key], "source_ids": sources[key[0]]} for key in found]
+    return pd.DataFrame(rows, columns=["step", "change", "records", "source_ids"])
 
 
-def step_records(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `edition_steps` with `record_ids`, oldest first."""
+    keys, _ = _steps(Shared(tables))
+    found = keys.rows(left(Shared(tables), filters), list(tuples(rows, "step", "change")))
     ids = together(Shared(tables))["id"]
-    lists = [ids.iloc[places].tolist() for places in rows["places"]]
+    lists = [ids.iloc[found[key]].tolist() for key in tuples(rows, "step", "change")]
     return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
+
+
+@lru_cache(maxsize=2)
+def _steps(shared: Shared) -> tuple[Keys, dict[str, list[str]]]:
+    """What changed of each record cited from the editions, step by step, and the two editions of each step in order."""
+    sources, stated = shared.tables["sources"], _stated_once(shared)
+    pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
+    cited = [(page, stated["place"][stated["source_id"] == page["id"]]) for _, page in pages.iterrows()]
+    parts, steps = [pd.DataFrame({"step": [], "change": []}, dtype=object)], {}
+    for (one, before), (other, after) in pairwise(cited):
+        step = f"{edition_name(one)} → {edition_name(other)}"
+        steps[step] = [one["id"], other["id"]]
+        for change, places in (
+            (KEPT, np.intersect1d(before, after)),
+            (ADDED, np.setdiff1d(after, before)),
+            (DROPPED, np.setdiff1d(before, after)),
+        ):
+            parts.append(pd.DataFrame({"step": step, "change": change}, index=places))
+    return Keys.of(cells(shared), pd.concat(parts), ("step", "change")), steps
 
 
 def quality(tables: Tables, filters: Filters) -> pd.DataFrame:

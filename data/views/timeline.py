@@ -1,19 +1,22 @@
 """What the timeline asks: every record with its bounds in lanes, what was known by a day, and density where it is too much."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.query import Mask, Places, Rows, Shared
+from data.cells import Keys, Left, Mask, Places
+from data.query import Shared
+from data.rows import Rows
 from data.store import Tables
-from data.views.common import TABLE_NAMES, frame_of, milestones_of, places_of, together, tuples
-from data.views.counts import Keys, fact_keys, of_facts
+from data.views.common import TABLE_NAMES, cells, frame_of, milestones_of, places_of, together, tuples
+from data.views.counts import fact_keys, joined, of_facts
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -43,7 +46,7 @@ class Known:
 
     Attributes
     ----------
-    mask
+    left
         The records that such a source states, as rows of `together`.
     readable
         Identifiers of these sources.
@@ -59,7 +62,7 @@ class Known:
         The day by which the earliest source of all these records was published; None where none has a date.
     """
 
-    mask: Mask
+    left: Left
     readable: frozenset[str]
     left_out: Rows
     later: int
@@ -68,22 +71,28 @@ class Known:
     first: pd.Timestamp | None
 
 
-class InLanes(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class InLanes:
     """Records in lanes: an entry for each record and lane.
 
     Attributes
     ----------
     names
         The lanes from top to bottom: the fullest first, "Others" and "Not stated" last.
-    row
-        Of each entry, the record's row of `together`; rising.
-    lane
-        Of each entry, the place of its lane among the names.
+    number
+        How many entries there are.
+    made
+        Makes the entries: of each the record's row of `together`, rising, and the place of its lane among the names.
     """
 
     names: Sequence[str]
-    row: Places
-    lane: Places
+    number: int
+    made: Callable[[], tuple[Places, Places]]
+
+    @cached_property
+    def entries(self) -> tuple[Places, Places]:
+        """The entries, made when they are first looked at."""
+        return self.made()
 
 
 def last_day(text: str) -> pd.Timestamp:
@@ -93,12 +102,12 @@ def last_day(text: str) -> pd.Timestamp:
     return pd.Period(text).end_time.normalize()
 
 
-def known_by(tables: Tables, mask: Mask, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
+def known_by(tables: Tables, asked: Left, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
     """Keep the records that a source published by a day states.
 
     Parameters
     ----------
-    mask
+    asked
         Records as rows of `together`.
     day
         A source whose date of publication may lie after this day is not among those that could be read.
@@ -109,11 +118,11 @@ def known_by(tables: Tables, mask: Mask, day: pd.Timestamp, *, from_facts: bool 
     shared = Shared(tables)
     cited, keys = _cited(shared), fact_keys(shared, ("source",))
     published = np.where(np.isnat(cited.published), cited.newest, cited.published) if from_facts else cited.published
-    undated, readable, asked = np.isnat(published), published <= np.datetime64(day), mask[keys.row]
-    read = asked & readable[keys.code]
-    known, agreed = _marked(keys.row[read], len(mask)), _marked(keys.row[read & ~cited.differs], len(mask))
-    unplaced, out = _marked(keys.row[undated[keys.code]], len(mask)), mask & ~known
-    behind = _marked(keys.code[asked], len(published))
+    undated, readable, entries = np.isnat(published), published <= np.datetime64(day), asked.at(keys.row)
+    read, number = entries & readable[keys.code], len(asked.cells.of)
+    known, agreed = _marked(keys.row[read], number), _marked(keys.row[read & ~cited.differs], number)
+    unplaced, out = _marked(keys.row[undated[keys.code]], number), asked.mask & ~known
+    behind = _marked(keys.code[entries], len(published))
     dated = published[behind & ~undated]
 
     def told(rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +130,7 @@ def known_by(tables: Tables, mask: Mask, day: pd.Timestamp, *, from_facts: bool 
         return rows.assign(why=pd.Series(why, index=rows.index, dtype=object))
 
     return Known(
-        mask=known,
+        left=asked.among(known),
         readable=frozenset(keys.frame["source"][readable]),
         left_out=Rows(together(shared), lambda: np.flatnonzero(out), told, lambda: int(out.sum())),
         later=int((out & ~unplaced).sum()),
@@ -166,21 +175,22 @@ def _days(cells: pd.Series) -> npt.NDArray[np.datetime64]:
     return np.asarray(cells.to_numpy(), dtype="datetime64[s]")
 
 
-def records(tables: Tables, mask: Mask, readable: Collection[str] | None = None) -> pd.DataFrame:
-    """The records of the mask with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
-    return _reduced(together(Shared(tables))[mask].reset_index(drop=True), readable)
+def records(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
+    """The records left with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
+    return _reduced(together(Shared(tables))[asked.mask].reset_index(drop=True), readable)
 
 
-def milestones(tables: Tables, mask: Mask, readable: Collection[str] | None = None) -> pd.DataFrame:
+def milestones(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
     """Those of `records` that are marked as milestones, oldest first."""
-    return _reduced(milestones_of(tables, mask), readable)
+    return _reduced(milestones_of(tables, asked), readable)
 
 
 def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
     """One row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
-    rows = _drawn(Shared(tables)).take(found.row)
+    row, lane = found.entries
+    rows = _drawn(Shared(tables)).take(row)
     rows.index = pd.RangeIndex(len(rows))
-    rows["lane"] = np.array([*found.names, ""], dtype=object)[found.lane]
+    rows["lane"] = np.array([*found.names, ""], dtype=object)[lane]
     return rows
 
 
@@ -196,31 +206,37 @@ def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFra
     return rows.assign(source_ids=pd.Series(kept, index=rows.index, dtype=object))
 
 
-def in_lanes(tables: Tables, mask: Mask, lanes: str = "Kind", areas: Collection[str] = ()) -> InLanes:
-    """Put the records of a mask into lanes.
+def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection[str] = ()) -> InLanes:
+    """Put the records left into lanes.
 
     A record of several areas stands in the lane of each where lanes are areas; of those in `areas` alone where it names any.
     Where lanes are actors, it stands in the lane of each of the most frequent that it names; with "Others" where it names
     none of them.
     """
     keys = _lane_keys(Shared(tables), lanes)
-    entries = mask[keys.row]
-    row, code = keys.row[entries], keys.code[entries]
     names: list[str] = keys.frame.iloc[:, 0].tolist()
-    if lanes == "Area" and areas:
-        wanted = np.isin(code, [names.index(area) for area in areas if area in names])
-        row, code = row[wanted], code[wanted]
     if lanes == "Actor":
-        row, code = _gathered(mask, row, code, keys)
+        row, code = _gathered(asked, keys)
         names = [*names, OTHERS, NOT_STATED]
-    sums = np.bincount(code, minlength=len(names))
+        sums: Places = np.bincount(code, minlength=len(names))
+    else:
+        sums = keys.numbers(asked)
+    if lanes == "Area" and areas:
+        sums = sums * np.isin(names, list(areas))
     order = sorted(
         np.flatnonzero(sums).tolist(),
         key=lambda lane: (names[lane] == NOT_STATED, names[lane] == OTHERS, -sums[lane], names[lane]),
     )
-    places = np.zeros(len(names), dtype=np.int64)
+    places: Places = np.zeros(len(names), dtype=np.int64)
     places[order] = np.arange(len(order))
-    return InLanes([names[lane] for lane in order], row, places[code])
+
+    def made() -> tuple[Places, Places]:
+        if lanes == "Actor":
+            return row, places[code]
+        entries = asked.at(keys.row) & (sums > 0)[keys.code]
+        return keys.row[entries].astype(np.int64), places[keys.code[entries]]
+
+    return InLanes([names[lane] for lane in order], int(sums.sum()), made)
 
 
 @lru_cache(maxsize=2 * len(LANES))
@@ -232,26 +248,27 @@ def _lane_keys(shared: Shared, lanes: str) -> Keys:
     named = every["table"].map(TABLE_NAMES)
     if lanes == "Kind":
         named = every["kind"].where(every["table"] != "contributions", "contribution").str.capitalize()
-    return Keys.of(named.to_frame("lane"), ("lane",))
+    return Keys.of(cells(shared), named.to_frame("lane"), ("lane",))
 
 
-def _gathered(mask: Mask, row: Places, code: Places, keys: Keys) -> tuple[Places, Places]:
+def _gathered(asked: Left, keys: Keys) -> tuple[Places, Places]:
     """Entries of the most frequent actors, and of the records that name none of them."""
-    number = len(keys.frame)
-    sums = np.bincount(code, minlength=number)
+    number, rows = len(keys.frame), len(asked.cells.of)
+    sums = keys.numbers(asked)
     frequent = np.lexsort((np.arange(number), -sums))[:ACTOR_LANES]
-    of_frequent = np.isin(code, frequent)
-    rest = np.flatnonzero(mask & ~_marked(row[of_frequent], len(mask)))
-    named = _marked(keys.row, len(mask))
-    rows = np.concatenate([row[of_frequent], rest])
-    codes = np.concatenate([code[of_frequent], np.where(named[rest], number, number + 1)])
-    order = np.argsort(rows, kind="stable")
-    return rows[order], codes[order]
+    entries = np.flatnonzero(np.isin(keys.code, frequent))
+    entries = entries[asked.at(keys.row[entries])]
+    row, code = keys.row[entries], keys.code[entries]
+    rest = np.flatnonzero(asked.mask & ~_marked(row, rows))
+    named = _marked(keys.row, rows)
+    row = np.concatenate([row, rest])
+    order = np.argsort(row, kind="stable")
+    return row[order], np.concatenate([code, np.where(named[rest], number, number + 1)])[order]
 
 
-def spoken(tables: Tables, mask: Mask) -> pd.DataFrame:
+def spoken(tables: Tables, asked: Left) -> pd.DataFrame:
     """Records by the year in which they lie or begin: `year`, `records`; silent years have none."""
-    return fact_keys(Shared(tables), ("year",)).counted(mask)
+    return fact_keys(Shared(tables), ("year",)).counted(asked)
 
 
 def spoken_records(rows: pd.DataFrame) -> pd.DataFrame:
@@ -263,43 +280,79 @@ def spoken_records(rows: pd.DataFrame) -> pd.DataFrame:
     return frame_of(((year, len(found[year]), found[year]) for year in sorted(found)), ["year", "records", "record_ids"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Density:
-    """How many records lie or begin in each lane and span of years; those in no single year are in no span."""
+    """How many records lie or begin in each lane and span of years; those in no single year are in no span.
+
+    Attributes
+    ----------
+    keys
+        Lanes and years.
+    names
+        The lanes from top to bottom.
+    spans
+        First and last year of each span, side by side.
+    """
 
     tables: Tables
+    asked: Left
     keys: Keys
-    mask: Mask
+    names: Sequence[str]
+    spans: Sequence[tuple[int, int]]
     readable: Collection[str] | None
 
     def cells(self) -> pd.DataFrame:
         """One row per lane and span that has any: `lane`, `first_year`, `last_year`, `records`."""
-        return self.keys.counted(self.mask)
+        span_of = {year: span for span in self.spans for year in range(span[0], span[1] + 1)}
+        counts = Counter[tuple[str, tuple[int, int]]]()
+        for (lane, year), records in self.keys.pairs(self.asked):
+            if year in span_of:
+                counts[lane, span_of[year]] += records
+        found = [(lane, *span, counts[lane, span]) for lane in self.names for span in self.spans if counts[lane, span]]
+        return frame_of(found, ["lane", "first_year", "last_year", "records"])
 
     def listed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of `cells` with `record_ids` and `source_ids`."""
-        found = self.keys.rows(self.mask, list(tuples(rows, "lane", "first_year", "last_year")))
-        return _reduced(of_facts(self.tables, rows, list(found.values())), self.readable)
+        cells = tuples(rows, "lane", "first_year", "last_year")
+        wanted = [[(lane, year) for year in range(first, last + 1)] for lane, first, last in cells]
+        found = self.keys.rows(self.asked, [key for keys in wanted for key in keys])
+        places = [np.sort(joined(found[key] for key in keys)) for keys in wanted]
+        return _reduced(of_facts(self.tables, rows, places), self.readable)
 
 
-def density(tables: Tables, found: InLanes, years: tuple[int, int], readable: Collection[str] | None = None) -> Density:
-    """Count records in lanes and at most `MOST_COLUMNS` spans of years of equal length, side by side."""
+def density(
+    tables: Tables, asked: Left, lanes: str, years: tuple[int, int], found: InLanes, readable: Collection[str] | None = None
+) -> Density:
+    """Count records in lanes, as `in_lanes` found them, and at most `MOST_COLUMNS` spans of years of equal length."""
     step = -(-(years[1] - years[0] + 1) // MOST_COLUMNS)
-    first = np.arange(years[0], years[1] + 1, step)
-    year = _year(Shared(tables))
-    inside = (year[found.row] >= years[0]) & (year[found.row] <= years[1])
-    row, lane = found.row[inside], found.lane[inside]
-    spans = {"first_year": first, "last_year": np.minimum(first + step - 1, years[1])}
-    frame = pd.DataFrame(
-        {"lane": pd.Series(np.repeat(np.array(found.names, dtype=object), len(first)), dtype=object)}
-        | {name: np.tile(cells, len(found.names)) for name, cells in spans.items()}
-    )
-    code = lane * len(first) + (year[row] - years[0]) // step
-    return Density(tables, Keys(frame, code, row), _marked(row, len(year)), readable)
+    spans = [(first, min(first + step - 1, years[1])) for first in range(years[0], years[1] + 1, step)]
+    shared = Shared(tables)
+    keys = _in_years(shared, *found.entries, found.names) if lanes == "Actor" else _lane_years(shared, lanes)
+    return Density(tables, asked, keys, found.names, spans, readable)
+
+
+@lru_cache(maxsize=2 * len(LANES))
+def _lane_years(shared: Shared, lanes: str) -> Keys:
+    """The lanes that each record can stand in, each with the record's year."""
+    keys = _lane_keys(shared, lanes)
+    return _in_years(shared, keys.row, keys.code, keys.frame.iloc[:, 0].tolist())
+
+
+def _in_years(shared: Shared, row: Places, lane: Places, names: Sequence[str]) -> Keys:
+    """Lanes and years of entries; a record in no single year has none."""
+    every = _year(shared)
+    dated = every[row] >= 0
+    row, lane = row[dated], lane[dated]
+    if not len(row):
+        return Keys(cells(shared), pd.DataFrame({"lane": [], "year": []}), lane, row)
+    first, last = int(every[row].min()), int(every[row].max())
+    years = np.arange(first, last + 1)
+    frame = {"lane": np.repeat(np.array(names, dtype=object), len(years)), "year": np.tile(years, len(names))}
+    return Keys(cells(shared), pd.DataFrame(frame), lane * len(years) + every[row] - first, row)
 
 
 @lru_cache(maxsize=2)
 def _year(shared: Shared) -> Places:
-    """The year of each record; one before all years where it lies in no single one."""
-    years: Places = together(shared)["year"].fillna(np.iinfo(np.int64).min).to_numpy(dtype=np.int64)
+    """The year of each record; −1 where it lies in no single one."""
+    years: Places = together(shared)["year"].fillna(-1).to_numpy(dtype=np.int64)
     return years

@@ -1,0 +1,210 @@
+"""Rows in cells: those that no filter tells apart, words aside, are counted together, whether they are ten or ten million.
+
+A filter looks at cells, and what is counted by some columns is counted from the pairs of cells and combinations that occur,
+so neither grows with the rows. Single rows are looked at where they are shown, or where words are searched for.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Mask = npt.NDArray[np.bool_]
+
+Places = npt.NDArray[np.integer[Any]]
+"""Numbers of rows."""
+
+Codes = npt.NDArray[np.integer[Any]]
+"""Numbers of cells or combinations, one for each row."""
+
+Key = tuple[Any, ...]
+"""A value of each of the columns that are counted by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The rows of a table in cells.
+
+    Attributes
+    ----------
+    of
+        Of each row, its cell.
+    first
+        Of each cell, one of its rows.
+    sizes
+        Of each cell, how many rows it has.
+    """
+
+    of: Codes
+    first: Places
+    sizes: Places
+
+    @classmethod
+    def by(cls, columns: Iterable[npt.NDArray[Any]], rows: int) -> Self:
+        """Put so many rows into cells: those with the same values in all columns into one."""
+        code: Codes = np.zeros(rows, dtype=np.int64)
+        for column in columns:
+            values, found = pd.factorize(column, use_na_sentinel=False)
+            code = pd.factorize(code * len(found) + values)[0]
+        sizes = np.bincount(code)
+        first = np.zeros(len(sizes), dtype=np.int64)
+        first[code[::-1]] = np.arange(rows - 1, -1, -1)
+        return cls(code.astype(np.int32), first, sizes)
+
+    @classmethod
+    def joined(cls, parts: Sequence["Cells"]) -> Self:
+        """The rows of several tables one after the other; each keeps its cells."""
+        cells = np.cumsum([0, *(len(part.first) for part in parts)])
+        rows = np.cumsum([0, *(len(part.of) for part in parts)])
+        return cls(
+            np.concatenate([part.of + np.int32(start) for part, start in zip(parts, cells, strict=False)]),
+            np.concatenate([part.first + start for part, start in zip(parts, rows, strict=False)]),
+            np.concatenate([part.sizes for part in parts]),
+        )
+
+    def ordered(self, order: Places) -> Self:
+        """The same rows in another order: their numbers as they follow each other."""
+        return replace(self, of=self.of[order], first=np.argsort(order)[self.first])
+
+
+@dataclass(frozen=True, eq=False)
+class Left:
+    """What a question leaves of a table.
+
+    Attributes
+    ----------
+    cells
+        The rows in cells.
+    kept
+        Of each cell, whether it is left.
+    said
+        Of each row, whether what looks at single rows leaves it, such as words; None where nothing does.
+    """
+
+    cells: Cells
+    kept: Mask
+    said: Mask | None = None
+
+    def __len__(self) -> int:
+        return self._number
+
+    @cached_property
+    def _number(self) -> int:
+        return int((self.cells.sizes[self.kept] if self.said is None else self.mask).sum())
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Of each row, whether it is left; nobody writes to it."""
+        mask = self.kept[self.cells.of]
+        if self.said is not None:
+            mask &= self.said
+        mask.flags.writeable = False
+        return mask
+
+    def at(self, rows: Places) -> Mask:
+        """Of some rows, whether they are left."""
+        kept: Mask = self.kept[self.cells.of[rows]]
+        return kept if self.said is None else kept & self.said[rows]
+
+    def among(self, rows: Mask) -> "Left":
+        """What is left of these rows."""
+        return replace(self, said=rows if self.said is None else self.said & rows)
+
+
+class _Pairs(NamedTuple):
+    """The cells and combinations that occur together, and in how many entries."""
+
+    cell: Places
+    code: Places
+    entries: Places
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """The combinations of some columns that occur in a table, and the rows of each.
+
+    Attributes
+    ----------
+    cells
+        The rows of the table in cells.
+    frame
+        A row for each combination, in order.
+    code
+        Of each entry, the row of `frame`. A row of the table with lists has several entries, one with a null none.
+    row
+        Of each entry, the row of the table; rising.
+    """
+
+    cells: Cells
+    frame: pd.DataFrame
+    code: Codes
+    row: Places
+
+    @classmethod
+    def of(cls, cells: Cells, entries: pd.DataFrame, by: Sequence[str]) -> Self:
+        """Make keys of a frame of entries, of which the index is the row of the table."""
+        known = entries[list(by)].dropna().sort_index(kind="stable")
+        known = known.astype(dict.fromkeys(known.select_dtypes("Int64"), "int64"))
+        code = known.groupby(list(by)).ngroup().to_numpy().astype(np.int32)
+        frame = known.drop_duplicates().sort_values(list(by), ignore_index=True)
+        return cls(cells, frame, code, known.index.to_numpy().astype(np.int32))
+
+    def counted(self, left: Left) -> pd.DataFrame:
+        """The combinations that occur in the rows left: their columns and `records`, how many rows have them."""
+        counts = self.numbers(left)
+        return self._frame(np.flatnonzero(counts), counts)
+
+    def pairs(self, left: Left) -> list[tuple[Key, int]]:
+        """The same as pairs of a combination and how many rows have it."""
+        counts = self.numbers(left)
+        found = np.flatnonzero(counts)
+        return [(self._keys[code], number) for code, number in zip(found.tolist(), counts[found].tolist(), strict=True)]
+
+    def among(self, left: Left, name: str, wanted: Collection[Any]) -> pd.DataFrame:
+        """What `counted` gives of the combinations with one of these values in a column."""
+        counts, place = self.numbers(left), self.frame.columns.get_loc(name)
+        found = [code for code in np.flatnonzero(counts).tolist() if self._keys[code][place] in wanted]
+        return self._frame(np.array(found, dtype=np.int64), counts)
+
+    def numbers(self, left: Left) -> Places:
+        """How many of the rows left have each combination."""
+        if left.said is not None:
+            return np.bincount(self.code[left.at(self.row)], minlength=len(self.frame))
+        found = self._pairs
+        counts = np.bincount(found.code, found.entries * left.kept[found.cell], minlength=len(self.frame))
+        return counts.astype(np.int64)
+
+    @cached_property
+    def _pairs(self) -> _Pairs:
+        both = self.cells.of[self.row].astype(np.int64) * len(self.frame) + self.code
+        code, found = pd.factorize(both)
+        cell, combination = np.divmod(found, max(len(self.frame), 1))
+        return _Pairs(cell, combination, np.bincount(code, minlength=len(found)))
+
+    def _frame(self, found: Places, counts: Places) -> pd.DataFrame:
+        frame = self.frame.take(found).reset_index(drop=True)
+        frame["records"] = counts[found]
+        return frame
+
+    def rows(self, left: Left, keys: Collection[Key]) -> dict[Key, Places]:
+        """The rows left that have each of these combinations, in the order of the table."""
+        wanted = [self._codes[key] for key in keys if key in self._codes]
+        entries = np.flatnonzero(np.isin(self.code, wanted))
+        entries = entries[left.at(self.row[entries])]
+        entries = entries[np.argsort(self.code[entries], kind="stable")]
+        ends = np.cumsum(np.bincount(self.code[entries], minlength=len(self.frame)))
+        rows = np.split(self.row[entries].astype(np.int64), ends[:-1])
+        none = np.empty(0, dtype=np.int64)
+        return {key: rows[self._codes[key]] if key in self._codes else none for key in keys}
+
+    @cached_property
+    def _keys(self) -> list[Key]:
+        return list(zip(*(self.frame[name].tolist() for name in self.frame.columns), strict=True))
+
+    @cached_property
+    def _codes(self) -> dict[Key, int]:
+        return {key: code for code, key in enumerate(self._keys)}

@@ -1,0 +1,66 @@
+"""Rows that are taken from their frame when they are looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from data.cells import Places
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a frame that all sessions share, taken from it when they are looked at.
+
+    A page that shows a part of many rows takes no more than that part, and who keeps this for a download keeps no rows.
+    """
+
+    frame: pd.DataFrame
+    places: Callable[[], Places]
+    """Gives the places of the rows in the frame, in order."""
+    told: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    """Adds columns to rows that were taken, of which the index is their places."""
+    number: Callable[[], int] | None = None
+    """How many there are, where that is known without their places."""
+
+    def __len__(self) -> int:
+        return self.number() if self.number else len(self.places())
+
+    def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
+        """The rows from one number to another, or all of them."""
+        taken = self.frame.iloc[self.places()[start:stop]]
+        taken = self.told(taken) if self.told else taken
+        taken.index = pd.RangeIndex(len(taken))
+        return taken
+
+    def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
+        """The same rows with more columns."""
+        before = self.told
+        return replace(self, told=(lambda taken: told(before(taken))) if before else told)
+
+    def highest(self, name: str, most: int) -> "Rows":
+        """Those with the highest values of a column, as `highest` chooses them."""
+
+        def places() -> Places:
+            own = self.places()
+            return own if len(own) <= most else np.asarray(own[highest(self.frame[name].iloc[own], most)])
+
+        return replace(self, places=places, number=lambda: min(len(self), most))
+
+    def sorted(self, name: str, *, ascending: bool) -> "Rows":
+        """The same rows in the order of a column, nulls last, equal ones as they are."""
+
+        def places() -> Places:
+            own = self.places()
+            order = self.frame[name].iloc[own].reset_index(drop=True)
+            order = order.sort_values(ascending=ascending, kind="stable", na_position="last")
+            return np.asarray(own[order.index])
+
+        return replace(self, places=places, number=self.__len__)
+
+
+def highest(cells: pd.Series, most: int) -> Places:
+    """The places of the highest cells, in the order that they have; what has no value is lower than all that have one."""
+    ranked = cells.reset_index(drop=True).sort_values(na_position="first", kind="stable")
+    return np.sort(ranked.index[-most:].to_numpy())
