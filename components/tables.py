@@ -13,7 +13,7 @@ from components.record import remember_row
 from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
-from data.query import BATCH_ROWS
+from data.packed import BATCH_ROWS
 from data.rows import Rows
 from data.store import STORE
 

@@ -17,9 +17,6 @@ from data.filters import Choices, Filters
 from data.rows import Rows
 from data.store import Tables
 
-BATCH_ROWS = 10_000
-"""Rows per batch: what a download holds in memory does not grow with its length."""
-
 MASKS = 8
 """Answers that are kept for each table of facts; where its rows were looked at, a byte a row each."""
 
@@ -123,17 +120,11 @@ def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader
     """
     for needed in (name,) if name in FACT_TABLES or not filters.active else (name, *FACT_TABLES, "citations"):
         tables.check(needed)
-    table = tables.arrow[name]
-    return pa.RecordBatchReader.from_batches(table.schema, _left(tables, name, filters))
+    return pa.RecordBatchReader.from_batches(tables.arrow[name].schema, _left(tables, name, filters))
 
 
 def _left(tables: Tables, name: str, filters: Filters) -> Iterator[pa.RecordBatch]:
-    mask = matching(tables, name, filters)
-    table = tables.arrow[name]
-    for start in range(0, len(table), BATCH_ROWS):
-        part = pa.array(mask[start : start + BATCH_ROWS])
-        if part.true_count:
-            yield from table.slice(start, BATCH_ROWS).filter(part).to_batches()
+    yield from tables.arrow[name].batches(mask=matching(tables, name, filters))
 
 
 def number(tables: Tables, name: str, filters: Filters) -> int:
@@ -174,7 +165,7 @@ def _choices(shared: Shared) -> Choices:
         last_year=max(int(bounds.max().year), first + 1) if len(bounds) else first + 1,
         areas=tuple(tables["areas"]["label"]) if "areas" in tables.arrow else (),
         countries=dict(named),
-        sources=tuple(sorted(set(tables["citations"]["source_id"]))) if "citations" in tables.arrow else (),
+        sources=tuple(sorted(source_codes(shared)[1])) if "citations" in tables.arrow else (),
     )
 
 
@@ -223,7 +214,7 @@ def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArr
 
 def _rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> Places:
     """The row of each key among the identifiers; −1 where it is none of them."""
-    return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy(), dtype=np.int64)
+    return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy())
 
 
 def _cited(shared: Shared, name: str) -> tuple[Places, Places, Sequence[str]]:
@@ -232,7 +223,7 @@ def _cited(shared: Shared, name: str) -> tuple[Places, Places, Sequence[str]]:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), ()
     codes, names = source_codes(shared)
     row = _rows_of(shared.tables.arrow["citations"]["record_id"], shared.tables.arrow[name]["id"])
-    row, code = np.divmod(np.unique(row[row >= 0] * len(names) + codes[row >= 0]), max(len(names), 1))
+    row, code = np.divmod(np.unique(row[row >= 0].astype(np.int64) * len(names) + codes[row >= 0]), max(len(names), 1))
     return row, code, names.tolist()
 
 
@@ -405,8 +396,8 @@ def _source_keys(shared: Shared) -> Keys:
 @lru_cache(maxsize=2)
 def source_codes(shared: Shared) -> tuple[Places, npt.NDArray[np.object_]]:
     """The source of each citation as its place among the sources that are cited, and these."""
-    codes, names = pd.factorize(shared.tables["citations"]["source_id"])
-    return codes, np.asarray(names, dtype=object)
+    coded = shared.tables.arrow["citations"]["source_id"].combine_chunks().dictionary_encode()
+    return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)
 
 
 def _one_of(column: pd.Series, wanted: tuple[str, ...]) -> Mask:

@@ -13,17 +13,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data.description import LAYOUT, SEAL, Description, Table, describe, sealed
 from data.errors import BusyError, TableError
 from data.files import Signature, folder_handle, read_bytes, shown, signature
+from data.packed import Packed
 
 LOGGER = logging.getLogger(__name__)
 
@@ -42,10 +42,10 @@ _ARROW_TYPES: Mapping[str, str] = {
 }
 
 
-class Opened(dict[str, pa.Table]):
+class Opened(dict[str, Packed]):
     """The tables that could be opened, by name; asking for another raises the TableError that says why it is not here."""
 
-    def __init__(self, opened: Mapping[str, pa.Table], errors: Mapping[str, TableError]) -> None:
+    def __init__(self, opened: Mapping[str, Packed], errors: Mapping[str, TableError]) -> None:
         super().__init__(opened)
         self._errors = errors
 
@@ -68,25 +68,21 @@ class Tables:
     """The bytes of every file that could be opened, for downloads of the whole set."""
     errors: Mapping[str, TableError] = field(default_factory=dict)
     """Tables that could not be opened, and why."""
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _lock: Any = field(default_factory=Lock, repr=False)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table as a DataFrame; raises TableError where it could not be opened."""
         self.check(name)
+        if name not in self._frames:
+            with self._lock:
+                if name not in self._frames:
+                    self._frames[name] = self.arrow[name].frame()
         return self._frames[name]
 
     def check(self, name: str) -> None:
         """Raise the TableError of a table that could not be opened."""
         _ = self.arrow[name]
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {name: _frame(table) for name, table in self.arrow.items()}
-
-
-def _frame(table: pa.Table) -> pd.DataFrame:
-    """A table as pandas filters it fastest: strings as objects, and all columns of a type in one block, as a copy has them."""
-    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
-    return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
 
 
 def read_tables(folder: Path) -> Tables:
@@ -100,7 +96,7 @@ def read_tables(folder: Path) -> Tables:
     """
     with folder_handle(folder) as handle:
         description = _read_description(folder, handle)
-        arrow: dict[str, pa.Table] = {}
+        arrow: dict[str, Packed] = {}
         files: dict[str, bytes] = {}
         errors: dict[str, TableError] = {}
         for name, table in description.tables.items():
@@ -146,25 +142,25 @@ def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
     return content
 
 
-def _parsed(folder: Path, table: Table, version: str, content: bytes) -> pa.Table:
+def _parsed(folder: Path, table: Table, version: str, content: bytes) -> Packed:
     path = folder / table.file
     try:
-        arrow = pq.read_table(pa.BufferReader(content)).combine_chunks()
+        packed = Packed(content)
     except MemoryError:
         raise BusyError(shown(path), "cannot be opened at this moment (no memory).") from None
     except (pa.ArrowException, OSError):
         raise TableError(shown(path), "is not a Parquet file.") from None
     expected = [(column.name, _ARROW_TYPES[column.type]) for column in table.columns]
-    found = [(column.name, str(column.type)) for column in arrow.schema]
+    found = [(column.name, str(column.type)) for column in packed.schema]
     if expected != found:
         wrong = sorted({name for name, _ in set(expected) ^ set(found)}) or ["order of the columns"]
         raise TableError(shown(path), f"has other columns than its description names: {', '.join(wrong)}.")
-    if len(arrow) != table.rows:
-        raise TableError(shown(path), f"has {len(arrow)} rows where {DESCRIPTOR} names {table.rows}.")
-    found_version = (arrow.schema.metadata or {}).get(b"version", b"none").decode("utf-8", "replace")
+    if len(packed) != table.rows:
+        raise TableError(shown(path), f"has {len(packed)} rows where {DESCRIPTOR} names {table.rows}.")
+    found_version = (packed.schema.metadata or {}).get(b"version", b"none").decode("utf-8", "replace")
     if found_version != version:
         raise TableError(shown(path), f"is of version {found_version[:20]} where {DESCRIPTOR} names {version}.")
-    return arrow
+    return packed
 
 
 RETRIES = 10

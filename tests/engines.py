@@ -26,6 +26,7 @@ from data.description import FACT_TABLES
 from data.engine import ask, facts
 from data.engine.engines import PACKAGES, Facts, open_facts
 from data.filters import Choices, Filters
+from data.packed import Packed
 from data.store import STORE, Opened, Tables
 
 QUESTIONS: tuple[Filters, ...] = (
@@ -105,7 +106,7 @@ def write_many(location: str, tables: Tables, rows: int) -> None:
 
 def in_memory(tables: Tables, rows: int) -> Tables:
     """The same rows as tables in memory, with the citations that their identifiers ask for."""
-    many = {name: resampled(tables.arrow[name], share).read_all() for name, share in shares(tables, rows).items()}
+    many = {name: resampled(tables.arrow[name].table(), share).read_all() for name, share in shares(tables, rows).items()}
     cited = [
         {"record_id": key, "source_id": source}
         for table in many.values()
@@ -113,7 +114,8 @@ def in_memory(tables: Tables, rows: int) -> Tables:
         for source in sources
     ]
     citations = pa.Table.from_pylist(cited)
-    return Tables(tables.description, Opened({**tables.arrow, **many, "citations": citations}, {}))
+    packed = {name: Packed.of(table) for name, table in (many | {"citations": citations}).items()}
+    return Tables(tables.description, Opened(tables.arrow | packed, {}))
 
 
 def answers(opened: Facts, filters: Filters) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from data.views import facets, funding, funding_time, overview, participation, s
 from data.views.common import facts, left, year_of
 from data.views.counts import tally, with_records
 from data.views.funding import LINKS, SHOWN, Terms
+from data.views.stated import DIFFERS
 from tests import plain
 from tests.bench.generate import generate
 from tests.test_query import REAL, filters
@@ -201,7 +202,7 @@ def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filt
     rows = _plain(tables, wanted)
     cited = tables["citations"]
     cited = cited[cited["record_id"].isin(rows["id"])]
-    cited = cited.assign(differs=cited["stance"] == sources.DIFFERS)
+    cited = cited.assign(differs=cited["stance"] == DIFFERS)
     stated = cited.groupby(["record_id", "source_id"], as_index=False).agg(differs=("differs", "any"))
     stated["alone"] = stated.groupby("record_id")["source_id"].transform("size") == 1
     support = sources.support(tables, wanted).set_index("id")

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import export, query
+from data import export, packed, query
 from data.cells import Mask
 from data.errors import TableError
 from data.filters import Filters
+from data.packed import Packed
 from data.store import Opened, Tables
 
 RISKY = st.text(st.sampled_from(list("=+-@\t\r\n＝＋－＠;,\"'a 日é")), max_size=6)
@@ -43,10 +44,10 @@ def test_every_cell_and_every_item_of_a_list_is_guarded(rows: list[tuple[str | N
 
 def _resampled(tables: Tables, rows: int) -> Tables:
     """The tables with so many events, each one of the real ones under an identifier of its own."""
-    events = tables.arrow["events"]
+    events = tables.arrow["events"].table()
     chosen = events.take(pa.array(np.random.default_rng(7).integers(0, len(events), rows))).combine_chunks()
     named = chosen.set_column(0, events.schema.field(0), pa.array([f"e{number:08}" for number in range(rows)]))
-    return Tables(tables.description, Opened({**tables.arrow, "events": named}, {}))
+    return Tables(tables.description, Opened({**tables.arrow, "events": Packed.of(named)}, {}))
 
 
 def _peak(work: Callable[[], None]) -> int:
@@ -65,7 +66,7 @@ def _peak(work: Callable[[], None]) -> int:
 
 @pytest.mark.parametrize("fmt", export.FORMATS)
 def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pytest.MonkeyPatch, fmt: str) -> None:
-    monkeypatch.setattr(query, "BATCH_ROWS", 1000)
+    monkeypatch.setattr(packed, "BATCH_ROWS", 1000)
 
     def drawn(tables: Tables) -> int:
         choices = query.choices(tables)
@@ -80,7 +81,7 @@ def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pyt
         held = pa.total_allocated_bytes()
         return max(_peak(work), largest)
 
-    few, many = (drawn(_resampled(real, batches * query.BATCH_ROWS)) for batches in (3, 12))
+    few, many = (drawn(_resampled(real, batches * packed.BATCH_ROWS)) for batches in (3, 12))
     assert many < 1.5 * few
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from data import export, query
 from data.filters import Filters
+from data.packed import BATCH_ROWS
 from data.store import Tables
 
 
@@ -43,14 +44,11 @@ def test_no_text_and_no_item_of_a_list_runs(sign: str) -> None:
     assert rows[1] == [f"'{sign}1", f"a;'{sign}1;b{sign}"]
 
 
-@pytest.mark.parametrize("rows", [0, 1, query.BATCH_ROWS, query.BATCH_ROWS + 1])
+@pytest.mark.parametrize("rows", [0, 1, BATCH_ROWS, BATCH_ROWS + 1])
 def test_pieces_fit_together(rows: int) -> None:
     table = pa.table({"n": pa.array(range(rows), pa.int64())})
-    assert pq.read_table(io.BytesIO(b"".join(export.parquet_pieces(table.to_reader(query.BATCH_ROWS))))).equals(table)
-    assert (
-        json.loads(b"".join(export.json_pieces(table.to_reader(query.BATCH_ROWS), {"version": "1"})))["data"]
-        == table.to_pylist()
-    )
+    assert pq.read_table(io.BytesIO(b"".join(export.parquet_pieces(table.to_reader(BATCH_ROWS))))).equals(table)
+    assert json.loads(b"".join(export.json_pieces(table.to_reader(BATCH_ROWS), {"version": "1"})))["data"] == table.to_pylist()
     assert len(pd.read_csv(io.BytesIO(b"".join(export.csv_pieces(table.to_reader()))))) == rows
 
 

@@ -53,7 +53,7 @@ def test_only_the_store_and_export_touch_parquet() -> None:
     for floor in FLOORS:
         for path in _files(floor):
             if "pyarrow.parquet" in _imports(path):
-                assert path.name in ("store.py", "export.py", "tables.py"), path
+                assert path.name in ("packed.py", "export.py", "tables.py"), path
 
 
 def test_no_html_is_let_through() -> None:

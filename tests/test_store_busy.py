@@ -116,7 +116,7 @@ def test_memory_that_runs_out_is_no_damage(folder: Path, monkeypatch: pytest.Mon
     def full(*_args: object, **_options: object) -> NoReturn:
         raise MemoryError
 
-    monkeypatch.setattr(pq, "read_table", full)
+    monkeypatch.setattr(pq, "ParquetFile", full)
     assert store.tables() is before
 
 

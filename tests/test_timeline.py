@@ -18,6 +18,7 @@ from data import query
 from data.cells import Left
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.packed import Packed
 from data.query import Shared
 from data.store import Opened, Tables
 from data.views import timeline
@@ -64,11 +65,11 @@ def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, kno
 def crowd(opened: dict[str, Tables]) -> Tables:
     """The real tables with a hundred thousand events, spread over the years and kinds of the real ones."""
     real = opened["real"]
-    events = real.arrow["events"]
+    events = real.arrow["events"].table()
     rows = events.take(pa.array([number % len(events) for number in range(MANY)]))
     names = pa.array([f"event-{number}" for number in range(MANY)])
     rows = rows.set_column(rows.schema.get_field_index("id"), events.schema.field("id"), names)
-    return Tables(real.description, Opened({**real.arrow, "events": rows}, {}))
+    return Tables(real.description, Opened({**real.arrow, "events": Packed.of(rows)}, {}))
 
 
 def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:

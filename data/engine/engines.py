@@ -17,7 +17,7 @@ import pyarrow.fs as pafs
 from data.description import FACT_TABLES
 from data.engine.facts import AREA, YEARS, Place
 from data.errors import EngineError
-from data.query import BATCH_ROWS
+from data.packed import BATCH_ROWS
 
 SETTING = "NATO_JAPAN_ENGINE"
 

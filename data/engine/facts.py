@@ -96,7 +96,8 @@ def write(location: str, tables: Tables) -> None:
     """Write the set of facts of these tables."""
     choices = query.choices(tables)
     for name in FACT_TABLES:
-        write_table(location, name, tables.arrow[name].to_reader(ROWS_PER_GROUP), choices)
+        rows = tables.arrow[name]
+        write_table(location, name, pa.RecordBatchReader.from_batches(rows.schema, rows.batches(ROWS_PER_GROUP)), choices)
 
 
 def write_table(location: str, name: str, rows: pa.RecordBatchReader, choices: Choices) -> None:

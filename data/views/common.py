@@ -11,7 +11,7 @@ import pandas as pd
 from data.cells import Cells, Left, Places
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import IN_NO_YEAR, Shared, fact_cells, in_order
+from data.query import IN_NO_YEAR, Shared, fact_cells, fact_places, in_order
 from data.query import left as left_of
 from data.store import Tables
 
@@ -81,6 +81,13 @@ def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
 def places_of(shared: Shared, keys: Iterable[str]) -> Places:
     """The rows of `together` with these identifiers, −1 where there is none."""
     return np.asarray(_places(shared).get_indexer(pd.Index(list(keys), dtype=object)))
+
+
+@lru_cache(maxsize=2)
+def cited_places(shared: Shared) -> Places:
+    """The row of `together` that each citation is of, −1 where it is of none."""
+    row = np.append(np.argsort(_order(shared)), -1)
+    return np.asarray(row[fact_places(shared, "citations")], dtype=np.int32)
 
 
 @lru_cache(maxsize=2)

@@ -10,19 +10,20 @@ import pandas as pd
 
 from data.cells import Keys, Places
 from data.filters import Filters
-from data.query import Shared, select
+from data.query import Shared, select, source_codes
 from data.rows import Rows
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
 from data.views.common import cells, left, places_of, rows_of, together, tuples
 from data.views.counts import documents, summed_by, tally, with_records
+from data.views.stated import DIFFERS, stated, with_names
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
 
 MATRIX = ("id", "title", "source_id", "source", "stance", "claim", "place", "column")
 
-AGREES, DIFFERS, SILENT = "agrees", "differs", "silent"
+AGREES, SILENT = "agrees", "silent"
 
 KEPT, ADDED, DROPPED = "in both", "only in the later", "only in the earlier"
 
@@ -65,9 +66,11 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=2)
 def _support(shared: Shared) -> Keys:
     """What documents state, by document, whether it alone does, and whether it differs; a row is one of `facts`."""
-    stated = _stated_once(shared)
-    flags = stated[["source_id", "place"]].assign(alone=stated["documents"] == 1, differs=stated["stance"] == DIFFERS)
-    return Keys.of(cells(shared), flags.set_index("place"), ("source_id", "alone", "differs"))
+    pairs, names = stated(shared), source_codes(shared)[1]
+    alone = np.bincount(pairs.place)[pairs.place] == 1
+    found, code = np.unique(pairs.source * 4 + alone * np.int32(2) + pairs.differs, return_inverse=True)
+    flags = {"alone": found // 2 % 2 == 1, "differs": found % 2 == 1}
+    return Keys(cells(shared), pd.DataFrame({"source_id": names[found // 4], **flags}), code.astype(np.int32), pairs.place)
 
 
 def document(tables: Tables, key: str) -> Document | None:
@@ -79,7 +82,7 @@ def document(tables: Tables, key: str) -> Document | None:
     row = rows.iloc[0]
     mentions = tables["area_mentions"]
     differing = tables["discrepancies"]
-    stated = _stated(tables)
+    pairs = _support(Shared(tables)).pairs(left(Shared(tables), Filters()))
     same = sources["edition_of"].notna() & (sources["edition_of"] == row["edition_of"]) & (sources["id"] != key)
     return Document(
         row=row,
@@ -87,7 +90,7 @@ def document(tables: Tables, key: str) -> Document | None:
         mentions=mentions[mentions["source_id"] == key].sort_values(["paragraph", "area"], ignore_index=True),
         discrepancies=differing[(differing["source_a"] == key) | (differing["source_b"] == key)],
         editions=sources[same],
-        alone=int(((stated["source_id"] == key) & (stated["documents"] == 1)).sum()),
+        alone=sum(number for (source, alone, _), number in pairs if source == key and alone),
     )
 
 
@@ -153,14 +156,16 @@ def corroborated(tables: Tables, filters: Filters) -> Rows:
 @lru_cache(maxsize=2)
 def _several(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
     """All that several documents state, their places in `facts`, and how many documents state them."""
-    stated = _stated_once(shared)
-    stated = stated[stated["documents"] > 1].assign(differ=stated["stance"] == DIFFERS)
-    named = {"documents": ("documents", "first"), "differ": ("differ", "sum"), "place": ("place", "first")}
-    found = stated.groupby("record_id", as_index=False).agg(**named)
-    found = found.assign(title=together(shared)["title"].iloc[found["place"]].to_numpy(), any=found["differ"] > 0)
+    pairs = stated(shared)
+    number = np.bincount(pairs.place)
+    differ = np.bincount(pairs.place, pairs.differs, minlength=len(number)).astype(np.int64)
+    at = np.flatnonzero(number > 1)
+    named = {"record_id": "id", "title": "title"}
+    found = together(shared).iloc[at][list(named.values())].set_axis(list(named), axis="columns")
+    found = found.assign(documents=number[at], differ=differ[at], any=differ[at] > 0, place=at)
     found = found.sort_values(["any", "documents", "record_id"], ascending=[False, False, True], ignore_index=True)
     keys = Keys.of(cells(shared), found[["documents"]].set_axis(found["place"]), ("documents",))
-    return found[["record_id", "title", "documents", "differ"]], found["place"].to_numpy(dtype=np.int64), keys
+    return found[["record_id", "title", "documents", "differ"]], found["place"].to_numpy(), keys
 
 
 def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
@@ -178,11 +183,13 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
     found = _support(shared).pairs(left(shared, filters))
     most = summed_by((key, number) for key, number in found if not key[1])
     own = sorted(most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
-    shown, stated = records["record_id"], _stated(tables)
-    cells = records[["record_id", "title"]].merge(stated[stated["record_id"].isin(shown)], on="record_id")
+    shown, every = records["record_id"], stated(shared)
+    told = with_names(shared, every.where(np.isin(every.place, places_of(shared, shown))))
+    told = told.assign(record_id=together(shared)["id"].iloc[told["place"]].to_numpy()).drop(columns="place")
+    cells = records[["record_id", "title"]].merge(told, on="record_id")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
-    every = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
-    cells = cells.merge(every, on=["record_id", "title", "source_id"], how="outer")
+    whole = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
+    cells = cells.merge(whole, on=["record_id", "title", "source_id"], how="outer")
     cells["stance"] = cells["stance"].fillna(SILENT)
     cells["column"] = cells["source_id"].isin(own)
     # Among the others those that differ come first.
@@ -236,9 +243,9 @@ def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
 @lru_cache(maxsize=2)
 def _steps(shared: Shared) -> tuple[Keys, dict[str, list[str]]]:
     """What changed of each record cited from the editions, step by step, and the two editions of each step in order."""
-    sources, stated = shared.tables["sources"], _stated_once(shared)
+    sources, pairs, names = shared.tables["sources"], stated(shared), source_codes(shared)[1]
     pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
-    cited = [(page, stated["place"][stated["source_id"] == page["id"]]) for _, page in pages.iterrows()]
+    cited = [(page, pairs.place[names[pairs.source] == page["id"]]) for _, page in pages.iterrows()]
     parts, steps = [pd.DataFrame({"step": [], "change": []}, dtype=object)], {}
     for (one, before), (other, after) in pairwise(cited):
         step = f"{edition_name(one)} → {edition_name(other)}"
@@ -265,22 +272,3 @@ def short_name(source: pd.Series) -> str:
     """Publisher and date of a document, for an axis."""
     date = source["published_text"] if isinstance(source["published_text"], str) else edition_name(source)
     return f"{source['publisher']}, {date}" if isinstance(source["published_text"], str) or source["edition_of"] else date
-
-
-def _stated(tables: Tables) -> pd.DataFrame:
-    """One row per record and document that states it; made once for each opened set of tables.
-
-    Columns `record_id`, `source_id`, `stance` (differs where any of its places does), `claim`, `documents` (how many
-    documents state the record, whatever the filters), `place` (of the record in `facts` without filters).
-    """
-    return _stated_once(Shared(tables))
-
-
-@lru_cache(maxsize=2)
-def _stated_once(shared: Shared) -> pd.DataFrame:
-    citations = shared.tables["citations"].sort_values("stance", kind="stable")
-    stated = citations.drop_duplicates(["record_id", "source_id"])[["record_id", "source_id", "stance", "claim"]]
-    counted = stated.assign(
-        documents=stated.groupby("record_id")["source_id"].transform("size"), place=places_of(shared, stated["record_id"])
-    )
-    return counted[counted["place"] >= 0]

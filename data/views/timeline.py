@@ -12,11 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.cells import Keys, Left, Mask, Places
-from data.query import Shared
+from data.query import Shared, source_codes
 from data.rows import Rows
 from data.store import Tables
-from data.views.common import TABLE_NAMES, cells, frame_of, milestones_of, places_of, together, tuples
+from data.views.common import TABLE_NAMES, cells, frame_of, milestones_of, together, tuples
 from data.views.counts import fact_keys, joined, of_facts
+from data.views.stated import stated
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -161,13 +162,15 @@ def _cited(shared: Shared) -> _Cited:
     tables, keys = shared.tables, fact_keys(shared, ("source",))
     names = pd.Index(keys.frame["source"], dtype=object)
     began = together(shared)["date_earliest"].iloc[keys.row].groupby(keys.code).max()
-    citations = tables["citations"]
-    other = citations[citations["stance"] == "differs"]
-    pairs = places_of(shared, other["record_id"]) * len(names) + names.get_indexer(pd.Index(other["source_id"], dtype=object))
+    pairs = stated(shared)
+    differing = pairs.where(pairs.differs)
+    code = names.get_indexer(pd.Index(source_codes(shared)[1], dtype=object))[differing.source]
     return _Cited(
         published=_days(tables["sources"].set_index("id")["published_latest"].reindex(names)),
         newest=_days(began.reindex(range(len(names)))),
-        differs=np.isin(keys.row * len(names) + keys.code, pairs),
+        differs=np.isin(
+            keys.row.astype(np.int64) * len(names) + keys.code, differing.place.astype(np.int64) * len(names) + code
+        ),
     )
 
 

@@ -1,0 +1,91 @@
+"""A table that stays packed in the bytes of its Parquet file, and frames in which what repeats is kept once."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data.cells import Mask
+
+BATCH_ROWS = 10_000
+"""Rows that are unpacked at a time where they are read one after the other."""
+
+_BETWEEN = "\x1f"
+"""Stands between the items of a list where lists are compared; the records hold no control characters."""
+
+
+class Packed:
+    """A table of Arrow that unpacks a column, or some rows, when it is asked for. Safe to use from many threads."""
+
+    def __init__(self, content: bytes) -> None:
+        """Raises ArrowException or OSError where the bytes are no Parquet file."""
+        self._content = pa.py_buffer(content)
+        file = pq.ParquetFile(pa.BufferReader(self._content))
+        self._metadata = file.metadata
+        self.schema: pa.Schema = file.schema_arrow
+
+    @classmethod
+    def of(cls, table: pa.Table) -> "Packed":
+        """Pack a table."""
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink)
+        return cls(sink.getvalue().to_pybytes())
+
+    def __len__(self) -> int:
+        rows: int = self._metadata.num_rows
+        return rows
+
+    def _file(self) -> pq.ParquetFile:
+        return pq.ParquetFile(pa.BufferReader(self._content), metadata=self._metadata)
+
+    def __getitem__(self, name: str) -> pa.ChunkedArray:
+        """A column."""
+        return self._file().read([name]).column(0)
+
+    def table(self) -> pa.Table:
+        """All of it."""
+        return self._file().read()
+
+    def batches(self, rows: int | None = None, mask: Mask | None = None) -> Iterator[pa.RecordBatch]:
+        """All rows, or those of the mask, in order, in pieces unpacked from so many rows or fewer, BATCH_ROWS by default."""
+        file, start = self._file(), 0
+        for group in range(self._metadata.num_row_groups):
+            end = start + self._metadata.row_group(group).num_rows
+            if mask is not None and not mask[start:end].any():
+                start = end
+                continue
+            for batch in file.iter_batches(rows or BATCH_ROWS, [group]):
+                part = None if mask is None else pa.array(mask[start : start + len(batch)])
+                start += len(batch)
+                if part is None or part.true_count:
+                    yield batch if part is None else batch.filter(part)
+
+    def frame(self) -> pd.DataFrame:
+        """The table as pandas filters it fastest: texts as objects, and the columns of a type in one block."""
+        return pd.DataFrame({name: series(self[name]) for name in self.schema.names}).copy()
+
+
+def series(column: pa.ChunkedArray) -> pd.Series:
+    """A column of which equal texts, and equal lists of texts, are one object."""
+    if pa.types.is_string(column.type):
+        return _repeated(column, column)
+    if pa.types.is_list(column.type):
+        return _repeated(column, pc.binary_join(column, _BETWEEN))
+    found: pd.Series = column.to_pandas(date_as_object=False)
+    return found
+
+
+def _repeated(column: pa.ChunkedArray, texts: pa.ChunkedArray) -> pd.Series:
+    """The values of a column, in which those with the same text are the same; null is not a number."""
+    coded = texts.combine_chunks().dictionary_encode()
+    number = len(coded.dictionary)
+    code = pc.fill_null(coded.indices, number).to_numpy(zero_copy_only=False)
+    first = np.zeros(number + 1, dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
+    values = np.empty(number + 1, dtype=object)
+    values[:number] = column.take(pa.array(first[:number])).to_pandas().to_numpy(dtype=object)
+    values[number] = np.nan
+    return pd.Series(values[code], dtype=object)
