@@ -11,7 +11,7 @@ from components.places import page_file
 from components.text import counted, plain
 from data.filters import Filters
 from data.store import Tables
-from data.views import funding
+from data.views import funding, funding_entries
 from data.views.overview import Summary
 
 DOORS: Mapping[str, tuple[str, str]] = {
@@ -50,7 +50,7 @@ def cards(tables: Tables, filters: Filters, known: Summary) -> None:
     with st.grid(2, min_column_width=240):
         for label, number in (("Records of high confidence", known.high), ("Rest on one source only", known.single)):
             st.metric(label, f"{number / known.records:.0%}", border=True, help=f"{number} of {whole}.")
-        for total in funding.totals(funding.entries(tables, filters))[:2]:
+        for total in funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))[:2]:
             help_text = f"{total.added} amounts that are safe to add, of {total.records} records; see the page Funding."
             st.metric(LINK_NAMES[total.link], plain(total_words(total)), border=True, help=help_text)
 

@@ -14,7 +14,7 @@ from data.errors import TableError
 from data.filters import Filters
 from data.query import Shared
 from data.store import STORE, Tables
-from data.views import areas, common, facets, funding, overview, participation, sources, timeline
+from data.views import areas, common, facets, funding, funding_entries, overview, participation, sources, timeline
 
 LOGGER = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def _areas(tables: Tables, filters: Filters) -> None:
 
 
 def _funding(tables: Tables, filters: Filters) -> None:
-    funding.totals(funding.entries(tables, filters))
+    funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))
 
 
 def _participation(tables: Tables, filters: Filters) -> None:

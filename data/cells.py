@@ -21,6 +21,9 @@ Places = npt.NDArray[np.integer[Any]]
 Codes = npt.NDArray[np.integer[Any]]
 """Numbers of cells or combinations, one for each row."""
 
+FEW = 10
+"""Where one row in so many is left, it costs less to gather the rows of the cells than to look at every row."""
+
 Key = tuple[Any, ...]
 """A value of each of the columns that are counted by."""
 
@@ -66,6 +69,17 @@ class Cells:
             np.concatenate([part.sizes for part in parts]),
         )
 
+    def rows(self, cells: Places) -> Places:
+        """The rows of some cells, in order."""
+        if len(cells) == 0:
+            return np.empty(0, dtype=np.int64)
+        return np.sort(np.concatenate([self._by_cell[cell] for cell in cells.tolist()]))
+
+    @cached_property
+    def _by_cell(self) -> Sequence[Places]:
+        order = np.argsort(self.of, kind="stable").astype(np.int32)
+        return np.split(order, np.cumsum(self.sizes)[:-1])
+
     def ordered(self, order: Places) -> Self:
         """The same rows in another order: their numbers as they follow each other."""
         return replace(self, of=self.of[order], first=np.argsort(order)[self.first])
@@ -104,6 +118,17 @@ class Left:
             mask &= self.said
         mask.flags.writeable = False
         return mask
+
+    def places(self) -> Places:
+        """The rows left, in order."""
+        if FEW * self.cells.sizes[self.kept].sum() > len(self.cells.of):
+            return np.flatnonzero(self.mask)
+        rows = self.cells.rows(np.flatnonzero(self.kept))
+        return rows if self.said is None else rows[self.said[rows]]
+
+    def ordered(self, order: Places) -> Places:
+        """The rows left in another order of all rows: their numbers as they follow each other."""
+        return order[self.at(order)]
 
     def at(self, rows: Places) -> Mask:
         """Of some rows, whether they are left."""

@@ -106,11 +106,13 @@ def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
 
 def rows(tables: Tables, name: str, filters: Filters) -> Rows:
     """The rows of `select`, not yet taken."""
-    return Rows(
-        tables[name],
-        lambda: np.flatnonzero(matching(tables, name, filters)),
-        number=lambda: number(tables, name, filters),
-    )
+
+    def places() -> Places:
+        if name in FACT_TABLES:
+            return left(tables, name, filters).places()
+        return np.flatnonzero(matching(tables, name, filters))
+
+    return Rows(tables[name], places, number=lambda: number(tables, name, filters))
 
 
 def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
@@ -153,16 +155,19 @@ class Shared:
 @lru_cache(maxsize=2)
 def _choices(shared: Shared) -> Choices:
     tables = shared.tables
-    facts = [tables[name] for name in FACT_TABLES if name in tables.arrow]
+    facts = [tables.arrow[name] for name in FACT_TABLES if name in tables.arrow]
     if not facts:
         return Choices(EARLIEST_YEAR, EARLIEST_YEAR + 1, (), {}, ())
-    bounds = pd.concat([frame[column] for frame in facts for column in ("date_earliest", "date_latest")]).dropna()
-    countries = pd.concat([frame[["country_name", "country"]] for frame in facts]).dropna().drop_duplicates()
-    first = int(bounds.min().year) if len(bounds) else EARLIEST_YEAR
-    named = sorted(zip(countries["country_name"], countries["country"], strict=True))
+    ends = [pc.min_max(pc.year(table[column])).as_py() for table in facts for column in ("date_earliest", "date_latest")]
+    bounds = [year for each in ends for year in each.values() if year is not None]
+    first = min(bounds, default=EARLIEST_YEAR)
+    names = ["country_name", "country"]
+    pairs = [pa.table([table[name] for name in names], names).group_by(names).aggregate([]) for table in facts]
+    rows = pa.concat_tables(pairs).to_pylist()
+    named = sorted({(row["country_name"], row["country"]) for row in rows if None not in row.values()})
     return Choices(
         first_year=first,
-        last_year=max(int(bounds.max().year), first + 1) if len(bounds) else first + 1,
+        last_year=max([first + 1, *bounds]),
         areas=tuple(tables["areas"]["label"]) if "areas" in tables.arrow else (),
         countries=dict(named),
         sources=tuple(sorted(source_codes(shared)[1])) if "citations" in tables.arrow else (),
@@ -178,7 +183,7 @@ def _index(shared: Shared, name: str) -> _Index:
     earliest, latest = _years(table["date_earliest"], _OPEN_START), _years(table["date_latest"], _OPEN_END)
     areas, country = _area_sets(table["areas"], bits), _coded(table["country"])
     row, source, names = _cited(shared, name)
-    cells = Cells.by([earliest, latest, areas, country, _sets(row, source, len(names), len(table))], len(table))
+    cells = Cells.by([earliest, latest, areas, country, sets(row, source, len(names), len(table))], len(table))
     texts = search_text(table)
     return _Index(
         cells=cells,
@@ -227,7 +232,7 @@ def _cited(shared: Shared, name: str) -> tuple[Places, Places, Sequence[str]]:
     return row, code, names.tolist()
 
 
-def _sets(row: Places, code: Places, codes: int, rows: int) -> Places:
+def sets(row: Places, code: Places, codes: int, rows: int) -> Places:
     """A number for each row that is the same for rows with the same codes; the pairs are by row, then by code."""
     sets = np.zeros(rows, dtype=np.int64)
     while len(row):

@@ -62,5 +62,13 @@ class Rows:
 
 def highest(cells: pd.Series, most: int) -> Places:
     """The places of the highest cells, in the order that they have; what has no value is lower than all that have one."""
-    ranked = cells.reset_index(drop=True).sort_values(na_position="first", kind="stable")
-    return np.sort(ranked.index[-most:].to_numpy())
+    numbers = cells.to_numpy()
+    if numbers.dtype.kind == "M":
+        numbers = numbers.view("int64")
+    elif numbers.dtype.kind != "f":
+        ranked = cells.reset_index(drop=True).sort_values(na_position="first", kind="stable")
+        return np.sort(ranked.index[-most:].to_numpy())
+    numbers = np.nan_to_num(numbers, nan=-np.inf)
+    least = np.partition(numbers, -most)[-most]
+    above, equal = np.flatnonzero(numbers > least), np.flatnonzero(numbers == least)
+    return np.sort(np.concatenate([above, equal[len(above) - most :]]))

@@ -6,7 +6,7 @@ from components.funding import account, delivery, parties, places, things, time
 from components.funding.controls import LEDGER, terms, view
 from components.funding.headline import headline
 from components.page import begin, stop_if_empty
-from data.views import funding, overview
+from data.views import funding, funding_entries, overview
 
 tables, filters = begin(
     "Funding",
@@ -17,7 +17,7 @@ tables, filters = begin(
 stop_if_empty(tables, filters, "contributions")
 
 asked, base_year = terms(tables)
-totals = {total.link: total for total in funding.totals(funding.entries(tables, filters, asked))}
+totals = {total.link: total for total in funding.totals(funding_entries.entries(tables, filters, asked))}
 above = st.container()
 shown = view(asked, base_year, [link for link, total in totals.items() if total.records])
 section, below = st.container(), st.container()

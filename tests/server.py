@@ -80,7 +80,7 @@ def running(
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(3000):
         if process.poll() is not None:
             raise RuntimeError("The server ended before it was ready.")
         try:
@@ -89,4 +89,4 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         except httpx.TransportError:
             pass
         time.sleep(0.2)
-    raise TimeoutError("The server was not ready within a minute.")
+    raise TimeoutError("The server was not ready within ten minutes.")

@@ -17,10 +17,10 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.query import Shared
 from data.store import Tables, read_tables
-from data.views import facets, funding, funding_time, overview, participation, sources, timeline
+from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
 from data.views.common import facts, left, year_of
 from data.views.counts import tally, with_records
-from data.views.funding import LINKS, SHOWN, Terms
+from data.views.funding_entries import LINKS, SHOWN, Terms
 from data.views.stated import DIFFERS
 from tests import plain
 from tests.bench.generate import generate
@@ -224,19 +224,20 @@ def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filt
 @given(wanted=filters(), terms=TERMS)
 def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted: Filters, terms: Terms) -> None:
     ledger = funding.ledger(tables, wanted, terms)
-    entries = funding.entries(tables, wanted, terms)
+    entries = funding_entries.entries(tables, wanted, terms)
+    places = entries.rows().places()
     for one, other in zip(funding.totals(entries), funding.totals(ledger), strict=True):
-        running = None if other.greatest_running is None else int(entries.place[other.greatest_running])
+        running = None if other.greatest_running is None else int(places[other.greatest_running])
         assert one == replace(other, greatest_running=running)
-    assert ledger["id"].tolist() == tables["contributions"]["id"].iloc[entries.place].tolist()
-    assert ledger["hidden"].tolist() == entries.hidden.tolist()
+    assert ledger["id"].tolist() == tables["contributions"]["id"].iloc[places].tolist()
+    assert ledger["hidden"].sum() == entries.entries.count(entries.entries.hidden)
     for link in LINKS:
         rows = ledger[ledger["nato_link"] == link]
         drawn = funding_time.drawn(tables, wanted, terms, link)
         ids = tables["contributions"]["id"]
         views = (plain.gifts, plain.spans, plain.running_totals, plain.undrawn)
-        places = (drawn.gifts, drawn.spans, drawn.running, drawn.undrawn)
-        for view, at in zip(views, places, strict=True):
+        found = (drawn.gifts, drawn.spans, drawn.running, drawn.undrawn)
+        for view, at in zip(views, found, strict=True):
             assert view(rows)["id"].tolist() == ids.iloc[at].tolist(), view
         gifts = plain.gifts(rows)
         assert drawn.added == gifts["added_usd"].notna().sum()

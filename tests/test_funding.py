@@ -15,7 +15,7 @@ from data import export, query
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding
-from data.views.funding import LINKS, SHOWN, Terms
+from data.views.funding_entries import LINKS, SHOWN, Terms
 from data.views.funding_reasons import ADDED, KINDS, NO_CONSTANT, SHARED, reasons
 from tests.test_query import REAL, filters
 
@@ -193,7 +193,7 @@ def test_a_sum_keeps_the_qualifiers_of_what_it_adds(opened: dict[str, Tables]) -
         .reset_index(drop=True)
     )
     total = funding.totals(rows)[0]
-    assert total.qualifiers == ("up_to", "exact", "about")
+    assert total.qualifiers == ("exact", "about", "up_to")
     assert total.usd == 3_000_000
     assert total.ceilings == 1
 

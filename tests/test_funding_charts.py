@@ -21,6 +21,7 @@ from data.filters import Filters
 from data.store import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
+from data.views import funding_entries as entries
 from tests import plain
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
@@ -83,7 +84,7 @@ def _bars(figure: go.Figure) -> list[tuple[float, float, float, str]]:
 
 
 @pytest.mark.parametrize("log", [False, True])
-@pytest.mark.parametrize("link", views.LINKS)
+@pytest.mark.parametrize("link", entries.LINKS)
 def test_every_chart_draws_any_set(any_set: Tables, link: str, log: bool) -> None:
     for name, chart in _charts(any_set, link, log=log).items():
         assert bool(chart.message) != bool(chart.figure().data), name
@@ -91,7 +92,7 @@ def test_every_chart_draws_any_set(any_set: Tables, link: str, log: bool) -> Non
 
 
 @pytest.mark.parametrize("log", [False, True])
-@pytest.mark.parametrize("link", views.LINKS)
+@pytest.mark.parametrize("link", entries.LINKS)
 def test_each_record_has_its_mark_in_the_chart_of_its_measure(real: Tables, link: str, log: bool) -> None:
     rows = _ledger(real, link)
     charts = _figures(real, link, log=log)
@@ -103,7 +104,7 @@ def test_each_record_has_its_mark_in_the_chart_of_its_measure(real: Tables, link
 
 
 def test_gifts_sums_and_running_totals_share_no_record_and_bars_hold_only_what_is_added(real: Tables) -> None:
-    for link in views.LINKS:
+    for link in entries.LINKS:
         rows = _ledger(real, link)
         charts = _figures(real, link, log=False)
         drawn = [_marked(charts[name]) for name in ("gifts", "spans", "running")]
@@ -173,13 +174,13 @@ def test_promised_and_given_differ_in_every_chart_through_time(real: Tables) -> 
     flows = rows.set_index("id")["flow"]
     for trace in charts["gifts"].data:
         if trace.type == "bar":
-            promised = {flows[key] in views.PROMISED for key in trace.customdata}
+            promised = {flows[key] in entries.PROMISED for key in trace.customdata}
             assert promised == {trace.name.startswith("Promised")}
             assert (trace.marker.pattern.shape == "/") == trace.name.startswith("Promised")
     for trace in charts["running"].data:
         for key in trace.customdata if trace.customdata is not None else ():
             if isinstance(key, str):
-                assert trace.marker.symbol.startswith("diamond") == (flows[key] in views.PROMISED)
+                assert trace.marker.symbol.startswith("diamond") == (flows[key] in entries.PROMISED)
     assert any(trace.name.startswith("Promised") for trace in charts["running"].data)
 
 
@@ -187,7 +188,7 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
     rows = _ledger(opened["one row"], "through")
     assert len(plain.gifts(rows)) == 1
     wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
-    start, end = views.bounds(wide)
+    start, end = entries.bounds(wide)
     wide = wide.assign(start=start, end=end)
     assert plain.gifts(wide).empty
     spans = plain.spans(wide)
@@ -200,9 +201,9 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
 
 
 @pytest.mark.parametrize("constant", [False, True])
-@pytest.mark.parametrize("link", views.LINKS)
+@pytest.mark.parametrize("link", entries.LINKS)
 def test_every_priced_amount_is_drawn_or_named_with_a_reason(real: Tables, link: str, constant: bool) -> None:
-    rows = views.account(views.ledger(real, Filters(), views.Terms(constant)), link)
+    rows = views.account(views.ledger(real, Filters(), entries.Terms(constant)), link)
     parts = [plain.gifts(rows), plain.spans(rows), plain.running_totals(rows), plain.undrawn(rows)]
     named = [key for part in parts for key in part["id"]]
     assert len(named) == len(set(named))
@@ -230,7 +231,7 @@ def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
 
 
 def test_no_title_is_cut_and_every_line_fits_a_narrow_screen(real: Tables) -> None:
-    for link in views.LINKS:
+    for link in entries.LINKS:
         charts = _figures(real, link, log=False)
         for name in ("spans", "things", "delivery", *BY):
             for trace in charts[name].data:
@@ -242,7 +243,7 @@ def test_no_title_is_cut_and_every_line_fits_a_narrow_screen(real: Tables) -> No
 
 
 def test_no_mark_of_the_map_lies_on_another(real: Tables) -> None:
-    for link in views.LINKS:
+    for link in entries.LINKS:
         figure = _figures(real, link, log=False)["map"]
         if len(figure.data) < 2:
             continue
@@ -257,7 +258,7 @@ def test_no_mark_of_the_map_lies_on_another(real: Tables) -> None:
 
 @pytest.mark.parametrize("by", BY)
 def test_an_unpriced_row_of_a_breakdown_keeps_its_words(real: Tables, by: str) -> None:
-    for link in views.LINKS:
+    for link in entries.LINKS:
         rows = _broken(_ledger(real, link), by)
         words = _figures(real, link, log=False)[by].data[1]
         assert len(words.text) == len(rows)
@@ -290,7 +291,7 @@ def test_steps_never_join_totals_of_different_things(real: Tables) -> None:
 
 
 def test_the_map_and_the_list_hold_every_record_once(real: Tables) -> None:
-    for link in views.LINKS:
+    for link in entries.LINKS:
         rows = _ledger(real, link)
         places, elsewhere = funding_flows.places(rows, centres()), funding_flows.without_place(rows, centres())
         assert places["records"].sum() + len(elsewhere) == len(rows)

@@ -6,36 +6,34 @@ value in the dollars asked for.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import fsum, isnan
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from data.cells import Mask, Places
 from data.filters import Filters
-from data.query import Shared, left
+from data.query import Shared
 from data.rows import Rows
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
-from data.views.funding_reasons import ADDED, NO_CONSTANT, SHARED, Reason, reasons
-
-LINKS = ("through", "alongside", "context")
-"""Links to NATO, in the order in which they are shown; their sums are never added."""
-
-PROMISED = ("pledge", "commitment")
-GIVEN = ("disbursement", "in_kind", "personnel", "lead")
-
-SHOWN: Mapping[str, tuple[str, ...]] = {
-    "All": (*PROMISED, *GIVEN, "unspecified"),
-    "Pledges": PROMISED,
-    "Given": GIVEN,
-    "Not said": ("unspecified",),
-}
-"""Flows by what a reader asks for; of "unspecified" the sources do not say whether it was promised or given."""
+from data.views.funding_entries import (
+    FLOWS,
+    GIVEN,
+    LINKS,
+    MEASURES,
+    QUALIFIERS,
+    Asked,
+    Entries,
+    Terms,
+    contributions,
+    entries,
+    entries_of,
+)
+from data.views.funding_reasons import NO_CONSTANT, SHARED, Reason, known_reasons
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "given": GIVEN,
@@ -45,32 +43,9 @@ FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """What a sum is made of, the surest first, in the words of its card."""
 
-FLOWS, MEASURES = SHOWN["All"], ("increment", "period", "cumulative", "context")
-
 _GROUPS = {name: [FLOWS.index(flow) for flow in group] for name, group in FLOW_GROUPS.items()}
 
-AMOUNTS = ("amount", "amount_usd", "amount_usd_constant", "value_usd", "added_usd")
-
-QUALIFIERS = ("exact", "at_least", "more_than", "about", "up_to")
-
-Amounts = npt.NDArray[np.float64]
-
-Codes = npt.NDArray[np.int8]
-
 NOT_STATED = "not stated"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """In which dollars amounts are told, and which flows are shown."""
-
-    constant: bool = False
-    shown: str = "All"
-
-    @property
-    def column(self) -> str:
-        """Column of the contributions that holds the amount."""
-        return "amount_usd_constant" if self.constant else "amount_usd"
 
 
 CURRENT = Terms()
@@ -85,7 +60,8 @@ class Total:
     usd
         The sum in the dollars of the terms.
     qualifiers
-        How the amounts that are added are qualified, each way once; "exact" where a source says nothing.
+        How the amounts that are added are qualified, each way once, as `QUALIFIERS` orders them; "exact" where a source says
+        nothing.
     flows
         The part of the sum in each of `FLOW_GROUPS` that has one; the parts make the sum.
     added, priced, records
@@ -136,204 +112,56 @@ FEW = 1_000
 
 
 def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[], Places] | None = None) -> Rows:
-    """The rows of `ledger`, not yet taken: all of them, or those at some of the places of its `entries`."""
-    shared = Shared(tables)
-
-    def every() -> Places:
-        return entries(tables, filters, terms).place
-
-    wanted = places or every
-    if len(every()) <= FEW:
-        return Rows(_small(shared, filters, terms), lambda: np.searchsorted(every(), wanted()))
+    """The rows of `ledger`, not yet taken: all of them, or those at some of its places in the table of contributions."""
+    shared, every = Shared(tables), entries(tables, filters, terms)
+    wanted = places or every.rows().places
+    if every.entries.count() <= FEW:
+        own = every.rows().places()
+        return Rows(_small(shared, filters, terms), lambda: np.searchsorted(own, wanted()))
     return Rows(contributions(shared), wanted, lambda rows: _told(shared, filters, terms, rows))
 
 
 @lru_cache(maxsize=4)
 def _small(shared: Shared, filters: Filters, terms: Terms) -> pd.DataFrame:
-    places = _entries(shared, filters, terms).place
+    places = entries(shared.tables, filters, terms).rows().places()
     return _told(shared, filters, terms, contributions(shared).iloc[places])
 
 
 def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions with the columns of the ledger that depend on what else is in it."""
-    known, here = _reasons(shared), _added(shared, filters, terms)
-    value = rows[terms.column]
-    missing = (rows["summable"] & value.isna()).tolist()
-    said = list(zip(missing, tuples(rows, "id", "not_summable_reason", "conversion_note"), strict=True))
-    kinds = [NO_CONSTANT if lacks else known.by_id[key].kind for lacks, (key, *_) in said]
-    against = [[other for other in known.by_id[key].against if other in here] for key in rows["id"]]
-    elsewhere = [[other for other in known.by_id[key].against if other not in here] for key in rows["id"]]
-    hidden = [
-        kind in SHARED and bool(others) and not held for kind, others, held in zip(kinds, elsewhere, against, strict=True)
-    ]
-    why = [
-        _hidden_words(others) if out else note if lacks else reason
-        for out, others, (lacks, (_, reason, note)) in zip(hidden, elsewhere, said, strict=True)
-    ]
-    lists = {"why_kind": kinds, "why": why, "against": against, "elsewhere": elsewhere}
-    return rows.assign(
-        value_usd=value,
-        added_usd=value.where(rows["summable"]),
-        hidden=np.array(hidden, dtype=bool),
-        **{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()},
-    ).copy()  # in one block for each type, which is filtered many times faster
+    known, held = known_reasons(shared), _held(shared, filters, terms)
+    at, value = rows.index.to_numpy(), rows[terms.column].to_numpy()
+    summable = rows["summable"].to_numpy(dtype=bool)
+    lacks = summable & np.isnan(value)
+    kinds = np.where(lacks, NO_CONSTANT, known.kinds[at])
+    why = np.where(lacks, rows["conversion_note"].to_numpy(), rows["not_summable_reason"].to_numpy())
+    hidden = np.zeros(len(rows), dtype=bool)
+    against: list[list[str]] = [[] for _ in at]
+    elsewhere: list[list[str]] = [[] for _ in at]
+    for place in np.flatnonzero(known.many[at]).tolist():
+        others = known.by_id[rows["id"].iloc[place]].against
+        against[place] = [other for other in others if other in held]
+        elsewhere[place] = [other for other in others if other not in held]
+        if kinds[place] in SHARED and not against[place]:
+            hidden[place], why[place] = True, _hidden_words(elsewhere[place])
+    lists = {"against": against, "elsewhere": elsewhere}
+    columns: dict[str, Any] = {"why_kind": kinds, "why": why, "hidden": hidden, "value_usd": value}
+    columns |= {"added_usd": np.where(summable, value, np.nan)}
+    columns |= {name: pd.Series(cells, index=rows.index, dtype=object) for name, cells in lists.items()}
+    for name, cells in columns.items():
+        rows[name] = cells
+    return rows
 
 
 @lru_cache(maxsize=4)
-def _added(shared: Shared, filters: Filters, terms: Terms) -> frozenset[str]:
-    """Identifiers of what is added."""
-    found = _entries(shared, filters, terms)
-    return frozenset(contributions(shared)["id"].iloc[found.place[~np.isnan(found.added_usd)]])
+def _held(shared: Shared, filters: Filters, terms: Terms) -> frozenset[str]:
+    """Identifiers of what is added here and shares its money with records that are not."""
+    return frozenset(contributions(shared)["id"].iloc[sorted(entries(shared.tables, filters, terms).held)])
 
 
 def reasons_of(tables: Tables) -> Mapping[str, Reason]:
     """The reason of every contribution, by identifier; made once for each opened set of tables."""
-    return _reasons(Shared(tables)).by_id
-
-
-@lru_cache(maxsize=2)
-def contributions(shared: Shared) -> pd.DataFrame:
-    """The table of contributions with what a ledger says of each whatever is asked.
-
-    Adds `recipient`, `start` and `end` as in `ledger`, `year` (of the date), `said` ("given", "promised", or "not said" where
-    sources do not tell which) and `series` (the name of the one to which it would belong as a running total).
-    """
-    rows = shared.tables["contributions"]
-    recipient = rows["country_name"].where(rows["country_name"].notna(), rows["place"])
-    start, end = bounds(rows)
-    names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given") | {"unspecified": "not said"}
-    rows = rows.assign(recipient=recipient, start=start, end=end, said=rows["flow"].map(names))
-    return rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), series=_series(rows)).copy()
-
-
-def _series(rows: pd.DataFrame) -> pd.Series:
-    """The names of the series that running totals belong to."""
-    years = rows["period_earliest"].dt.year.tolist()
-    parts = (rows[name].where(rows[name].notna(), "").tolist() for name in ("recipient", "purpose", "channel", "flow"))
-    keys = zip(*parts, ("" if isnan(year) else f"since {year:.0f}" for year in years), strict=True)
-    return pd.Series([_series_name(*key) for key in keys], index=rows.index, dtype=object)
-
-
-@lru_cache(maxsize=5_000)
-def _series_name(recipient: str, purpose: str, channel: str, flow: str, since: str) -> str:
-    what = purpose[:1].upper() + purpose[1:] or recipient
-    named = recipient.casefold() in what.casefold()
-    parts = [what, "" if named else recipient, channel, "pledged" if flow == "pledge" else "", since]
-    return ", ".join(part for part in parts if part)
-
-
-def bounds(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Start and end of the time that an amount covers: the period where one is stated, else the date."""
-    own = rows["period"].isna()
-    start, end = (rows[f"period_{side}"].mask(own, rows[f"date_{side}"]) for side in ("earliest", "latest"))
-    return start, end
-
-
-class Entries(NamedTuple):
-    """What sums and charts ask of every row of a ledger, as arrays; the columns are those of the ledger.
-
-    Attributes
-    ----------
-    place
-        Its row in the table of contributions.
-    link, flow, measure, qualifier
-        Place of the value in `LINKS`, `FLOWS`, `MEASURES` and `QUALIFIERS`; "exact" where a source qualifies nothing.
-    lacks
-        Whether it is safe to add and has no value in the dollars of the terms.
-    """
-
-    place: Places
-    link: Codes
-    flow: Codes
-    measure: Codes
-    qualifier: Codes
-    summable: Mask
-    amount: Amounts
-    amount_usd: Amounts
-    amount_usd_constant: Amounts
-    value_usd: Amounts
-    added_usd: Amounts
-    lacks: Mask
-    hidden: Mask
-
-    def where(self, mask: Mask) -> "Entries":
-        """Some of the rows."""
-        return Entries._make(cells[mask] for cells in self)
-
-
-def entries(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> Entries:
-    """What sums and charts ask of every row of `ledger`."""
-    return _entries(Shared(tables), filters, terms)
-
-
-@lru_cache(maxsize=4)
-def _entries(shared: Shared, filters: Filters, terms: Terms) -> Entries:
-    every, known = _lean(shared), _reasons(shared)
-    mask = left(shared.tables, "contributions", filters).mask
-    if terms.shown != "All":
-        mask = mask & np.isin(every.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
-    value = every.amount_usd_constant if terms.constant else every.amount_usd
-    here = mask & every.summable & ~np.isnan(value)
-    held, out = np.zeros((2, len(here)), dtype=bool)
-    inside = here[known.other]
-    held[known.row[inside]] = True
-    out[known.row[~inside]] = True
-    return every._replace(
-        value_usd=value,
-        added_usd=np.where(here, value, np.nan),
-        lacks=every.summable & np.isnan(value),
-        hidden=known.shares & out & ~held,
-    ).where(mask)
-
-
-@lru_cache(maxsize=2)
-def _lean(shared: Shared) -> Entries:
-    """The entries of the whole table, in current dollars and with nothing hidden."""
-    rows = contributions(shared)
-    added = rows["amount_usd"].where(rows["summable"])
-    return entries_of(rows.assign(value_usd=rows["amount_usd"], added_usd=added, why_kind=ADDED, hidden=False))
-
-
-def entries_of(rows: pd.DataFrame) -> Entries:
-    """The entries of a ledger; `place` is the row in it."""
-    qualifier = rows["amount_qualifier"]
-    return Entries(
-        place=np.arange(len(rows)),
-        link=_codes(rows["nato_link"], LINKS),
-        flow=_codes(rows["flow"], FLOWS),
-        measure=_codes(rows["measure"], MEASURES),
-        summable=rows["summable"].to_numpy(dtype=bool),
-        qualifier=_codes(qualifier.where(qualifier.notna(), "exact"), QUALIFIERS),
-        lacks=(rows["why_kind"] == NO_CONSTANT).to_numpy(dtype=bool),
-        hidden=rows["hidden"].to_numpy(dtype=bool),
-        **{name: rows[name].to_numpy(dtype=float) for name in AMOUNTS},
-    )
-
-
-def _codes(cells: pd.Series, values: Sequence[str]) -> Codes:
-    codes: Codes = cells.map({value: code for code, value in enumerate(values)}).to_numpy().astype(np.int8)
-    return codes
-
-
-@dataclass(frozen=True)
-class _Reasons:
-    """The reasons of the whole table, and which rows share their money with which, as pairs of rows."""
-
-    by_id: Mapping[str, Reason]
-    shares: Mask
-    """Whether the reason of a row lies in what other records hold."""
-    row: Places
-    other: Places
-
-
-@lru_cache(maxsize=2)
-def _reasons(shared: Shared) -> _Reasons:
-    """They do not depend on what is asked."""
-    found = reasons(shared.tables["contributions"])
-    row_of = {key: row for row, key in enumerate(found)}
-    pairs = [(row_of[key], row_of[other]) for key, reason in found.items() for other in reason.against]
-    row, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return _Reasons(found, np.array([each.kind in SHARED for each in found.values()], dtype=bool), row, other)
+    return known_reasons(Shared(tables)).by_id
 
 
 def _hidden_words(keys: list[str]) -> str:
@@ -347,10 +175,23 @@ def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
     return part.assign(running_usd=part["added_usd"].fillna(0).cumsum()).reset_index(drop=True)
 
 
-def totals(rows: pd.DataFrame | Entries) -> list[Total]:
+def totals(rows: pd.DataFrame | Asked) -> list[Total]:
     """One total for each link to NATO of a ledger or of its entries, in the order of `LINKS`, also where it has no record."""
-    found = rows if isinstance(rows, Entries) else entries_of(rows)
-    return [_total(link, found.where(found.link == code)) for code, link in enumerate(LINKS)]
+    found = rows.entries if isinstance(rows, Asked) else entries_of(rows)
+    sums = [_total(link, found.where(found.link == code)) for code, link in enumerate(LINKS)]
+    if isinstance(rows, Asked):
+        # Of the equal ones the first: of a ledger its row, of its entries their first row.
+        return [replace(total, greatest_running=_first_row(rows, total)) for total in sums]
+    return sums
+
+
+def _first_row(asked: Asked, total: Total) -> int | None:
+    if total.greatest_running is None:
+        return None
+    entries = asked.entries
+    greatest = entries.value_usd[entries.group == total.greatest_running]
+    found = (entries.link == LINKS.index(total.link)) & _running(entries) & (entries.value_usd == greatest)
+    return int(asked.rows(found).places()[0])
 
 
 def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -397,22 +238,28 @@ def not_money(rows: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["unit", "date_earliest", "id"], na_position="last", ignore_index=True)
 
 
+def _running(found: Entries) -> Mask:
+    """Running totals of what was given."""
+    given = np.isin(found.flow, [FLOWS.index(flow) for flow in GIVEN])
+    return np.asarray((found.measure == MEASURES.index("cumulative")) & given)
+
+
 def _total(link: str, found: Entries) -> Total:
     added = found.where(~np.isnan(found.added_usd))
-    usd = fsum(added.added_usd.tolist())
-    given = np.isin(found.flow, [FLOWS.index(flow) for flow in GIVEN])
-    running = found.where((found.measure == MEASURES.index("cumulative")) & given & (found.value_usd > usd))
-    parts = {name: fsum(added.added_usd[np.isin(added.flow, codes)].tolist()) for name, codes in _GROUPS.items()}
+    usd = added.total(added.added_usd)
+    running = found.where(_running(found) & (found.value_usd > usd))
+    parts = {name: added.where(np.isin(added.flow, codes)) for name, codes in _GROUPS.items()}
+    flows = {name: part.total(part.added_usd) for name, part in parts.items()}
     return Total(
         link=link,
         usd=usd,
-        qualifiers=tuple(QUALIFIERS[code] for code in dict.fromkeys(added.qualifier.tolist())),
-        flows={name: part for name, part in parts.items() if part},
-        added=len(added.place),
-        priced=int((~np.isnan(found.amount)).sum()),
-        records=len(found.place),
-        without_value=int(found.lacks.sum()),
-        ceilings=int((added.qualifier == QUALIFIERS.index("up_to")).sum()),
-        elsewhere=int(found.hidden.sum()),
-        greatest_running=int(running.place[running.value_usd.argmax()]) if len(running.place) else None,
+        qualifiers=tuple(QUALIFIERS[code] for code in np.unique(added.qualifier).tolist()),
+        flows={name: part for name, part in flows.items() if part},
+        added=added.count(),
+        priced=found.count(~np.isnan(found.amount)),
+        records=found.count(),
+        without_value=found.count(found.lacks),
+        ceilings=added.count(added.qualifier == QUALIFIERS.index("up_to")),
+        elsewhere=found.count(found.hidden),
+        greatest_running=int(running.group[running.value_usd.argmax()]) if len(running.group) else None,
     )

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from data.cells import Mask, Places
+from data.query import Shared
 from data.views.common import tuples
 
 ADDED, NO_CONSTANT = "added", "no_constant"
@@ -100,3 +104,37 @@ def _wholes(key: str, part_of: Mapping[str, str]) -> Iterator[str]:
         yield whole
         seen.add(whole)
         key = whole
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The reasons of the whole table, and which rows share their money with which, as pairs of rows.
+
+    Attributes
+    ----------
+    kinds
+        Of each row, the kind of its reason.
+    many
+        Of each row, whether others hold its money.
+    """
+
+    by_id: Mapping[str, Reason]
+    kinds: npt.NDArray[np.object_]
+    many: Mask
+    shares: Mask
+    """Whether the reason of a row lies in what other records hold."""
+    row: Places
+    other: Places
+
+
+@lru_cache(maxsize=2)
+def known_reasons(shared: Shared) -> Reasons:
+    """They do not depend on what is asked."""
+    found = reasons(shared.tables["contributions"])
+    row_of = {key: row for row, key in enumerate(found)}
+    pairs = [(row_of[key], row_of[other]) for key, reason in found.items() for other in reason.against]
+    row, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    kinds = np.array([each.kind for each in found.values()], dtype=object)
+    many = np.zeros(len(found), dtype=bool)
+    many[row] = True
+    return Reasons(found, kinds, many, np.isin(kinds.astype(str), SHARED), row, other)

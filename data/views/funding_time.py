@@ -1,20 +1,17 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
-from collections import Counter
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Places
+from data.cells import Left, Mask, Places
 from data.filters import Filters
 from data.query import Shared
 from data.store import Tables
-from data.views import funding
-from data.views.funding import LINKS, MEASURES, Terms
+from data.views.funding_entries import LINKS, MEASURES, Terms, contributions, entries, every_entry
 
 
 class Drawn(NamedTuple):
@@ -62,41 +59,51 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str) -> Drawn:
 
 @lru_cache(maxsize=8)
 def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
-    every = funding.entries(shared.tables, filters, terms)
-    found = every.where(every.link == LINKS.index(link))
-    at = found.place
-    known = {name: cells[at] for name, cells in _dated(shared).items()}
+    asked, every = entries(shared.tables, filters, terms), every_entry(shared)
+    of_link = asked.entries.link == LINKS.index(link)
+    found = asked.entries.where(of_link)
+    one_year, as_of, series = (cells[found.group] for cells in (every.one_year, every.as_of, every.series))
     priced = ~np.isnan(found.amount)
     increment, period, cumulative = (found.measure == MEASURES.index(name) for name in ("increment", "period", "cumulative"))
-    single = increment & ~np.isnan(found.value_usd) & known["one_year"]
-    wide = increment & priced & ~known["one_year"]
+    single = increment & ~np.isnan(found.value_usd) & one_year
+    wide = increment & priced & ~one_year
     lasting = period | wide
-    running = cumulative & ~np.isnan(found.amount_usd) & known["as_of"]
+    running = cumulative & ~np.isnan(found.amount_usd) & as_of
+    counts = np.bincount(series[running], found.number[running], minlength=len(every.names)).astype(np.int64)
+    named = np.flatnonzero(counts).tolist()
+
+    def rows(mask: Mask) -> Left:
+        chosen = np.zeros(len(of_link), dtype=bool)
+        chosen[np.flatnonzero(of_link)[mask]] = True
+        return asked.rows(chosen)
+
+    orders = _orders(shared)
     return Drawn(
-        gifts=at[single],
-        spans=at[lasting][np.argsort(known["span_order"][lasting])],
-        running=at[running][np.argsort(known["running_order"][running])],
-        undrawn=at[priced & ~(single | lasting | running)],
-        added=int((~np.isnan(found.added_usd[single])).sum()),
-        single=int(increment.sum()),
-        cumulative=int(cumulative.sum()),
-        wide=int(wide.sum()),
-        unpriced=int((lasting & ~priced).sum()),
-        series=Counter(known["series"][running].tolist()),
+        gifts=rows(single).places(),
+        spans=rows(lasting).ordered(orders.spans),
+        running=rows(running).ordered(orders.running),
+        undrawn=rows(priced & ~(single | lasting | running)).places(),
+        added=found.count(single & ~np.isnan(found.added_usd)),
+        single=found.count(increment),
+        cumulative=found.count(cumulative),
+        wide=found.count(wide),
+        unpriced=found.count(lasting & ~priced),
+        series={every.names[code]: int(counts[code]) for code in named},
     )
 
 
+class _Orders(NamedTuple):
+    """The rows of the contributions in the order of spans and of running totals."""
+
+    spans: Places
+    running: Places
+
+
 @lru_cache(maxsize=2)
-def _dated(shared: Shared) -> dict[str, npt.NDArray[Any]]:
-    """What the dates of each contribution say, and its place in the order of spans and of running totals."""
-    rows = funding.contributions(shared)
-    keys = {"span_order": ["start", "end", "id"], "running_order": ["series", "as_of_latest", "id"]}
-    orders = {
-        name: np.argsort(rows[columns].sort_values(columns, na_position="last").index.to_numpy())
-        for name, columns in keys.items()
-    }
-    flags = {"one_year": np.asarray(_in_one_year(rows)), "as_of": np.asarray(rows["as_of_latest"].notna())}
-    return orders | flags | {"series": rows["series"].to_numpy(dtype=object)}
+def _orders(shared: Shared) -> _Orders:
+    rows = contributions(shared)
+    keys = (["start", "end", "id"], ["series", "as_of_latest", "id"])
+    return _Orders(*(rows[columns].sort_values(columns, na_position="last").index.to_numpy() for columns in keys))
 
 
 def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
@@ -108,11 +115,6 @@ def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
             dtype=str,
         )
     )
-
-
-def _in_one_year(rows: pd.DataFrame) -> pd.Series:
-    same: pd.Series = rows["date_earliest"].dt.year == rows["date_latest"].dt.year
-    return same
 
 
 def _reason(row: Mapping[Hashable, Any]) -> str:

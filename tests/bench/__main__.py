@@ -14,10 +14,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from data import query
 from data.filters import Choices
-from data.store import TABLES, read_tables
+from data.store import TABLES
 from tests.bench import drive, report
+from tests.bench.apart import apart, choices_of
 from tests.bench.figures import Measured, markdown
 from tests.bench.generate import generate
 from tests.bench.memory import memory
@@ -34,7 +34,7 @@ def pages(tables: Path, names: Sequence[str], steps: Sequence[Step], sessions: i
     found = []
     with tempfile.TemporaryDirectory() as folder:
         constants = Path(folder) / "floor.json"
-        record(tables, names, steps, constants)
+        apart(record, tables, names, steps, constants)
         with drive.dashboard(tables) as real, drive.floor(constants) as floor:
             addresses = [real.address, floor.address]
             for page in names:
@@ -58,7 +58,7 @@ def in_browser(tables: Path, steps: Sequence[Step]) -> list[Measured]:
     wanted, found = [step for step in steps if step.areas], []
     with tempfile.TemporaryDirectory() as folder:
         constants = Path(folder) / "floor.json"
-        record(tables, browser.PAGES, [Step(areas=step.areas[:1]) for step in wanted], constants)
+        apart(record, tables, browser.PAGES, [Step(areas=step.areas[:1]) for step in wanted], constants)
         with drive.dashboard(tables) as real, drive.floor(constants) as floor:
             for page in browser.PAGES:
                 one, other = browser.changes([real.address, floor.address], page, wanted)
@@ -123,7 +123,7 @@ def main() -> None:
     if options.part == "memory":
         memory(options.tables, options.changes, options.sessions, names)
         return
-    choices = query.choices(read_tables(options.tables))
+    choices = apart(choices_of, options.tables)
     steps = walk(choices, options.changes, SEED)
     if options.part == "pages":
         found = pages(options.tables, names, steps, options.sessions, options.cold)

@@ -1,0 +1,291 @@
+"""What sums of money ask of contributions: rows that no sum tells apart are one entry, however many they are.
+
+Rows are one entry where they lie in one cell (see `data.cells`) and agree in all that a sum or a chart through time looks at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import fsum, isnan
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.cells import Cells, Codes, Left, Mask, Places
+from data.filters import Filters
+from data.query import Shared, cells_of, left, sets
+from data.store import Tables
+from data.views.funding_reasons import ADDED, NO_CONSTANT, Reasons, known_reasons
+
+LINKS = ("through", "alongside", "context")
+"""Links to NATO, in the order in which they are shown; their sums are never added."""
+
+PROMISED = ("pledge", "commitment")
+GIVEN = ("disbursement", "in_kind", "personnel", "lead")
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "All": (*PROMISED, *GIVEN, "unspecified"),
+    "Pledges": PROMISED,
+    "Given": GIVEN,
+    "Not said": ("unspecified",),
+}
+"""Flows by what a reader asks for; of "unspecified" the sources do not say whether it was promised or given."""
+
+FLOWS, MEASURES = SHOWN["All"], ("increment", "period", "cumulative", "context")
+
+AMOUNTS = ("amount", "amount_usd", "amount_usd_constant", "value_usd", "added_usd")
+
+QUALIFIERS = ("exact", "at_least", "more_than", "about", "up_to")
+
+Amounts = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """In which dollars amounts are told, and which flows are shown."""
+
+    constant: bool = False
+    shown: str = "All"
+
+    @property
+    def column(self) -> str:
+        """Column of the contributions that holds the amount."""
+        return "amount_usd_constant" if self.constant else "amount_usd"
+
+
+class Entries(NamedTuple):
+    """Entries of a ledger as arrays; the columns are those of the ledger, where nothing else is said.
+
+    Attributes
+    ----------
+    group
+        Its place among all entries; of the rows of a ledger the row.
+    number
+        How many rows it stands for.
+    link, flow, measure, qualifier
+        Place of the value in `LINKS`, `FLOWS`, `MEASURES` and `QUALIFIERS`; "exact" where a source qualifies nothing.
+    lacks
+        Whether it is safe to add and has no value in the dollars of the terms.
+    """
+
+    group: Places
+    number: Places
+    link: Codes
+    flow: Codes
+    measure: Codes
+    qualifier: Codes
+    summable: Mask
+    amount: Amounts
+    amount_usd: Amounts
+    amount_usd_constant: Amounts
+    value_usd: Amounts
+    added_usd: Amounts
+    lacks: Mask
+    hidden: Mask
+
+    def where(self, mask: Mask | Places) -> "Entries":
+        """Some of the entries."""
+        return Entries._make(cells[mask] for cells in self)
+
+    def count(self, mask: Mask | None = None) -> int:
+        """How many rows they stand for, or some of them do."""
+        return int((self.number if mask is None else self.number[mask]).sum())
+
+    def total(self, amounts: Amounts) -> float:
+        """The exact sum of an amount of every row, rounded once, as `fsum` gives it of the rows one by one."""
+        # In halves of 26 binary digits, of which the products with the numbers of rows are exact.
+        high = amounts * 134217729.0
+        high -= high - amounts
+        return fsum([*(high * self.number).tolist(), *((amounts - high) * self.number).tolist()])
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The entries that filters and terms leave, and their rows."""
+
+    entries: Entries
+    cells: Cells
+    """Rows of the contributions, those of one entry in one."""
+    said: Mask | None
+    held: frozenset[int]
+    """Of the rows that share their money with others, those that are added here."""
+
+    def rows(self, mask: Mask | None = None) -> Left:
+        """The rows of all entries, or of some of them."""
+        kept = np.zeros(len(self.cells.first), dtype=bool)
+        kept[self.entries.group if mask is None else self.entries.group[mask]] = True
+        return Left(self.cells, kept, self.said)
+
+
+def entries(tables: Tables, filters: Filters, terms: Terms) -> Asked:
+    """What sums and charts ask of the ledger of these filters and terms."""
+    return _entries(Shared(tables), filters, terms)
+
+
+@lru_cache(maxsize=4)
+def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
+    every, found = every_entry(shared), left(shared.tables, "contributions", filters)
+    whole, cells = every.entries, every.cells
+    number = (
+        cells.sizes * found.kept[every.coarse]
+        if found.said is None
+        else np.bincount(cells.of[found.mask], minlength=len(cells.first))
+    )
+    wanted = np.isin(whole.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
+    value = whole.amount_usd_constant if terms.constant else whole.amount_usd
+    safe = whole.summable & ~np.isnan(value)
+    here = found.at(every.other) & (safe & wanted)[cells.of[every.other]]
+    held, out = np.zeros((2, len(number)), dtype=bool)
+    held[every.sharing[here]] = True
+    out[every.sharing[~here]] = True
+    asked = whole._replace(
+        number=number,
+        value_usd=value,
+        added_usd=np.where(safe, value, np.nan),
+        lacks=whole.summable & np.isnan(value),
+        hidden=every.shares & out & ~held,
+    )
+    return Asked(asked.where((number > 0) & wanted), cells, found.said, frozenset(every.other[here].tolist()))
+
+
+@dataclass(frozen=True, eq=False)
+class Every:
+    """All entries, whatever is asked.
+
+    Attributes
+    ----------
+    entries
+        In current dollars, with nothing hidden.
+    cells
+        The rows of the contributions, those of one entry in one.
+    coarse
+        Of each entry, the cell that the filters look at.
+    shares
+        Of each entry, whether the reason of its rows lies in what other records hold.
+    sharing, other
+        Pairs of an entry and the row of a record that holds the same money.
+    one_year, as_of, series
+        Of each entry, whether its date lies in one calendar year, whether it has a date up to which it counts, and the place
+        of its series among `names`.
+    """
+
+    entries: Entries
+    cells: Cells
+    coarse: Codes
+    shares: Mask
+    sharing: Places
+    other: Places
+    one_year: Mask
+    as_of: Mask
+    series: Codes
+    names: Sequence[str]
+
+
+@lru_cache(maxsize=2)
+def every_entry(shared: Shared) -> Every:
+    """All entries; made once for each opened set of tables."""
+    rows, known, coarse = contributions(shared), known_reasons(shared), cells_of(shared, "contributions").of
+    added = rows["amount_usd"].where(rows["summable"])
+    told = entries_of(rows.assign(value_usd=rows["amount_usd"], added_usd=added, why_kind=ADDED, hidden=False))
+    others, other = np.unique(known.other, return_inverse=True)
+    series, names = pd.factorize(rows["series"])
+    one_year = np.asarray(rows["date_earliest"].dt.year == rows["date_latest"].dt.year)
+    as_of = np.asarray(rows["as_of_latest"].notna())
+    own = [told.link, told.flow, told.measure, told.qualifier, told.summable, told.amount, told.amount_usd]
+    own += [told.amount_usd_constant, _sharing(known, other, len(others)), known.shares, one_year, as_of, series]
+    cells = Cells.by([coarse, *own], len(rows))
+    first = cells.first
+    pairs = np.unique(cells.of[known.row].astype(np.int64) * max(len(others), 1) + other)
+    sharing, other = np.divmod(pairs, max(len(others), 1))
+    return Every(
+        entries=told.where(first)._replace(group=np.arange(len(first)), number=cells.sizes),
+        cells=cells,
+        coarse=coarse[first],
+        shares=known.shares[first],
+        sharing=sharing,
+        other=others[other],
+        one_year=one_year[first],
+        as_of=as_of[first],
+        series=series[first],
+        names=list(names),
+    )
+
+
+MOST_OTHERS = 8
+"""A row that shares its money with more is an entry of its own: such rows are few, and comparing their sets is long."""
+
+
+def _sharing(known: Reasons, other: Codes, others: int) -> Codes:
+    """A number for each row that is the same for rows that share their money with the same others."""
+    number = np.bincount(known.row, minlength=len(known.many))
+    few = number[known.row] <= MOST_OTHERS
+    found = sets(known.row[few], other[few], others, len(number))
+    many = np.flatnonzero(number > MOST_OTHERS)
+    found[many] = -1 - many
+    return found
+
+
+def entries_of(rows: pd.DataFrame) -> Entries:
+    """The entries of a ledger, one for each row."""
+    qualifier = rows["amount_qualifier"]
+    return Entries(
+        group=np.arange(len(rows)),
+        number=np.ones(len(rows), dtype=np.int64),
+        link=_codes(rows["nato_link"], LINKS),
+        flow=_codes(rows["flow"], FLOWS),
+        measure=_codes(rows["measure"], MEASURES),
+        summable=rows["summable"].to_numpy(dtype=bool),
+        qualifier=_codes(qualifier.where(qualifier.notna(), "exact"), QUALIFIERS),
+        lacks=(rows["why_kind"] == NO_CONSTANT).to_numpy(dtype=bool),
+        hidden=rows["hidden"].to_numpy(dtype=bool),
+        **{name: rows[name].to_numpy(dtype=float) for name in AMOUNTS},
+    )
+
+
+def _codes(cells: pd.Series, values: Sequence[str]) -> Codes:
+    codes: Codes = cells.map({value: code for code, value in enumerate(values)}).to_numpy().astype(np.int8)
+    return codes
+
+
+@lru_cache(maxsize=2)
+def contributions(shared: Shared) -> pd.DataFrame:
+    """The table of contributions with what a ledger says of each whatever is asked.
+
+    Adds `recipient`, `start` and `end` as in `ledger`, `year` (of the date), `said` ("given", "promised", or "not said" where
+    sources do not tell which) and `series` (the name of the one to which it would belong as a running total);
+    what depends on what is asked has empty columns.
+    """
+    rows = shared.tables["contributions"]
+    recipient = rows["country_name"].where(rows["country_name"].notna(), rows["place"])
+    start, end = bounds(rows)
+    names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given") | {"unspecified": "not said"}
+    rows = rows.assign(recipient=recipient, start=start, end=end, said=rows["flow"].map(names))
+    rows = rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), series=_series(rows), hidden=False)
+    later = pd.Series(np.nan, index=rows.index, dtype=object)
+    rows = rows.assign(value_usd=np.nan, added_usd=np.nan, why_kind=later, why=later, against=later, elsewhere=later)
+    return rows.copy()  # in one block for each type, which is filtered many times faster
+
+
+def _series(rows: pd.DataFrame) -> pd.Series:
+    """The names of the series that running totals belong to."""
+    years = rows["period_earliest"].dt.year.tolist()
+    parts = (rows[name].where(rows[name].notna(), "").tolist() for name in ("recipient", "purpose", "channel", "flow"))
+    keys = zip(*parts, ("" if isnan(year) else f"since {year:.0f}" for year in years), strict=True)
+    return pd.Series([_series_name(*key) for key in keys], index=rows.index, dtype=object)
+
+
+@lru_cache(maxsize=5_000)
+def _series_name(recipient: str, purpose: str, channel: str, flow: str, since: str) -> str:
+    what = purpose[:1].upper() + purpose[1:] or recipient
+    named = recipient.casefold() in what.casefold()
+    parts = [what, "" if named else recipient, channel, "pledged" if flow == "pledge" else "", since]
+    return ", ".join(part for part in parts if part)
+
+
+def bounds(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Start and end of the time that an amount covers: the period where one is stated, else the date."""
+    own = rows["period"].isna()
+    start, end = (rows[f"period_{side}"].mask(own, rows[f"date_{side}"]) for side in ("earliest", "latest"))
+    return start, end
