@@ -211,9 +211,16 @@ class Keys:
         return _Pairs(cell, combination, np.bincount(code, minlength=len(found)))
 
     def _frame(self, found: Places, counts: Places) -> pd.DataFrame:
-        frame = self.frame.take(found).reset_index(drop=True)
+        frame = self._numbered.take(found)
+        frame.index = pd.RangeIndex(len(frame))
         frame["records"] = counts[found]
         return frame
+
+    @cached_property
+    def _numbered(self) -> pd.DataFrame:
+        """The combinations with room for a number, texts as objects, in one block for each type."""
+        frame = self.frame.assign(records=0)
+        return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
 
     def rows(self, left: Left, keys: Collection[Key]) -> dict[Key, Places]:
         """The rows left that have each of these combinations, in the order of the table."""

@@ -9,6 +9,13 @@ import pandas as pd
 from data.cells import Places
 
 
+def taken(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Some rows of a frame, numbered from 0; several times faster than a mask and a new index."""
+    rows = frame.take(places)
+    rows.index = pd.RangeIndex(len(rows))
+    return rows
+
+
 @dataclass(frozen=True)
 class Rows:
     """Some rows of a frame that all sessions share, taken from it when they are looked at.

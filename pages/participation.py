@@ -25,8 +25,8 @@ left_out = f"; {outlook} of what is only possible are left out and listed below"
 lanes = st.segmented_control(
     "Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params", on_change=forget_pick
 )
-every = participation.taken(tables, filters)
-shown = participation.in_lanes(every.highest("date_earliest", charts.MOST_SPANS).part(), (lanes or "Format").lower())
+every = participation.taken(tables, filters, (lanes or "Format").lower())
+shown = every.highest("date_earliest", charts.MOST_SPANS).part()
 more = of_many(len(shown), taking_part, "that begin last", ALL_OF_IT)
 figure(
     charts.spans(shown, years),

@@ -47,7 +47,7 @@ def _editions(tables: Tables) -> Chart:
 
 
 def _lanes(tables: Tables) -> pd.DataFrame:
-    return participation_views.in_lanes(participation_views.taken(tables, NONE).part())
+    return participation_views.taken(tables, NONE).part()
 
 
 CHARTS: dict[str, Callable[[Tables], Chart]] = {

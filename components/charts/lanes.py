@@ -26,7 +26,7 @@ LONG_SHARE = 0.07
 MOST_ROWS = 4
 """Rows of short marks in a lane, and of long ones, before the rest are gathered."""
 
-SHOWN = ("id", "title", "table", "lane", "date_text", "date_earliest", "date_precision", "date_approximate")
+SHOWN = ("id", "title", "table", "lane", "date_text", "date_precision", "date_approximate")
 """Columns that marks on a time axis are drawn from, as far as a frame has them."""
 
 Record = dict[Hashable, Any]
@@ -97,7 +97,7 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
 
 def records(frame: pd.DataFrame, names: Sequence[str]) -> list[Record]:
     """The rows of a frame with these columns."""
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name] for name in names), strict=True)]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
 def milliseconds(days: pd.Series) -> list[int | None]:

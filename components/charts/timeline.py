@@ -101,19 +101,19 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
 
     `spoken` as in `Years`; `whole` and `chosen` are the first and last year of the whole range and of the chosen one.
     """
-    axis = Axis.of(whole)
+    axis, years, numbers = Axis.of(whole), spoken["year"].tolist(), spoken["records"].tolist()
     figure = Chart(
         bar(
-            x=[new_year(year) for year in spoken["year"]],
-            y=spoken["records"],
-            width=_lengths(spoken["year"], spoken["year"]),
+            x=[new_year(year) for year in years],
+            y=numbers,
+            width=_lengths(years, years),
             offset=0,
             marker={
                 "color": NEUTRAL,
-                "opacity": [0.9 if chosen[0] <= year <= chosen[1] else 0.3 for year in spoken["year"]],
+                "opacity": [0.9 if chosen[0] <= year <= chosen[1] else 0.3 for year in years],
                 "line": {"width": 0},
             },
-            hovertext=[f"{cell.year}: {cell.records:,}" for cell in spoken.itertuples()],
+            hovertext=[f"{year}: {records:,}" for year, records in zip(years, numbers, strict=True)],
             hoverinfo="text",
         )
     )
@@ -193,13 +193,15 @@ def _lengths(first: Iterable[int], last: Iterable[int]) -> list[float]:
 
 def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
     """A cell for each year, darker the more records it has; the silent ones are hatched. `opens`: a click lists them."""
-    years, spoken, silent, _ = row_of
-    row = drawing.lane("All by year", int(spoken["records"].sum()), 2) + 1
-    spoken = spoken[spoken["year"].between(*years)]
-    most = max(int(spoken["records"].max()), 1) if len(spoken) else 1
+    years, frame, silent, _ = row_of
+    row = drawing.lane("All by year", int(frame["records"].sum()), 2) + 1
+    keys = frame["record_ids"].tolist() if opens else [[]] * len(frame)
+    cells = zip(frame["year"].tolist(), frame["records"].tolist(), keys, strict=True)
+    spoken = [cell for cell in cells if years[0] <= cell[0] <= years[1]]
+    said, most = [year for year, _, _ in spoken], max((count for _, count, _ in spoken), default=1)
     shared = {"width": 0.8, "orientation": "h", "hoverinfo": "text"}
     labelled = range(years[0] + -years[0] % _step(years), years[1] + 1, _step(years))
-    cells: list[Trace] = [
+    traces: list[Trace] = [
         scatter(
             x=[new_year(year) for year in labelled],
             y=[row - 1] * len(labelled),
@@ -211,30 +213,23 @@ def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
             showlegend=False,
         ),
         bar(
-            base=[new_year(year) for year in spoken["year"]],
-            x=_lengths(spoken["year"], spoken["year"]),
-            y=[row] * len(spoken),
+            base=[new_year(year) for year in said],
+            x=_lengths(said, said),
+            y=[row] * len(said),
             marker={
                 "color": NEUTRAL,
-                "opacity": [round(0.2 + 0.8 * (count / most) ** 0.5, 2) for count in spoken["records"]],
+                "opacity": [round(0.2 + 0.8 * (count / most) ** 0.5, 2) for _, count, _ in spoken],
                 "line": {"width": 0},
             },
-            hovertext=[
-                f"{year}: {counted(count, 'record')} of that year"
-                for year, count in zip(spoken["year"], spoken["records"], strict=True)
-            ],
-            customdata=[
-                several(f"{year}", keys, f"{year}") for year, keys in zip(spoken["year"], spoken["record_ids"], strict=True)
-            ]
-            if opens
-            else None,
+            hovertext=[f"{year}: {counted(count, 'record')} of that year" for year, count, _ in spoken],
+            customdata=[several(f"{year}", keys, f"{year}") for year, _, keys in spoken] if opens else None,
             name="Records in a year",
             showlegend=False,
             **shared,
         ),
     ]
     if silent:
-        cells.append(
+        traces.append(
             bar(
                 base=[new_year(year) for year in silent],
                 x=_lengths(silent, silent),
@@ -249,7 +244,7 @@ def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
                 **shared,
             )
         )
-    return cells
+    return traces
 
 
 def _steps(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -269,6 +264,7 @@ def _milestones(drawing: Drawing, layer: Layer | None) -> list[Trace]:
         steps = _steps(layer.frame, sort)
         if steps.empty:
             continue
+        years = dict(zip(steps["id"], steps["date_earliest"].dt.year, strict=True))
         points = [step | {"end": step["start"]} for step in bounded(steps, drawing.axis)]
         dated = sort == "agreement"
         lane = stack(points, drawing.axis, MOST_STEPS, YEAR_SHARE if dated else MARK_SHARE)
@@ -289,7 +285,7 @@ def _milestones(drawing: Drawing, layer: Layer | None) -> list[Trace]:
                     "color": ACCENT,
                     "line": {"width": 1.5, "color": ACCENT},
                 },
-                text=[_year(step) for step, _ in placed] if dated else None,
+                text=[_year(step, years[step["id"]]) for step, _ in placed] if dated else None,
                 textposition="middle right",
                 textfont={"size": 10},
                 hovertext=[hover(step) for step, _ in placed],
@@ -303,8 +299,8 @@ def _milestones(drawing: Drawing, layer: Layer | None) -> list[Trace]:
     return traces
 
 
-def _year(step: Record) -> str:
-    return "" if step["date_precision"] in ("decade", "undated") else str(step["date_earliest"].year)
+def _year(step: Record, year: float) -> str:
+    return "" if step["date_precision"] in ("decade", "undated") else f"{year:.0f}"
 
 
 def _line(place: float, dash: str, opacity: float) -> dict[str, object]:

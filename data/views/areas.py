@@ -7,10 +7,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from data.filters import Filters
 from data.query import Shared
+from data.rows import taken
 from data.store import Tables
 from data.views.common import left, together, tuples
 from data.views.counts import fact_keys, joined, tally
@@ -86,7 +88,9 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 
 def _of_areas(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    return rows[rows["area"].isin(filters.areas)].reset_index(drop=True) if filters.areas else rows
+    if not filters.areas:
+        return rows
+    return taken(rows, np.flatnonzero([area in filters.areas for area in rows["area"].tolist()]))
 
 
 @lru_cache(maxsize=16)
@@ -102,7 +106,7 @@ def _matrix(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
                 row["change"] = _change(before.mentions.get(area, []), edition.mentions.get(area, []))
             rows.append(row)
         before = edition
-    return pd.DataFrame(rows, columns=CELL)
+    return pd.DataFrame(rows, columns=CELL, dtype=object)
 
 
 def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +127,7 @@ def changes_left(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def _changes(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
-    return changes(_matrix(shared, said_by))
+    return changes(_matrix(shared, said_by)).astype(object)
 
 
 def changes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.query import IN_NO_YEAR, Shared, fact_cells, fact_places, in_order
 from data.query import left as left_of
+from data.rows import taken
 from data.store import Tables
 
 SHARED = (
@@ -45,7 +46,7 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
     every = together(shared)
-    return every.loc[left(shared, filters).mask].reset_index(drop=True) if filters.active else every
+    return taken(every, left(shared, filters).places()) if filters.active else every
 
 
 @lru_cache(maxsize=8)
@@ -63,13 +64,13 @@ def cells(shared: Shared) -> Cells:
 def milestones_of(tables: Tables, found: Left) -> pd.DataFrame:
     """The records left that are marked as milestones, oldest first, with the columns of `facts`."""
     every = _milestones(Shared(tables))
-    return every[found.at(every.index.to_numpy())].reset_index(drop=True)
+    return taken(every, np.flatnonzero(found.at(every.index.to_numpy())))
 
 
 @lru_cache(maxsize=2)
 def _milestones(shared: Shared) -> pd.DataFrame:
     every = together(shared)
-    return every[every["milestone"].notna()]
+    return every[every["milestone"].notna()].copy()
 
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:

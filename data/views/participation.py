@@ -10,6 +10,7 @@ from data.cells import Keys, Left, Mask, Places
 from data.filters import Filters
 from data.query import Shared, cells_of, choices, left
 from data.rows import Rows
+from data.rows import taken as taken_rows
 from data.store import Tables
 from data.views.common import exploded, frame_of, tuples
 from data.views.counts import joined, summed_by, with_lists
@@ -27,16 +28,29 @@ DATED = ("date_precision", "date_earliest", "date_latest")
 _SPREAD = ("decade", "ongoing", "undated")
 
 
-def taken(tables: Tables, filters: Filters) -> Rows:
-    """What Japan takes part in, oldest first, not yet taken from the table; what is only possible is no participation."""
+def taken(tables: Tables, filters: Filters, lanes: str = "format") -> Rows:
+    """What Japan takes part in, oldest first, not yet taken from the table; what is only possible is no participation.
+
+    The columns of the table, `lane` (the format or role, in words) and `table`.
+    """
     possible, number = _possible(Shared(tables)), taking_part(tables, filters)[0]
-    return Rows(tables["participation"], lambda: np.flatnonzero(_left(tables, filters).mask & ~possible), number=lambda: number)
+
+    def places() -> Places:
+        found = _left(tables, filters).places()
+        return found[~possible[found]]
+
+    return Rows(_in_lanes(Shared(tables), lanes), places, number=lambda: number)
 
 
 def possible(tables: Tables, filters: Filters) -> Rows:
     """What sources only hold out as an outlook."""
     only, number = _possible(Shared(tables)), taking_part(tables, filters)[1]
-    return Rows(tables["participation"], lambda: np.flatnonzero(_left(tables, filters).mask & only), number=lambda: number)
+
+    def places() -> Places:
+        found = _left(tables, filters).places()
+        return found[only[found]]
+
+    return Rows(tables["participation"], places, number=lambda: number)
 
 
 def _left(tables: Tables, filters: Filters) -> Left:
@@ -48,10 +62,12 @@ def _possible(shared: Shared) -> Mask:
     return np.asarray(shared.tables["participation"]["role"] == "possible")
 
 
-def in_lanes(rows: pd.DataFrame, lanes: str = "format") -> pd.DataFrame:
-    """Rows of participation with `lane` (their format or role) and `table`."""
+@lru_cache(maxsize=4)
+def _in_lanes(shared: Shared, lanes: str) -> pd.DataFrame:
+    rows = shared.tables["participation"]
     words = {name: name.replace("_", " ").capitalize() for name in rows[lanes].unique()}
-    return rows.assign(table="participation", lane=rows[lanes].map(words))
+    named = {"table": pd.Series("participation", index=rows.index, dtype=object), "lane": rows[lanes].map(words).astype(object)}
+    return rows.assign(**named).copy()
 
 
 def lasts(tables: Tables, filters: Filters) -> bool:
@@ -66,7 +82,7 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
     The columns of the table, and `ends`: stated, open (it goes on, as EDTF "2014/.." says) or unknown ("2014/").
     """
     every = _tenures(Shared(tables), kind)
-    return every[_left(tables, filters).at(every.index.to_numpy())].reset_index(drop=True)
+    return taken_rows(every, np.flatnonzero(_left(tables, filters).at(every.index.to_numpy())))
 
 
 @lru_cache(maxsize=2 * len(TENURES))

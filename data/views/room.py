@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data.rows import highest as places_of_highest
+from data.rows import taken
 
 
 def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
@@ -15,7 +16,7 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     """
     if len(rows) <= most:
         return rows
-    return rows.take(places_of_highest(rows[column], most)).reset_index(drop=True)
+    return taken(rows, places_of_highest(rows[column], most))
 
 
 def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], most: int) -> pd.DataFrame:

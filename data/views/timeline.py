@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.cells import Keys, Left, Mask, Places
 from data.query import Shared, source_codes
-from data.rows import Rows
+from data.rows import Rows, taken
 from data.store import Tables
 from data.views.common import TABLE_NAMES, cells, frame_of, milestones_of, together, tuples
 from data.views.counts import fact_keys, joined, of_facts
@@ -180,7 +180,7 @@ def _days(cells: pd.Series) -> npt.NDArray[np.datetime64]:
 
 def records(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
     """The records left with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
-    return _reduced(together(Shared(tables))[asked.mask].reset_index(drop=True), readable)
+    return _reduced(taken(together(Shared(tables)), asked.places()), readable)
 
 
 def milestones(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
@@ -191,8 +191,7 @@ def milestones(tables: Tables, asked: Left, readable: Collection[str] | None = N
 def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
     """One row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
     row, lane = found.entries
-    rows = _drawn(Shared(tables)).take(row)
-    rows.index = pd.RangeIndex(len(rows))
+    rows = taken(_drawn(Shared(tables)), row)
     rows["lane"] = np.array([*found.names, ""], dtype=object)[lane]
     return rows
 
