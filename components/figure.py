@@ -35,7 +35,7 @@ class Ways(TypedDict, total=False):
     by: Sequence[str]
     """Columns that make the key of a row that sums up records; none where each row is a record with an `id`."""
     listed: Callable[[pd.DataFrame], pd.DataFrame]
-    """Gives rows their `record_ids` and `source_ids`, where they have none: asked for what is picked, and for the table."""
+    """Gives rows what only the table shows, such as the `record_ids` and `source_ids` of a sum: asked for it and for a pick."""
 
 
 def figure(

@@ -372,9 +372,10 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
         mask[parents[_of_left(tables, name, filters)]] = True
         return mask
     if name == "sources":
-        keys = _source_keys(Shared(tables))
-        cited = keys.frame["source"][keys.numbers(facts_left(tables, filters)) > 0]
-        return np.asarray(frame["id"].isin(cited)) & _one_of(frame["id"], filters.sources)
+        keys, rows = _source_keys(Shared(tables)), _source_rows(Shared(tables))
+        # What is never cited looks at the last place, which no source has.
+        cited = np.append(keys.numbers(facts_left(tables, filters)) > 0, False)[rows]
+        return cited & _one_of(frame["id"], filters.sources)
     named = _named(tables, "areas" if name == "areas" else "actors", filters)
     if name == "organisations":
         named |= _named_in(tables, "contributions", "channel", filters)
@@ -403,6 +404,13 @@ def source_codes(shared: Shared) -> tuple[Places, npt.NDArray[np.object_]]:
     """The source of each citation as its place among the sources that are cited, and these."""
     coded = shared.tables.arrow["citations"]["source_id"].combine_chunks().dictionary_encode()
     return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)
+
+
+@lru_cache(maxsize=2)
+def _source_rows(shared: Shared) -> Places:
+    """The place of each row of the sources among those of `_source_keys`, −1 for what is never cited."""
+    names = pd.Index(_source_keys(shared).frame["source"], dtype=object)
+    return np.asarray(names.get_indexer(pd.Index(shared.tables["sources"]["id"], dtype=object)))
 
 
 def _one_of(column: pd.Series, wanted: tuple[str, ...]) -> Mask:

@@ -33,12 +33,12 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
         return views.drawn(tables, filters, view.terms, view.link)
 
     def rows(places: Callable[[], Places]) -> Rows:
-        return funding.told(tables, filters, view.terms, places).then(with_words)
+        return funding.told(tables, filters, view.terms, places)
 
     _gifts(rows(lambda: drawn().gifts), drawn(), years, view)
     _spans(rows(lambda: drawn().spans), drawn(), years, view)
     _running(rows(lambda: drawn().running), drawn(), years, view)
-    undrawn = rows(lambda: drawn().undrawn).then(views.as_undrawn)
+    undrawn = rows(lambda: drawn().undrawn).then(with_words).then(views.as_undrawn)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
         st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
@@ -81,6 +81,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
         f"scale.{left_out}{later}{least} {SIGNS} {view.axis}",
         shown,
         ["year", *COLUMNS],
+        listed=with_words,
     )
 
 
@@ -97,6 +98,7 @@ def _spans(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
         "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
         shown,
         ["start", "end", *COLUMNS],
+        listed=with_words,
     )
 
 
@@ -119,4 +121,5 @@ def _running(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View)
         f"was stated once. {SIGNS}{prices} {view.axis}",
         shown,
         ["series", "as_of_text", *COLUMNS],
+        listed=with_words,
     )

@@ -173,22 +173,21 @@ def grouped(rows: Iterable[tuple[tuple[Any, ...], str, Iterable[str]]], by: Sequ
         ids.append(record)
         known.update(sources)
     keys = sorted(key for key in groups if not any(part is None or part is pd.NA or part != part for part in key))  # noqa: PLR0124 - not a number
-    index = pd.RangeIndex(len(keys))
-    columns = {name: _column([key[place] for key in keys], index) for place, name in enumerate(by)}
-    lists = {
-        "record_ids": pd.Series([groups[key][0] for key in keys], index=index, dtype=object),
-        "source_ids": pd.Series([sorted(groups[key][1]) for key in keys], index=index, dtype=object),
-    }
-    numbers = np.array([len(groups[key][0]) for key in keys], dtype="int64")
-    return pd.DataFrame(columns | {"records": numbers} | lists, index=index)
+    rows_of_keys = ((*key, len(groups[key][0]), groups[key][0], sorted(groups[key][1])) for key in keys)
+    found = frame_of(rows_of_keys, [*by, "records", "record_ids", "source_ids"])
+    return found if len(found) else found.astype({"records": "int64"})
 
 
 def frame_of(rows: Iterable[tuple[Any, ...]], columns: Sequence[str]) -> pd.DataFrame:
-    """A frame of rows of words and whole numbers."""
-    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    index = pd.RangeIndex(len(cells[0]))
-    return pd.DataFrame({name: _column(each, index) for name, each in zip(columns, cells, strict=True)}, index=index)
-
-
-def _column(cells: Sequence[Any], index: pd.RangeIndex) -> pd.Series:
-    return pd.Series(cells, index=index, dtype="int64" if cells and isinstance(cells[0], int) else object)
+    """A frame of rows of words and whole numbers; of no rows, all columns are of words."""
+    listed = list(rows)
+    numbers = [place for place, cell in enumerate(listed[0] if listed else ()) if isinstance(cell, int)]
+    words = [place for place in range(len(columns)) if place not in numbers]
+    values = np.empty((len(listed), len(words)), dtype=object)
+    for at, row in enumerate(listed):
+        for column, place in enumerate(words):
+            values[at, column] = row[place]
+    frame = pd.DataFrame(values, columns=[columns[place] for place in words], dtype=object, copy=False)
+    for place in numbers:
+        frame.insert(place, columns[place], np.array([row[place] for row in listed], dtype=np.int64))
+    return frame

@@ -43,7 +43,11 @@ FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """What a sum is made of, the surest first, in the words of its card."""
 
-_GROUPS = {name: [FLOWS.index(flow) for flow in group] for name, group in FLOW_GROUPS.items()}
+_GROUP_OF = np.array([next(place for place, group in enumerate(FLOW_GROUPS.values()) if flow in group) for flow in FLOWS])
+"""Of each of `FLOWS`, the place of its group."""
+
+_IS_GIVEN = np.isin(FLOWS, GIVEN)
+"""Of each of `FLOWS`, whether it says that something was given."""
 
 NOT_STATED = "not stated"
 
@@ -240,15 +244,14 @@ def not_money(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _running(found: Entries) -> Mask:
     """Running totals of what was given."""
-    given = np.isin(found.flow, [FLOWS.index(flow) for flow in GIVEN])
-    return np.asarray((found.measure == MEASURES.index("cumulative")) & given)
+    return np.asarray((found.measure == MEASURES.index("cumulative")) & _IS_GIVEN[found.flow])
 
 
 def _total(link: str, found: Entries) -> Total:
     added = found.where(~np.isnan(found.added_usd))
     usd = added.total(added.added_usd)
     running = found.where(_running(found) & (found.value_usd > usd))
-    parts = {name: added.where(np.isin(added.flow, codes)) for name, codes in _GROUPS.items()}
+    parts = {name: added.where(_GROUP_OF[added.flow] == place) for place, name in enumerate(FLOW_GROUPS)}
     flows = {name: part.total(part.added_usd) for name, part in parts.items()}
     return Total(
         link=link,
