@@ -73,7 +73,9 @@ def series(column: pa.ChunkedArray) -> pd.Series:
     if pa.types.is_string(column.type):
         return _repeated(column, column)
     if pa.types.is_list(column.type):
-        return _repeated(column, pc.binary_join(column, _BETWEEN))
+        # With its length, for an empty list and one of an empty text read the same.
+        length = pc.list_value_length(column).cast(pa.string())
+        return _repeated(column, pc.binary_join_element_wise(length, pc.binary_join(column, _BETWEEN), _BETWEEN))
     found: pd.Series = column.to_pandas(date_as_object=False)
     return found
 

@@ -1,0 +1,83 @@
+"""Cells, what is left of them, and what is counted from them equal what plain loops over the rows give."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.cells import Cells, Keys, Left
+from data.query import sets
+from data.rows import highest
+
+ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)
+
+
+def _left(rows: list[tuple[int, int, bool]], wanted: int, *, words: bool) -> Left:
+    """What is left of rows of a filtered value, a counted value and whether they have the words."""
+    cells = Cells.by([np.array([row[0] for row in rows], dtype=np.int64)], len(rows))
+    kept = np.array([rows[first][0] <= wanted for first in cells.first], dtype=bool)
+    return Left(cells, kept, np.array([row[2] for row in rows], dtype=bool) if words else None)
+
+
+@given(ROWS, st.integers(-1, 3), st.booleans())
+def test_what_is_left_is_what_a_look_at_each_row_leaves(rows: list[tuple[int, int, bool]], wanted: int, words: bool) -> None:
+    left = _left(rows, wanted, words=words)
+    expected = [place for place, (value, _, said) in enumerate(rows) if value <= wanted and (said or not words)]
+    assert left.places().tolist() == np.flatnonzero(left.mask).tolist() == expected
+    assert len(left) == len(expected)
+    assert left.ordered(np.arange(len(rows))[::-1]).tolist() == expected[::-1]
+    only = np.arange(len(rows)) % 2 == 0
+    assert left.among(only).places().tolist() == [place for place in expected if place % 2 == 0]
+
+
+@given(ROWS, st.integers(-1, 3), st.booleans())
+def test_counts_from_cells_are_those_of_the_rows(rows: list[tuple[int, int, bool]], wanted: int, words: bool) -> None:
+    left = _left(rows, wanted, words=words)
+    keys = Keys.of(left.cells, pd.DataFrame({"counted": [row[1] for row in rows]}), ("counted",))
+    expected = Counter(rows[place][1] for place in left.places())
+    assert dict(keys.pairs(left)) == {(value,): number for value, number in expected.items()}
+    assert dict(keys.counted(left)[["counted", "records"]].itertuples(index=False, name=None)) == expected
+    for key, places in keys.rows(left, [(value,) for value in range(4)]).items():
+        assert places.tolist() == [place for place in left.places().tolist() if (rows[place][1],) == key]
+
+
+@given(st.lists(st.integers(0, 5), max_size=40), st.integers(1, 4))
+def test_tables_one_after_the_other_in_another_order_keep_their_cells(values: list[int], parts: int) -> None:
+    tables = [np.array(values[part::parts], dtype=np.int64) for part in range(parts)]
+    cells = Cells.joined([Cells.by([table], len(table)) for table in tables])
+    order = np.random.default_rng(3).permutation(len(values))
+    ordered, whole = cells.ordered(order), np.concatenate(tables)
+    for cell, (first, size) in enumerate(zip(ordered.first, ordered.sizes, strict=True)):
+        rows = np.flatnonzero(ordered.of == cell)
+        assert len(rows) == size
+        assert first in rows
+        assert len(set(whole[order[rows]])) == 1
+        assert ordered.rows(np.array([cell])).tolist() == rows.tolist()
+
+
+@given(st.lists(st.frozensets(st.integers(0, 4)), max_size=30))
+def test_rows_with_the_same_set_have_the_same_number(wanted: list[frozenset[int]]) -> None:
+    pairs = [(row, code) for row, codes in enumerate(wanted) for code in sorted(codes)]
+    row, code = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    found = sets(row, code, 5, len(wanted)).tolist()
+    assert len(set(zip(found, wanted, strict=True))) == len(set(found)) == len(set(wanted))
+
+
+DAYS = st.lists(st.none() | st.integers(0, 5), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize("kind", ["number", "day", "word"])
+@given(DAYS, st.integers(1, 8))
+def test_the_highest_are_the_last_of_a_stable_order(kind: str, values: list[int | None], most: int) -> None:
+    made: dict[str, Any] = {
+        "number": pd.Series(values, dtype=float),
+        "day": pd.to_datetime(pd.Series(values, dtype=float), unit="D", origin="2001-01-01").astype("datetime64[ms]"),
+        "word": pd.Series([None if value is None else str(value) for value in values], dtype=object),
+    }
+    ranked = sorted(range(len(values)), key=lambda place: (-1 if values[place] is None else values[place], place))
+    found = highest(made[kind], min(most, len(values))).tolist()
+    assert found == sorted(ranked[-most:])
