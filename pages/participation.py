@@ -5,9 +5,9 @@ import streamlit as st
 from components.charts import participation as charts
 from components.figure import figure, forget_pick
 from components.page import begin, stop_if_empty
-from components.participation import ALL_OF_IT, COLUMNS, counts, exercises, lasting
+from components.participation import COLUMNS, counts, exercises, lasting
 from components.tables import configured, table, tall
-from components.text import counted, of_many
+from components.text import counted
 from data import query
 from data.views import overview, participation
 
@@ -25,18 +25,32 @@ left_out = f"; {outlook} of what is only possible are left out and listed below"
 lanes = st.segmented_control(
     "Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params", on_change=forget_pick
 )
-every = participation.taken(tables, filters, (lanes or "Format").lower())
-shown = every.highest("date_earliest", charts.MOST_SPANS).part()
-more = of_many(len(shown), taking_part, "that begin last", ALL_OF_IT)
-figure(
-    charts.spans(shown, years),
-    "participation-spans",
-    f"What Japan takes part in, on a time axis in lanes by {str(lanes).lower()}",
-    f"{counted(taking_part, 'record')} of participation{left_out}.{more} A bar that fades has an end that is not known; one "
-    "that fades in has a beginning that is not known.",
-    shown,
-    ["id", "format", "role", "title", "date", "date_text", "organisation", "source_ids"],
-)
+lane = (lanes or "Format").lower()
+words = f"{counted(taking_part, 'record')} of participation{left_out}."
+if taking_part > charts.MOST_SPANS:
+    density = participation.density(tables, filters, lane, years)
+    cells = density.cells()
+    figure(
+        charts.density(cells, density.names, years),
+        "participation-spans",
+        f"Number of records of what Japan takes part in, in lanes by {lane} and years",
+        f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
+        f"{taking_part - int(cells['records'].sum())} in no single year are left out. Click a cell to list its records.",
+        cells,
+        ["lane", "first_year", "last_year", "records"],
+        by=["lane", "first_year"],
+        listed=density.listed,
+    )
+else:
+    shown = participation.taken(tables, filters, lane).part()
+    figure(
+        charts.spans(shown, years),
+        "participation-spans",
+        f"What Japan takes part in, on a time axis in lanes by {lane}",
+        f"{words} A bar that fades has an end that is not known; one that fades in has a beginning that is not known.",
+        shown,
+        ["id", "format", "role", "title", "date", "date_text", "organisation", "source_ids"],
+    )
 
 exercises.draw(tables, filters)
 lasting.draw(tables, filters, years)

@@ -20,6 +20,7 @@ from data.views import funding as funding_views
 from data.views import funding_flows as flow_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
+from data.views.common import tuples, year_of
 from data.views.room import highest, of_highest
 from tests import plain as reference
 from tests.bench.generate import generate
@@ -196,3 +197,21 @@ def test_nothing_is_left_out_of_the_records_themselves(
     said = _said(open_page(page, **query))
     assert "are drawn; all are in" not in said
     assert "are drawn as one" not in said
+
+
+@pytest.mark.parametrize("lanes", ["Format", "Role"])
+def test_what_is_too_much_to_draw_one_by_one_is_counted_by_lane_and_years(
+    crowd: Tables, monkeypatch: pytest.MonkeyPatch, lanes: str
+) -> None:
+    monkeypatch.setattr(participation, "MOST_SPANS", 500)
+    rows = participation_views.taken(crowd, Filters(), lanes.lower()).part()
+    by_cell = rows.assign(year=year_of(rows)).dropna(subset="year").groupby(["lane", "year"])["id"].agg(list)
+    expected: dict[Any, list[str]] = by_cell.to_dict()
+    cells = participation_views.density(crowd, Filters(), lanes.lower(), (1975, 2030))
+    found = cells.listed(cells.cells())
+    assert found["records"].sum() == sum(map(len, expected.values())) < len(rows)
+    assert {(lane, year): keys for lane, year, keys in tuples(found, "lane", "first_year", "record_ids")} == expected
+    (lane, year), keys = max(expected.items(), key=lambda cell: len(cell[1]))
+    app = open_page("participation", lanes=lanes, pick=f"participation-spans.{mark(lane, year)}")
+    assert any(f"**{len(keys)} records** behind" in each.value for each in app.markdown)
+    assert f"{len(rows) - int(found['records'].sum())} in no single year are left out" in _said(app)

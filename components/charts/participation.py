@@ -1,11 +1,12 @@
 """Charts of the participation page: spans, the grid of exercises, posts and bodies, and counts by role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from components.charts.density import cells_trace
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
-from components.charts.marks import on_time_axis
+from components.charts.marks import Drawing, finished, on_time_axis
 from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, stacked, wrapped
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
@@ -14,7 +15,7 @@ ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "
 NO_YEAR = "no year"
 
 MOST_SPANS, MOST_EXERCISES, MOST_TENURES, MOST_NAMES = 2000, 40, 60, 60
-"""How many records in lanes, exercises, posts (or bodies or programmes), and bars there is room for."""
+"""How many records in lanes one by one, exercises, posts (or bodies or programmes), and bars there is room for."""
 
 COLUMNS = 8
 """Years that the grid has room for at the least, so that a cell stays a cell."""
@@ -47,6 +48,15 @@ def spans(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """What Japan takes part in, in lanes; `frame` as `data.views.participation.spans` gives it."""
     order = frame["lane"].value_counts().index.tolist() if len(frame) else []
     return on_time_axis(frame, "What Japan takes part in, by date", order, years)
+
+
+def density(frame: pd.DataFrame, order: Sequence[str], years: tuple[int, int]) -> Chart:
+    """How much Japan takes part in, by lane and span of years; `frame` as `data.views.timeline.Density.cells` gives it."""
+    title = "What Japan takes part in, number of records by lane and years"
+    if frame.empty:
+        return nothing(title)
+    drawing = Drawing(Axis.of(years))
+    return finished(drawing, [cells_trace(drawing, frame, order)], title)
 
 
 def exercises(frame: pd.DataFrame) -> Chart:

@@ -1,15 +1,15 @@
 """The timeline: every record in lanes on a time axis, years in which the sources are silent, and layers over it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
+from components.charts.density import cells_trace, lengths
 from components.charts.lanes import DAY, MARK_SHARE, Axis, Record, bounded, new_year, stack
 from components.charts.marks import Drawing, count_trace, draw_lanes, exactness, finished, hover, several
-from components.charts.theme import BLUE, NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, mark, nothing, safe, scatter
+from components.charts.theme import NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, nothing, scatter
 from components.text import counted
 
 TITLE = "Records by date, as exact as the sources state it"
@@ -106,7 +106,7 @@ def strip(spoken: pd.DataFrame, whole: tuple[int, int], chosen: tuple[int, int])
         bar(
             x=[new_year(year) for year in years],
             y=numbers,
-            width=_lengths(years, years),
+            width=lengths(years, years),
             offset=0,
             marker={
                 "color": NEUTRAL,
@@ -148,47 +148,14 @@ def density(
         return nothing(DENSITY_TITLE)
     drawing = Drawing(Axis.of(years.shown))
     traces = [*_year_row(drawing, years, opens=False), *_milestones(drawing, milestones), *count_trace(drawing, opens=False)]
-    sums: Counter[str] = Counter()
-    for name, records in zip(frame["lane"], frame["records"], strict=True):
-        sums[name] += records
-    rows = {name: drawing.lane(name, sums[name], 1) for name in order if name in sums}
-    cells = frame[frame["lane"].isin(rows)]
-    most = int(cells["records"].max())
-    traces.append(
-        bar(
-            base=[new_year(year) for year in cells["first_year"]],
-            x=_lengths(cells["first_year"], cells["last_year"]),
-            y=[rows[lane] for lane in cells["lane"]],
-            width=0.9,
-            orientation="h",
-            marker={
-                "color": BLUE,
-                "opacity": [round(0.15 + 0.85 * (count / most) ** 0.5, 2) for count in cells["records"]],
-                "line": {"width": 0},
-            },
-            hovertext=[
-                f"{safe(cell.lane)}, {_years(cell.first_year, cell.last_year)}: {cell.records:,}" for cell in cells.itertuples()
-            ],
-            hoverinfo="text",
-            customdata=[mark(cell.lane, cell.first_year) for cell in cells.itertuples()],
-            showlegend=False,
-        )
-    )
+    traces.append(cells_trace(drawing, frame, order))
     traces += _end(drawing, years)
     return finished(drawing, traces, DENSITY_TITLE)
-
-
-def _years(first: object, last: object) -> str:
-    return str(first) if first == last else f"{first}–{last}"
 
 
 def _step(years: tuple[int, int]) -> int:
     """Years from one label to the next, so that at most eight stand side by side."""
     return next((step for step in (1, 2, 5, 10, 20, 50, 100) if (years[1] - years[0]) // step < 8), 1000)
-
-
-def _lengths(first: Iterable[int], last: Iterable[int]) -> list[float]:
-    return [new_year(end + 1) - new_year(start) for start, end in zip(first, last, strict=True)]
 
 
 def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
@@ -214,7 +181,7 @@ def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
         ),
         bar(
             base=[new_year(year) for year in said],
-            x=_lengths(said, said),
+            x=lengths(said, said),
             y=[row] * len(said),
             marker={
                 "color": NEUTRAL,
@@ -232,7 +199,7 @@ def _year_row(drawing: Drawing, row_of: Years, *, opens: bool) -> list[Trace]:
         traces.append(
             bar(
                 base=[new_year(year) for year in silent],
-                x=_lengths(silent, silent),
+                x=lengths(silent, silent),
                 y=[row] * len(silent),
                 marker={
                     "color": UNSEEN,

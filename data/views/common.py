@@ -84,6 +84,14 @@ def places_of(shared: Shared, keys: Iterable[str]) -> Places:
     return np.asarray(_places(shared).get_indexer(pd.Index(list(keys), dtype=object)))
 
 
+@lru_cache(maxsize=4)
+def rows_of_table(shared: Shared, name: str) -> Places:
+    """The row of `together` that each row of a table of facts is."""
+    sizes = [len(shared.tables[each]) for each in FACT_TABLES]
+    start = sum(sizes[: FACT_TABLES.index(name)])
+    return np.argsort(_order(shared))[start : start + len(shared.tables[name])]
+
+
 @lru_cache(maxsize=2)
 def cited_places(shared: Shared) -> Places:
     """The row of `together` that each citation is of, −1 where it is of none."""

@@ -12,8 +12,10 @@ from data.query import Shared, cells_of, choices, left
 from data.rows import Rows
 from data.rows import taken as taken_rows
 from data.store import Tables
-from data.views.common import exploded, frame_of, tuples
+from data.views.common import cells, exploded, frame_of, rows_of_table, tuples, year_of
+from data.views.common import left as left_of_facts
 from data.views.counts import joined, summed_by, with_lists
+from data.views.timeline import Density, spans_of
 
 NO_YEAR = "no year"
 """Column of the grid for what no source puts in a single year or stated span of years."""
@@ -40,6 +42,22 @@ def taken(tables: Tables, filters: Filters, lanes: str = "format") -> Rows:
         return found[~possible[found]]
 
     return Rows(_in_lanes(Shared(tables), lanes), places, number=lambda: number)
+
+
+def density(tables: Tables, filters: Filters, lanes: str, years: tuple[int, int]) -> Density:
+    """How many records of `taken` lie or begin in each lane and span of years, the fullest lane first."""
+    shared = Shared(tables)
+    keys, found = _lane_years(shared, lanes), left_of_facts(shared, filters)
+    sums = summed_by(keys.pairs(found))
+    return Density(tables, found, keys, sorted(sums, key=lambda lane: (-sums[lane], lane)), spans_of(years), None)
+
+
+@lru_cache(maxsize=4)
+def _lane_years(shared: Shared, lanes: str) -> Keys:
+    """Lanes and years of what is more than possible; a row is one of `facts`."""
+    rows = _in_lanes(shared, lanes)
+    named = rows[["lane"]].assign(year=year_of(rows)).set_axis(rows_of_table(shared, "participation"))
+    return Keys.of(cells(shared), named[~_possible(shared)], ("lane", "year"))
 
 
 def possible(tables: Tables, filters: Filters) -> Rows:

@@ -326,11 +326,15 @@ def density(
     tables: Tables, asked: Left, lanes: str, years: tuple[int, int], found: InLanes, readable: Collection[str] | None = None
 ) -> Density:
     """Count records in lanes, as `in_lanes` found them, and at most `MOST_COLUMNS` spans of years of equal length."""
-    step = -(-(years[1] - years[0] + 1) // MOST_COLUMNS)
-    spans = [(first, min(first + step - 1, years[1])) for first in range(years[0], years[1] + 1, step)]
     shared = Shared(tables)
     keys = _in_years(shared, *found.entries, found.names) if lanes == "Actor" else _lane_years(shared, lanes)
-    return Density(tables, asked, keys, found.names, spans, readable)
+    return Density(tables, asked, keys, found.names, spans_of(years), readable)
+
+
+def spans_of(years: tuple[int, int]) -> list[tuple[int, int]]:
+    """At most `MOST_COLUMNS` spans of years of equal length, side by side; the last may be shorter."""
+    step = -(-(years[1] - years[0] + 1) // MOST_COLUMNS)
+    return [(first, min(first + step - 1, years[1])) for first in range(years[0], years[1] + 1, step)]
 
 
 @lru_cache(maxsize=2 * len(LANES))
