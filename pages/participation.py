@@ -35,7 +35,7 @@ if taking_part > charts.MOST_SPANS:
         "participation-spans",
         f"Number of records of what Japan takes part in, in lanes by {lane} and years",
         f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
-        f"{taking_part - int(cells['records'].sum())} in no single year are left out. Click a cell to list its records.",
+        f"{taking_part - int(cells['records'].sum()):,} in no single year are left out. Click a cell to list its records.",
         cells,
         ["lane", "first_year", "last_year", "records"],
         by=["lane", "first_year"],

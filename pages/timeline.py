@@ -45,7 +45,7 @@ if rows is None:
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
         f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
-        f"{number - int(spoken['records'].sum())} in no single year are left out. Click a cell to list its records. {MOVE}",
+        f"{number - int(spoken['records'].sum()):,} in no single year are left out. Click a cell to list its records. {MOVE}",
         cells,
         ["lane", "first_year", "last_year", "records"],
         by=["lane", "first_year"],

@@ -214,4 +214,4 @@ def test_what_is_too_much_to_draw_one_by_one_is_counted_by_lane_and_years(
     (lane, year), keys = max(expected.items(), key=lambda cell: len(cell[1]))
     app = open_page("participation", lanes=lanes, pick=f"participation-spans.{mark(lane, year)}")
     assert any(f"**{len(keys)} records** behind" in each.value for each in app.markdown)
-    assert f"{len(rows) - int(found['records'].sum())} in no single year are left out" in _said(app)
+    assert f"{len(rows) - int(found['records'].sum()):,} in no single year are left out" in _said(app)
