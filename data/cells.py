@@ -1,7 +1,8 @@
 """Rows in cells: those that no filter tells apart, words aside, are counted together, whether they are ten or ten million.
 
-A filter looks at cells, and what is counted by some columns is counted from the pairs of cells and combinations that occur,
-so neither grows with the rows. Single rows are looked at where they are shown, or where words are searched for.
+A filter looks at cells, and what is counted by some columns is counted from the pairs of cells and combinations that occur:
+both grow with how much the rows differ, not with how many there are, up to a cell for each. Single rows are looked at where
+they are shown, or where words are searched for.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -71,14 +72,14 @@ class Cells:
 
     def rows(self, cells: Places) -> Places:
         """The rows of some cells, in order."""
-        if len(cells) == 0:
-            return np.empty(0, dtype=np.int64)
-        return np.sort(np.concatenate([self._by_cell[cell] for cell in cells.tolist()]))
+        order, ends = self._by_cell
+        parts = [order[ends[cell] - self.sizes[cell] : ends[cell]] for cell in cells.tolist()]
+        return np.sort(np.concatenate([order[:0], *parts]))
 
     @cached_property
-    def _by_cell(self) -> Sequence[Places]:
-        order = np.argsort(self.of, kind="stable").astype(np.int32)
-        return np.split(order, np.cumsum(self.sizes)[:-1])
+    def _by_cell(self) -> tuple[Places, Places]:
+        """All rows, cell after cell, and where each cell ends among them."""
+        return np.argsort(self.of, kind="stable").astype(np.int32), np.cumsum(self.sizes)
 
     def ordered(self, order: Places) -> Self:
         """The same rows in another order: their numbers as they follow each other."""
@@ -161,7 +162,7 @@ class Keys:
     code
         Of each entry, the row of `frame`. A row of the table with lists has several entries, one with a null none.
     row
-        Of each entry, the row of the table; rising.
+        Of each entry, the row of the table; rising where `rows` is asked.
     """
 
     cells: Cells

@@ -1,6 +1,7 @@
 """A table that stays packed in the bytes of its Parquet file, and frames in which what repeats is kept once."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.cells import Mask
+from data.errors import BusyError, TableError
 
 BATCH_ROWS = 10_000
 """Rows that are unpacked at a time where they are read one after the other."""
@@ -20,10 +22,14 @@ _BETWEEN = "\x1f"
 class Packed:
     """A table of Arrow that unpacks a column, or some rows, when it is asked for. Safe to use from many threads."""
 
-    def __init__(self, content: bytes) -> None:
-        """Raises ArrowException or OSError where the bytes are no Parquet file."""
-        self._content = pa.py_buffer(content)
-        file = pq.ParquetFile(pa.BufferReader(self._content))
+    def __init__(self, content: bytes, name: str = "a table") -> None:
+        """Raises TableError where the bytes are no Parquet file, BusyError where there is no memory for them.
+
+        So does whatever unpacks a part. `name` is that of the file, for people.
+        """
+        self._content, self._name = pa.py_buffer(content), name
+        with self._unpacking("is not a Parquet file."):
+            file = pq.ParquetFile(pa.BufferReader(self._content))
         self._metadata = file.metadata
         self.schema: pa.Schema = file.schema_arrow
 
@@ -41,13 +47,24 @@ class Packed:
     def _file(self) -> pq.ParquetFile:
         return pq.ParquetFile(pa.BufferReader(self._content), metadata=self._metadata)
 
+    @contextmanager
+    def _unpacking(self, problem: str = "is damaged inside.") -> Iterator[None]:
+        try:
+            yield
+        except MemoryError:
+            raise BusyError(self._name, "cannot be opened at this moment (no memory).") from None
+        except (pa.ArrowException, OSError):
+            raise TableError(self._name, problem) from None
+
     def __getitem__(self, name: str) -> pa.ChunkedArray:
         """A column."""
-        return self._file().read([name]).column(0)
+        with self._unpacking():
+            return self._file().read([name]).column(0)
 
     def table(self) -> pa.Table:
         """All of it."""
-        return self._file().read()
+        with self._unpacking():
+            return self._file().read()
 
     def batches(self, rows: int | None = None, mask: Mask | None = None) -> Iterator[pa.RecordBatch]:
         """All rows, or those of the mask, in order, in pieces unpacked from so many rows or fewer, BATCH_ROWS by default."""
@@ -57,7 +74,12 @@ class Packed:
             if mask is not None and not mask[start:end].any():
                 start = end
                 continue
-            for batch in file.iter_batches(rows or BATCH_ROWS, [group]):
+            pieces = file.iter_batches(rows or BATCH_ROWS, [group])
+            while True:
+                with self._unpacking():
+                    batch = next(pieces, None)
+                if batch is None:
+                    break
                 part = None if mask is None else pa.array(mask[start : start + len(batch)])
                 start += len(batch)
                 if part is None or part.true_count:
@@ -82,12 +104,15 @@ def series(column: pa.ChunkedArray) -> pd.Series:
 
 def _repeated(column: pa.ChunkedArray, texts: pa.ChunkedArray) -> pd.Series:
     """The values of a column, in which those with the same text are the same; null is not a number."""
-    coded = texts.combine_chunks().dictionary_encode()
+    # Encoded before they are put together: texts of more than two gigabytes do not fit into one array.
+    coded = texts.dictionary_encode().combine_chunks()
     number = len(coded.dictionary)
     code = pc.fill_null(coded.indices, number).to_numpy(zero_copy_only=False)
     first = np.zeros(number + 1, dtype=np.int64)
     first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
     values = np.empty(number + 1, dtype=object)
     values[:number] = column.take(pa.array(first[:number])).to_pandas().to_numpy(dtype=object)
+    for value in values[:number] if pa.types.is_list(column.type) else ():
+        value.flags.writeable = False  # for it stands in many rows
     values[number] = np.nan
     return pd.Series(values[code], dtype=object)

@@ -192,10 +192,18 @@ def _index(shared: Shared, name: str) -> _Index:
         areas=areas[cells.first],
         area_bits=bits,
         country=table["country"].take(pa.array(cells.first)),
-        cited={key: np.unique(cells.of[row[source == code]]) for code, key in enumerate(names)},
+        cited=_cells_of_sources(cells, row, source, names),
         texts=texts.dictionary,
         text=texts.indices.to_numpy(),
     )
+
+
+def _cells_of_sources(cells: Cells, row: Places, source: Codes, names: Sequence[str]) -> dict[str, Places]:
+    """The cells whose rows are cited from each source."""
+    number = max(len(cells.first), 1)
+    code, cell = np.divmod(np.unique(source.astype(np.int64) * number + cells.of[row]), number)
+    ends = np.cumsum(np.bincount(code, minlength=len(names)))
+    return dict(zip(names, np.split(cell, ends[:-1]), strict=True)) if names else {}
 
 
 def _years(column: pa.ChunkedArray, where_open: int) -> Places:
@@ -204,14 +212,14 @@ def _years(column: pa.ChunkedArray, where_open: int) -> Places:
 
 def _coded(column: pa.ChunkedArray) -> Codes:
     """Each row's value as a number, −1 where it has none."""
-    return np.asarray(pc.fill_null(column.combine_chunks().dictionary_encode().indices, -1).to_numpy())
+    return np.asarray(pc.fill_null(column.dictionary_encode().combine_chunks().indices, -1).to_numpy())
 
 
 def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArray[np.uint64]:
     """Each row's areas as one number with a bit per area."""
     sets = np.zeros(len(column), dtype=np.uint64)
     parents = pc.list_parent_indices(column).to_numpy()
-    labels = pc.list_flatten(column).combine_chunks().dictionary_encode()
+    labels = pc.list_flatten(column).dictionary_encode().combine_chunks()
     own = np.array([bits[label] for label in labels.dictionary.to_pylist()], dtype=np.uint64)
     np.bitwise_or.at(sets, parents, own[labels.indices.to_numpy()])
     return sets
@@ -233,7 +241,7 @@ def _cited(shared: Shared, name: str) -> tuple[Places, Places, Sequence[str]]:
 
 
 def sets(row: Places, code: Places, codes: int, rows: int) -> Places:
-    """A number for each row that is the same for rows with the same codes; the pairs are by row, then by code."""
+    """A number for each row that is the same for rows with the same codes; the pairs must be by row, then by code."""
     sets = np.zeros(rows, dtype=np.int64)
     while len(row):
         first = np.append(True, row[1:] != row[:-1])
@@ -387,8 +395,11 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
 def _of_left(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which of the facts that a table touches the filters leave."""
     places = fact_places(Shared(tables), name)
-    # What touches no fact looks at the last place, which no fact has.
-    return np.append(facts_left(tables, filters).mask, False)[places]
+    found = facts_left(tables, filters)
+    known = places >= 0
+    mask = np.zeros(len(places), dtype=bool)
+    mask[known] = found.at(places[known])
+    return mask
 
 
 @lru_cache(maxsize=2)
@@ -402,7 +413,7 @@ def _source_keys(shared: Shared) -> Keys:
 @lru_cache(maxsize=2)
 def source_codes(shared: Shared) -> tuple[Places, npt.NDArray[np.object_]]:
     """The source of each citation as its place among the sources that are cited, and these."""
-    coded = shared.tables.arrow["citations"]["source_id"].combine_chunks().dictionary_encode()
+    coded = shared.tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
     return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)
 
 

@@ -15,10 +15,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
-import pyarrow as pa
 
 from data.description import LAYOUT, SEAL, Description, Table, describe, sealed
 from data.errors import BusyError, TableError
@@ -49,7 +48,7 @@ class Opened(dict[str, Packed]):
         super().__init__(opened)
         self._errors = errors
 
-    def __missing__(self, name: str) -> pa.Table:
+    def __missing__(self, name: str) -> NoReturn:
         problem = f"does not describe the table {name!r}; it is of another version."
         error = self._errors.get(name) or TableError(DESCRIPTOR, problem)
         raise error.with_traceback(None)  # it is kept, and would gather the frames of every reader
@@ -144,12 +143,7 @@ def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
 
 def _parsed(folder: Path, table: Table, version: str, content: bytes) -> Packed:
     path = folder / table.file
-    try:
-        packed = Packed(content)
-    except MemoryError:
-        raise BusyError(shown(path), "cannot be opened at this moment (no memory).") from None
-    except (pa.ArrowException, OSError):
-        raise TableError(shown(path), "is not a Parquet file.") from None
+    packed = Packed(content, shown(path))
     expected = [(column.name, _ARROW_TYPES[column.type]) for column in table.columns]
     found = [(column.name, str(column.type)) for column in packed.schema]
     if expected != found:

@@ -5,9 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.errors import TableError
 from data.packed import Packed
 from data.store import Tables
 
@@ -63,3 +65,12 @@ def test_what_repeats_is_one_object() -> None:
     assert frame["text"][0] is frame["text"][1]
     assert frame["list"][0] is frame["list"][1]
     assert frame["text"].isna().tolist() == [False, False, True]
+
+
+def test_what_is_damaged_inside_is_told_by_its_file(real: Tables) -> None:
+    content = bytearray(real.files["events.parquet"])
+    content[200:400] = bytes(200)
+    packed = Packed(bytes(content), "tables/events.parquet")
+    for unpack in (packed.frame, packed.table, lambda: list(packed.batches())):
+        with pytest.raises(TableError, match=r"events\.parquet.*damaged inside"):
+            unpack()

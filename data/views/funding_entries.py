@@ -220,7 +220,8 @@ MOST_OTHERS = 8
 def _sharing(known: Reasons, other: Codes, others: int) -> Codes:
     """A number for each row that is the same for rows that share their money with the same others."""
     number = np.bincount(known.row, minlength=len(known.many))
-    few = number[known.row] <= MOST_OTHERS
+    order = np.lexsort((other, known.row))
+    few = order[number[known.row[order]] <= MOST_OTHERS]
     found = sets(known.row[few], other[few], others, len(number))
     many = np.flatnonzero(number > MOST_OTHERS)
     found[many] = -1 - many

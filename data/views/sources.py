@@ -15,7 +15,7 @@ from data.rows import Rows
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
 from data.views.common import cells, left, places_of, rows_of, together, tuples
-from data.views.counts import documents, summed_by, tally, with_records
+from data.views.counts import documents, fact_keys, summed_by, tally, with_records
 from data.views.stated import DIFFERS, stated, with_names
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
@@ -128,7 +128,7 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
 def kinds(tables: Tables, filters: Filters) -> list[str]:
     """The kinds of document on which alone a record rests."""
     keys = _single(Shared(tables))[2]
-    return [kind for (kind,), _ in keys.pairs(left(Shared(tables), filters))]
+    return [kind for (kind,), _ in keys.pairs(left(Shared(tables), filters)) if kind]
 
 
 @lru_cache(maxsize=2)
@@ -140,7 +140,8 @@ def _single(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
     sources = shared.tables["sources"].set_index("id")
     told = {name: rows["source_id"].map(sources[name]).astype(object) for name in ("publisher", "kind")}
     rows = rows.assign(**told)
-    return rows, at, Keys.of(cells(shared), rows[["kind"]].set_axis(at), ("kind",))
+    named = rows[["kind"]].where(rows["kind"].notna(), "").set_axis(at)
+    return rows, at, Keys.of(cells(shared), named, ("kind",))
 
 
 def corroborated(tables: Tables, filters: Filters) -> Rows:
@@ -243,9 +244,10 @@ def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
 @lru_cache(maxsize=2)
 def _steps(shared: Shared) -> tuple[Keys, dict[str, list[str]]]:
     """What changed of each record cited from the editions, step by step, and the two editions of each step in order."""
-    sources, pairs, names = shared.tables["sources"], stated(shared), source_codes(shared)[1]
+    sources, by_source = shared.tables["sources"], fact_keys(shared, ("source",))
     pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
-    cited = [(page, pairs.place[names[pairs.source] == page["id"]]) for _, page in pages.iterrows()]
+    found = by_source.rows(left(shared, Filters()), [(key,) for key in pages["id"]])
+    cited = [(page, found[(page["id"],)]) for _, page in pages.iterrows()]
     parts, steps = [pd.DataFrame({"step": [], "change": []}, dtype=object)], {}
     for (one, before), (other, after) in pairwise(cited):
         step = f"{edition_name(one)} → {edition_name(other)}"
