@@ -29,6 +29,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components.charts.theme import Unchecked
+from components.warm import warm_up
 from data.store import STORE
 from tests.bench.walk import Step
 from tests.test_pages import open_page
@@ -90,6 +91,7 @@ class Recorder:
 def record(folder: Path, pages: Iterable[str], steps: Iterable[Step], target: Path) -> None:
     """Run the pages on the tables in `folder` and write their calls to a file; `floor.constants` says its form."""
     STORE.folder = folder
+    warm_up()
     wanted = [Step(), *steps]
     found = {page: {step.key: _calls(page, step) for step in wanted} for page in pages}
     target.write_text(json.dumps(found), encoding="utf-8")
