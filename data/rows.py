@@ -36,15 +36,15 @@ class Rows:
 
     def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """The rows from one number to another, or all of them."""
-        taken = self.frame.iloc[self.places()[start:stop]]
-        taken = self.told(taken) if self.told else taken
-        taken.index = pd.RangeIndex(len(taken))
-        return taken
+        rows = self.frame.iloc[self.places()[start:stop]]
+        rows = self.told(rows) if self.told else rows
+        rows.index = pd.RangeIndex(len(rows))
+        return rows
 
     def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
         """The same rows with more columns."""
         before = self.told
-        return replace(self, told=(lambda taken: told(before(taken))) if before else told)
+        return replace(self, told=(lambda rows: told(before(rows))) if before else told)
 
     def highest(self, name: str, most: int) -> "Rows":
         """Those with the highest values of a column, as `highest` chooses them."""

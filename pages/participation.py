@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.charts import participation as charts
+from components.density import density_figure
 from components.figure import figure, forget_pick
 from components.page import begin, stop_if_empty
 from components.participation import COLUMNS, counts, exercises, lasting
@@ -29,17 +30,13 @@ lane = (lanes or "Format").lower()
 words = f"{counted(taking_part, 'record')} of participation{left_out}."
 if taking_part > charts.MOST_SPANS:
     density = participation.density(tables, filters, lane, years)
-    cells = density.cells()
-    figure(
-        charts.density(cells, density.names, years),
+    density_figure(
+        lambda cells: charts.density(cells, density.names, years),
         "participation-spans",
         f"Number of records of what Japan takes part in, in lanes by {lane} and years",
-        f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
-        f"{taking_part - int(cells['records'].sum()):,} in no single year are left out. Click a cell to list its records.",
-        cells,
-        ["lane", "first_year", "last_year", "records"],
-        by=["lane", "first_year"],
-        listed=density.listed,
+        words,
+        density,
+        taking_part - int(density.keys.numbers(density.asked).sum()),
     )
 else:
     shown = participation.taken(tables, filters, lane).part()

@@ -2,6 +2,7 @@
 
 from components.brush import brush
 from components.charts import timeline as charts
+from components.density import density_figure
 from components.figure import figure
 from components.page import begin, stop_if_empty
 from components.story import story
@@ -39,17 +40,14 @@ steps = timeline.milestones(tables, left, readable) if asked.milestones else Non
 layer = None if steps is None else charts.Layer(steps, story(steps))
 if rows is None:
     density = timeline.density(tables, left, asked.lanes, years, found, readable)
-    cells = density.cells()
-    figure(
-        charts.density(cells, found.names, axis, layer),
+    density_figure(
+        lambda cells: charts.density(cells, found.names, axis, layer),
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
-        f"{words} Too many to draw one by one: a cell is a lane and a span of years, darker the more records begin in it; "
-        f"{number - int(spoken['records'].sum()):,} in no single year are left out. Click a cell to list its records. {MOVE}",
-        cells,
-        ["lane", "first_year", "last_year", "records"],
-        by=["lane", "first_year"],
-        listed=density.listed,
+        words,
+        density,
+        number - int(spoken["records"].sum()),
+        MOVE,
     )
 elif number:
     ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())

@@ -215,3 +215,7 @@ def test_what_is_too_much_to_draw_one_by_one_is_counted_by_lane_and_years(
     app = open_page("participation", lanes=lanes, pick=f"participation-spans.{mark(lane, year)}")
     assert any(f"**{len(keys)} records** behind" in each.value for each in app.markdown)
     assert f"{len(rows) - int(found['records'].sum()):,} in no single year are left out" in _said(app)
+    narrow = Filters(years=(2012, 2020))
+    undated = year_of(participation_views.taken(crowd, narrow).part()).isna().sum()
+    said = _said(open_page("participation", lanes=lanes, years=["2012", "2020"]))
+    assert f"{undated:,} in no single year are left out" in said

@@ -35,13 +35,7 @@ def taken(tables: Tables, filters: Filters, lanes: str = "format") -> Rows:
 
     The columns of the table, `lane` (the format or role, in words) and `table`.
     """
-    possible, number = _possible(Shared(tables)), taking_part(tables, filters)[0]
-
-    def places() -> Places:
-        found = _left(tables, filters).places()
-        return found[~possible[found]]
-
-    return Rows(_in_lanes(Shared(tables), lanes), places, number=lambda: number)
+    return _those(tables, filters, _in_lanes(Shared(tables), lanes), possible=False)
 
 
 def density(tables: Tables, filters: Filters, lanes: str, years: tuple[int, int]) -> Density:
@@ -62,13 +56,19 @@ def _lane_years(shared: Shared, lanes: str) -> Keys:
 
 def possible(tables: Tables, filters: Filters) -> Rows:
     """What sources only hold out as an outlook."""
-    only, number = _possible(Shared(tables)), taking_part(tables, filters)[1]
+    return _those(tables, filters, tables["participation"], possible=True)
+
+
+def _those(tables: Tables, filters: Filters, frame: pd.DataFrame, *, possible: bool) -> Rows:
+    """The rows left of a frame like the table, of what is only possible or of what is more."""
+    wanted, number = _possible(Shared(tables)) == possible, taking_part(tables, filters)[possible]
 
     def places() -> Places:
         found = _left(tables, filters).places()
-        return found[only[found]]
+        kept: Places = found[wanted[found]]
+        return kept
 
-    return Rows(tables["participation"], places, number=lambda: number)
+    return Rows(frame, places, number=lambda: number)
 
 
 def _left(tables: Tables, filters: Filters) -> Left:
