@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
-from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, FloatRect, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as NotInTime
 
 WAIT = 90_000
@@ -17,6 +17,9 @@ expect.set_options(timeout=WAIT)
 
 TRIES = 6
 
+STEP = 250
+"""Milliseconds between two looks at where something is."""
+
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
@@ -25,6 +28,15 @@ QUIET += ["--disable-component-update", "--disable-sync"]
 def at_rest(page: Page) -> None:
     """Wait until nothing of the page is still being made; before, a click may be lost with the chart that a run replaces."""
     expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+
+
+def standing(target: Locator) -> FloatRect:
+    """Where something is once the page above it no longer moves it; a pointer aimed before misses it."""
+    before = None
+    while (box := target.bounding_box()) != before or box is None:
+        before = box
+        target.page.wait_for_timeout(STEP)
+    return box
 
 
 def downloaded(page: Page, button: Locator) -> pd.DataFrame:

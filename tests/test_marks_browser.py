@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Locator, Page
 from data.filters import Filters
 from data.store import Tables
 from data.views.common import facts
-from tests.browser import at_rest, downloaded
+from tests.browser import at_rest, downloaded, standing
 from tests.server import Server
 
 
@@ -25,8 +25,7 @@ def test_a_time_axis_never_shows_other_years_than_the_filter(server: Server, pag
     assert before
     area = page.locator(f".st-key-{chart} .nsewdrag").first
     area.scroll_into_view_if_needed()
-    box = area.bounding_box()
-    assert box is not None
+    box = standing(area)
     page.mouse.move(box["x"] + 60, max(box["y"], 0) + 150)
     page.mouse.down()
     page.mouse.move(box["x"] + 300, max(box["y"], 0) + 150, steps=5)
@@ -71,8 +70,7 @@ def test_a_second_click_on_a_count_undoes_the_first(server: Server, page: Page) 
 
 
 def _click_in_the_middle(page: Page, mark: Locator) -> None:
-    box = mark.bounding_box()
-    assert box is not None
+    box = standing(mark)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 

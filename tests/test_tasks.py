@@ -18,7 +18,7 @@ from data.query import Shared
 from data.store import Tables
 from data.views import participation, timeline
 from data.views.common import facts, left
-from tests.browser import at_rest, downloaded
+from tests.browser import at_rest, downloaded, standing
 from tests.server import Server
 
 MOST_STEPS = 3
@@ -87,8 +87,7 @@ class Walk:
         self.step()
         strip = self.page.locator(".st-key-brush .nsewdrag").first
         strip.hover()
-        box = strip.bounding_box()
-        assert box is not None
+        box = standing(strip)
         scale = box["width"] / (whole[1] + 1 - whole[0])
         left, right = (min(box["x"] + scale * (year + 0.5 - whole[0]), box["x"] + box["width"] - 2) for year in (first, last))
         mouse = self.page.mouse
@@ -270,8 +269,7 @@ def test_a_count_opens_the_records_that_it_stands_for(walk: Walk) -> None:
     count = walk.page.locator(".st-key-timeline .textpoint", has_text="+").first
     expect(count).to_be_visible()
     count.scroll_into_view_if_needed()
-    box = count.bounding_box()
-    assert box is not None
+    box = standing(count)
     number = int((count.text_content() or "0").removeprefix("+"))
     walk.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     walk.page.wait_for_url("**pick=timeline.**")
