@@ -14,7 +14,7 @@ SPAN = [int(ROWS["year"].min()), int(ROWS["year"].max())]
 app = Dash(__name__)
 app.layout = html.Div(
     [
-        dcc.Dropdown(sorted(ROWS["area"].unique()), [], multi=True, id="areas"),
+        dcc.Dropdown(work.areas(), [], multi=True, id="areas"),
         dcc.RangeSlider(*SPAN, value=SPAN, id="years"),
         *(html.H3(id=f"number-{place}") for place in range(3)),
         *(dcc.Graph(id=f"chart-{place}") for place in range(2)),

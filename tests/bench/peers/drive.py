@@ -1,4 +1,4 @@
-"""Drive each peer through the same filter changes, over HTTP or the websocket as its own browser does."""
+"""Drive each peer through the same filter changes: over HTTP as its own browser does, Panel in a browser."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.bench.peers import panel_drive
 from tests.bench.walk import Step
 from tests.server import ROOT
 
@@ -31,7 +32,7 @@ def served(command: Sequence[str], tables: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    environment = os.environ | {"NATO_JAPAN_TABLES": str(tables)}
+    environment = os.environ | {"NATO_JAPAN_TABLES": str(tables), "BOKEH_RESOURCES": "server"}
     process = subprocess.Popen([part.replace("PORT", port) for part in command], cwd=ROOT, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -78,12 +79,9 @@ def dash(python: str, tables: Path, steps: Sequence[Step], span: tuple[int, int]
 
 
 def panel(python: str, tables: Path, steps: Sequence[Step]) -> list[float]:
-    """Seconds of each change in Panel, by a process of its own environment that speaks its protocol."""
-    asked = json.dumps([[list(step.areas), step.years] for step in steps])
+    """Seconds of each change in Panel: from its widget in a browser to the last message of the answer."""
     with served([python, "-m", "tests.bench.peers.panel_app", "PORT"], tables) as address:
-        command = [python, "-m", "tests.bench.peers.panel_drive", f"{address}/"]
-        found = subprocess.run(command, input=asked, cwd=ROOT, capture_output=True, text=True, check=True)
-    return [float(each) for each in json.loads(found.stdout.splitlines()[-1])]
+        return panel_drive.changes(address, steps)
 
 
 def datasette(python: str, tables: Path, steps: Sequence[Step], span: tuple[int, int]) -> list[float]:

@@ -22,7 +22,7 @@ def cached() -> pd.DataFrame:
 rows = cached()
 first, last = int(rows["year"].min()), int(rows["year"].max())
 with st.sidebar:
-    areas = st.multiselect("Cooperation area", sorted(rows["area"].unique()))
+    areas = st.multiselect("Cooperation area", st.cache_data(work.areas)())
     years = st.slider("Years", first, last, (first, last))
 found = work.filtered(rows, areas, years)
 for column, number in zip(st.columns(3), work.numbers(found), strict=True):

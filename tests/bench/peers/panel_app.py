@@ -3,9 +3,7 @@
 import sys
 from io import StringIO
 
-import pandas as pd
 import panel as pn
-import plotly.graph_objects as go
 
 from tests.bench.peers import work
 
@@ -16,22 +14,22 @@ pn.extension("plotly", "tabulator")
 
 
 def page() -> pn.Column:
-    """The page of one session."""
-    areas = pn.widgets.MultiChoice(name="areas", options=sorted(ROWS["area"].unique()))
+    """The page of one session; its last part repeats the filters, so that a reader knows which of them it answers."""
+    areas = pn.widgets.MultiSelect(name="areas", options=work.areas())
     years = pn.widgets.IntRangeSlider(name="years", start=SPAN[0], end=SPAN[1], value=SPAN)
-    found = pn.bind(work.filtered, ROWS, areas, years)
+    numbers = [pn.pane.Markdown() for _ in range(3)]
+    charts = [pn.pane.Plotly() for _ in range(2)]
+    rows = pn.widgets.Tabulator()
+    echo = pn.pane.Markdown()
 
-    def number(rows: pd.DataFrame, place: int) -> str:
-        return work.numbers(rows)[place]
-
-    def chart(rows: pd.DataFrame, place: int) -> go.Figure:
-        return work.charts(rows)[place]
-
-    def head(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows.head(work.ROWS)
-
-    def echo(wanted: list[str], between: tuple[int, int]) -> str:
-        return work.said(wanted, between)
+    def show(wanted: list[str], between: tuple[int, int]) -> None:
+        found = work.filtered(ROWS, wanted, between)
+        for pane, number in zip(numbers, work.numbers(found), strict=True):
+            pane.object = number
+        for pane, chart in zip(charts, work.charts(found), strict=True):
+            pane.object = chart
+        rows.value = found.head(work.ROWS)
+        echo.object = work.said(wanted, between)
 
     def content() -> StringIO:
         sink = StringIO()
@@ -39,15 +37,10 @@ def page() -> pn.Column:
         sink.seek(0)
         return sink
 
-    return pn.Column(
-        areas,
-        years,
-        *(pn.pane.Markdown(pn.bind(number, found, place)) for place in range(3)),
-        *(pn.pane.Plotly(pn.bind(chart, found, place)) for place in range(2)),
-        pn.widgets.Tabulator(pn.bind(head, found)),
-        pn.pane.Markdown(pn.bind(echo, areas, years), name="echo"),
-        pn.widgets.FileDownload(callback=content, filename="events.csv"),
-    )
+    show(areas.value, years.value)
+    pn.bind(show, areas, years, watch=True)
+    download = pn.widgets.FileDownload(callback=content, filename="events.csv")
+    return pn.Column(areas, years, *numbers, *charts, rows, echo, download)
 
 
 if __name__ == "__main__":

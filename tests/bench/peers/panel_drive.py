@@ -1,60 +1,48 @@
-"""Drive the Panel page over its websocket, as its browser does: `python -m tests.bench.peers.panel_drive ADDRESS`.
+"""Drive the Panel page in a browser, whose websocket tells when the answer came; what the browser then draws is not counted."""
 
-The server does not push its answer to a client without a browser, so the page is asked for until it says the filters that
-were set; what one such question takes by itself is taken off each time.
+from collections.abc import Iterator, Sequence
 
-Reads the steps as JSON from the standard input (a list of [areas, years], years null for all) and writes the seconds of each.
-"""
+from playwright.sync_api import Page
 
-import json
-import sys
-import time
+from tests.bench.peers.work import said
+from tests.bench.walk import Step
+from tests.browser import launched
 
-import panel as pn
-from bokeh.client import ClientSession, pull_session
-from panel.models import HTML
+LIMIT = 60_000
+"""Milliseconds after which a change counts as lost."""
 
-from tests.bench.peers import work
+_LISTEN = """() => {
+  const Own = window.WebSocket;
+  window.WebSocket = class extends Own {
+    constructor(...given) { super(...given); this.addEventListener('message', () => { window.came = performance.now(); }); }
+  };
+}"""
 
-pn.extension("plotly", "tabulator")
+_READY = "() => window.Bokeh && Bokeh.documents.length && Bokeh.documents[0].is_idle"
 
-LIMIT = 60.0
-"""Seconds after which a change counts as lost."""
+_SET = """([title, value]) => {
+  const model = [...Bokeh.documents[0]._all_models.values()].find((each) => each.title === title);
+  window.began = performance.now();
+  model.value = value;
+}"""
 
-
-def _pull(session: ClientSession) -> float:
-    """Seconds that it takes to ask for the whole page where nothing has changed."""
-    began = time.perf_counter()
-    session.pull()
-    return time.perf_counter() - began
-
-
-def main() -> None:
-    """Open one session and change its filters, step by step."""
-    steps = json.load(sys.stdin)
-    taken: list[float] = []
-    span: tuple[int, int] | None = None
-    with pull_session(url=sys.argv[1]) as session:
-        for wanted, between in steps:
-            # The widgets are other objects after each pull.
-            [areas] = session.document.select({"title": "areas"})
-            [years] = session.document.select({"title": "years"})
-            span = span or years.value
-            began = time.perf_counter()
-            if between:
-                years.value = tuple(between)
-            elif years.value != span:
-                years.value = span
-            else:
-                areas.value = wanted
-            answer = work.said(areas.value, years.value)
-            while not any(answer in model.text for model in session.document.select({"type": HTML})):
-                if time.perf_counter() - began > LIMIT:
-                    raise TimeoutError("Panel did not answer a filter change.")
-                session.pull()
-            taken.append(time.perf_counter() - began - _pull(session))
-    print(json.dumps(taken))
+_ANSWERED = """(echo) => [...Bokeh.documents[0]._all_models.values()].some((each) => String(each.text).includes(echo))"""
 
 
-if __name__ == "__main__":
-    main()
+def changes(address: str, steps: Sequence[Step]) -> list[float]:
+    """Seconds from each change to the last message of its answer; areas in one session, years in another."""
+    with launched() as browser:
+        page = browser.new_page()
+        page.add_init_script(f"({_LISTEN})()")
+        return [seconds for title in ("areas", "years") for seconds in _session(page, address, title, steps)]
+
+
+def _session(page: Page, address: str, title: str, steps: Sequence[Step]) -> Iterator[float]:
+    page.goto(address)
+    page.wait_for_function(_READY, timeout=LIMIT)
+    for step in steps:
+        value = {"areas": step.areas, "years": step.years}[title]
+        if value:
+            page.evaluate(_SET, [title, list(value)])
+            page.wait_for_function(_ANSWERED, arg=said(step.areas, step.years or ()), timeout=LIMIT)
+            yield float(page.evaluate("window.came - window.began")) / 1000

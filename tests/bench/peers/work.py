@@ -13,12 +13,21 @@ SHOWN = ["id", "title", "date_text", "kind", "area", "confidence"]
 ROWS = 50
 
 
+def areas() -> list[str]:
+    """The cooperation areas to choose from."""
+    return sorted(pd.read_parquet(_file("areas"))["label"].unique())
+
+
 def frame() -> pd.DataFrame:
     """The events of the tables that `NATO_JAPAN_TABLES` names: the columns shown, and `year`; an event has its first area."""
-    rows = pd.read_parquet(Path(os.environ["NATO_JAPAN_TABLES"]) / "events.parquet")
+    rows = pd.read_parquet(_file("events"))
     rows["area"] = rows["areas"].str[0]
     rows["year"] = rows["date_earliest"].map(lambda day: day.year, na_action="ignore").fillna(0).astype("int64")
     return rows[[*SHOWN, "year"]]
+
+
+def _file(table: str) -> Path:
+    return Path(os.environ["NATO_JAPAN_TABLES"]) / f"{table}.parquet"
 
 
 def filtered(rows: pd.DataFrame, areas: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -39,6 +48,6 @@ def charts(rows: pd.DataFrame) -> list[go.Figure]:
     return [px.bar(by_year, x="year", y="size", color="area"), px.bar(by_kind, x="size", y="kind", orientation="h")]
 
 
-def said(areas: Sequence[str], years: Sequence[int]) -> str:
+def said(areas: Sequence[str], years: Sequence[int] = ()) -> str:
     """The filters as one word; a page that shows it has answered the change."""
-    return "".join(filter(str.isalnum, f"said{''.join(areas)}{int(years[0])}to{int(years[1])}"))
+    return "".join(filter(str.isalnum, f"said{''.join(areas)}within{'to'.join(str(int(year)) for year in years)}"))
