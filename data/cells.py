@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.frames import framed
+
 Mask = npt.NDArray[np.bool_]
 
 Places = npt.NDArray[np.integer[Any]]
@@ -212,16 +214,11 @@ class Keys:
         return _Pairs(cell, combination, np.bincount(code, minlength=len(found)))
 
     def _frame(self, found: Places, counts: Places) -> pd.DataFrame:
-        frame = self._numbered.take(found)
-        frame.index = pd.RangeIndex(len(frame))
-        frame["records"] = counts[found]
-        return frame
+        return framed({name: cells[found] for name, cells in self._columns.items()} | {"records": counts[found]}, len(found))
 
     @cached_property
-    def _numbered(self) -> pd.DataFrame:
-        """The combinations with room for a number, texts as objects, in one block for each type."""
-        frame = self.frame.assign(records=0)
-        return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
+    def _columns(self) -> dict[str, npt.NDArray[Any]]:
+        return {str(name): cells.to_numpy() for name, cells in self.frame.items()}
 
     def rows(self, left: Left, keys: Collection[Key]) -> dict[Key, Places]:
         """The rows left that have each of these combinations, in the order of the table."""

@@ -86,8 +86,9 @@ class Packed:
                     yield batch if part is None else batch.filter(part)
 
     def frame(self) -> pd.DataFrame:
-        """The table as pandas filters it fastest: texts as objects, and the columns of a type in one block."""
-        return pd.DataFrame({name: series(self[name]) for name in self.schema.names}).copy()
+        """The table as pandas filters it fastest: texts and names as objects, and the columns of a type in one block."""
+        found = {name: series(self[name]) for name in self.schema.names}
+        return pd.DataFrame(found, columns=pd.Index(list(found), dtype=object)).copy()
 
 
 def series(column: pa.ChunkedArray) -> pd.Series:

@@ -30,7 +30,7 @@ left, readable = (known.left, known.readable) if known else (left, None)
 number, found = len(left), timeline.in_lanes(tables, left, asked.lanes, filters.areas)
 words = said(number, known, as_of)
 rows = None if max(number, found.number) > timeline.MOST_MARKS else timeline.records(tables, left, readable)
-spoken = timeline.spoken(tables, left) if rows is None else timeline.spoken_records(rows)
+spoken = timeline.spoken(tables, left) if rows is None else timeline.spoken_records(tables, left)
 # What comes after the last document that could be read is not silent, but not known yet.
 quiet = [year for year in silent(tables, left, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
@@ -50,7 +50,7 @@ if rows is None:
         MOVE,
     )
 elif number:
-    ends = int(rows["date_precision"].isin(["ongoing", "undated"]).sum())
+    ends = timeline.ends(tables, left)
     open_ends = f"{ends} with an open end. " if ends else ""
     figure(
         charts.timeline(timeline.marks(tables, found), found.names, axis, layer),

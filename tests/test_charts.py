@@ -36,9 +36,7 @@ def _marks(tables: Tables) -> pd.DataFrame:
 def _timeline(tables: Tables, lanes: str) -> Chart:
     mask, years = left(Shared(tables), NONE), query.choices(tables).years
     found = timeline_views.in_lanes(tables, mask, lanes)
-    axis = timeline.Years(
-        years, timeline_views.spoken_records(timeline_views.records(tables, mask)), silent(tables, mask, years)
-    )
+    axis = timeline.Years(years, timeline_views.spoken_records(tables, mask), silent(tables, mask, years))
     return timeline.timeline(timeline_views.marks(tables, found), found.names, axis)
 
 

@@ -104,7 +104,7 @@ def test_what_was_known_by_a_day_is_what_its_documents_state(
 ) -> None:
     until = pd.Timestamp(day)
     found = timeline.known_by(tables, left(Shared(tables), wanted), until, from_facts=from_facts)
-    rows, out = timeline.records(tables, found.left, found.readable), found.left_out.part()
+    rows, out = timeline.records(tables, found.left, found.readable).part(), found.left_out.part()
     known, why = plain.known_by(tables, facts(tables, wanted), until, from_facts=from_facts)
     assert {key: list(keys) for key, keys in zip(rows["id"], rows["source_ids"], strict=True)} == known
     assert dict(zip(out["id"], out["why"], strict=True)) == why

@@ -75,7 +75,7 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
     mask, years = left(Shared(real), Filters()), query.choices(real).years
     found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask)
-    axis = charts.Years(years, timeline.spoken_records(timeline.records(real, mask)), [])
+    axis = charts.Years(years, timeline.spoken_records(real, mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
         chart = charts.timeline(timeline.marks(real, found), found.names, axis, charts.Layer(steps, told))
         layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]

@@ -45,14 +45,14 @@ def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
 
 def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
     known = timeline.known_by(tables, _every(tables), day)
-    return timeline.records(tables, known.left, known.readable)
+    return timeline.records(tables, known.left, known.readable).part()
 
 
 def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> Chart:
     mask = _every(tables) if known_by is None else timeline.known_by(tables, _every(tables), known_by).left
     found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
     known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
-    axis = charts.Years(years, timeline.spoken_records(timeline.records(tables, mask)), silent(tables, mask, years), known)
+    axis = charts.Years(years, timeline.spoken_records(tables, mask), silent(tables, mask, years), known)
     layer = charts.Layer(milestones_of(tables, mask)) if milestones else None
     return charts.timeline(timeline.marks(tables, found), found.names, axis, layer)
 
@@ -111,7 +111,7 @@ def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> No
     density = timeline.density(real, known.left, "Kind", (1990, 2026), found, known.readable)
     cells = density.listed(density.cells())
     assert set().union(*cells["source_ids"]) <= known.readable
-    ids = set(timeline.records(real, known.left)["id"])
+    ids = set(timeline.records(real, known.left).part()["id"])
     assert set().union(*cells["record_ids"]) <= ids
 
 
@@ -157,7 +157,7 @@ def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, d
             expected.add(key)
         else:
             why[key] = timeline.LATER if all(source in dated for source in sources) else timeline.UNDATED
-    kept = timeline.records(real, known.left, known.readable)
+    kept = timeline.records(real, known.left, known.readable).part()
     assert set(kept["id"]) == expected
     assert all(dated[key] <= until for keys in kept["source_ids"] for key in keys)
     out = known.left_out.part()

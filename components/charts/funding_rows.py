@@ -30,7 +30,12 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
     `amount_qualifier`.
     """
     words = [qualified(row) for row in records(frame, STATED)]
-    return in_rows(frame.assign(words=words, solid=frame["added_usd"].notna()), title, years, colour)
+    return in_rows(
+        frame.assign(words=pd.Series(words, index=frame.index, dtype=object), solid=frame["added_usd"].notna()),
+        title,
+        years,
+        colour,
+    )
 
 
 def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> Chart:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
-from components.text import as_stated, bound_sign, counted, money_words, plain
+from components.text import STATED, as_stated, bound_sign, counted, money_words, plain
 from data.store import Tables
 from data.views.funding import Total
 from data.views.funding_entries import Terms
@@ -81,6 +81,6 @@ def beside(tables: Tables, total: Total) -> list[str]:
             "choice does not show."
         )
     if total.added and total.greatest_running is not None:
-        running = tables["contributions"].iloc[total.greatest_running]
-        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running.to_dict())}.")
+        running = {name: tables["contributions"][name].iat[total.greatest_running] for name in STATED}
+        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running)}.")
     return said

@@ -11,6 +11,7 @@ import pandas as pd
 from data.cells import Cells, Left, Places
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.frames import framed
 from data.query import IN_NO_YEAR, Shared, fact_cells, fact_places, in_order
 from data.query import left as left_of
 from data.rows import taken
@@ -189,13 +190,14 @@ def grouped(rows: Iterable[tuple[tuple[Any, ...], str, Iterable[str]]], by: Sequ
 def frame_of(rows: Iterable[tuple[Any, ...]], columns: Sequence[str]) -> pd.DataFrame:
     """A frame of rows of words and whole numbers; of no rows, all columns are of words."""
     listed = list(rows)
-    numbers = [place for place, cell in enumerate(listed[0] if listed else ()) if isinstance(cell, int)]
-    words = [place for place in range(len(columns)) if place not in numbers]
-    values = np.empty((len(listed), len(words)), dtype=object)
-    for at, row in enumerate(listed):
-        for column, place in enumerate(words):
-            values[at, column] = row[place]
-    frame = pd.DataFrame(values, columns=[columns[place] for place in words], dtype=object, copy=False)
-    for place in numbers:
-        frame.insert(place, columns[place], np.array([row[place] for row in listed], dtype=np.int64))
-    return frame
+    columns_of = list(zip(*listed, strict=True)) or [()] * len(columns)
+    return framed({name: _array(cells) for name, cells in zip(columns, columns_of, strict=True)}, len(listed))
+
+
+def _array(cells: Sequence[Any]) -> npt.NDArray[Any]:
+    if cells and isinstance(cells[0], int):
+        return np.array(cells, dtype=np.int64)
+    found = np.empty(len(cells), dtype=object)
+    for place, cell in enumerate(cells):
+        found[place] = cell
+    return found

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import fsum, isnan
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,8 +31,9 @@ from data.views.funding_entries import (
     contributions,
     entries,
     entries_of,
+    in_dollars,
 )
-from data.views.funding_reasons import NO_CONSTANT, SHARED, Reason, known_reasons
+from data.views.funding_reasons import Reason, known_reasons
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "given": GIVEN,
@@ -111,50 +111,40 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     return told(tables, filters, terms).part()
 
 
-FEW = 1_000
-"""Most rows of a ledger that are made at once and kept; of more, only what is looked at is made."""
-
-
 def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[], Places] | None = None) -> Rows:
     """The rows of `ledger`, not yet taken: all of them, or those at some of its places in the table of contributions."""
     shared, every = Shared(tables), entries(tables, filters, terms)
-    wanted = places or every.rows().places
-    if every.entries.count() <= FEW:
-        own = every.rows().places()
-        return Rows(_small(shared, filters, terms), lambda: np.searchsorted(own, wanted()))
-    return Rows(contributions(shared), wanted, lambda rows: _told(shared, filters, terms, rows))
+    rows = _in_constant(shared) if terms.constant else contributions(shared)
+    return Rows(rows, places or every.rows().places, lambda rows: _told(shared, filters, terms, rows))
 
 
-@lru_cache(maxsize=4)
-def _small(shared: Shared, filters: Filters, terms: Terms) -> pd.DataFrame:
-    places = entries(shared.tables, filters, terms).rows().places()
-    return _told(shared, filters, terms, contributions(shared).iloc[places])
+@lru_cache(maxsize=2)
+def _in_constant(shared: Shared) -> pd.DataFrame:
+    """The contributions in constant dollars."""
+    return in_dollars(contributions(shared), Terms(constant=True)).copy()
 
 
 def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
-    """Contributions with the columns of the ledger that depend on what else is in it."""
-    known, held = known_reasons(shared), _held(shared, filters, terms)
-    at, value = rows.index.to_numpy(), rows[terms.column].to_numpy()
-    summable = rows["summable"].to_numpy(dtype=bool)
-    lacks = summable & np.isnan(value)
-    kinds = np.where(lacks, NO_CONSTANT, known.kinds[at])
-    why = np.where(lacks, rows["conversion_note"].to_numpy(), rows["not_summable_reason"].to_numpy())
-    hidden = np.zeros(len(rows), dtype=bool)
-    against: list[list[str]] = [[] for _ in at]
-    elsewhere: list[list[str]] = [[] for _ in at]
-    for place in np.flatnonzero(known.many[at]).tolist():
-        others = known.by_id[rows["id"].iloc[place]].against
+    """Contributions in the dollars of the terms, with what depends on what else is in the ledger."""
+    known, at = known_reasons(shared), rows.index.to_numpy()
+    sharing = np.flatnonzero(known.many[at]).tolist()
+    if not sharing:
+        return rows
+    held, ids = _held(shared, filters, terms), rows["id"].to_numpy()
+    hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
+    for place in sharing:
+        others = known.by_id[str(ids[place])].against
         against[place] = [other for other in others if other in held]
         elsewhere[place] = [other for other in others if other not in held]
-        if kinds[place] in SHARED and not against[place]:
+        if known.shares[at[place]] and not against[place]:
             hidden[place], why[place] = True, _hidden_words(elsewhere[place])
-    lists = {"against": against, "elsewhere": elsewhere}
-    columns: dict[str, Any] = {"why_kind": kinds, "why": why, "hidden": hidden, "value_usd": value}
-    columns |= {"added_usd": np.where(summable, value, np.nan)}
-    columns |= {name: pd.Series(cells, index=rows.index, dtype=object) for name, cells in lists.items()}
-    for name, cells in columns.items():
-        rows[name] = cells
+    for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
+        rows[name] = pd.Series(cells, index=rows.index, dtype=cells.dtype)
     return rows
+
+
+DEPENDING = ("hidden", "why", "against", "elsewhere")
+"""Columns of a ledger that depend on what else is in it."""
 
 
 @lru_cache(maxsize=4)

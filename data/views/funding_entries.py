@@ -17,7 +17,7 @@ from data.cells import Cells, Codes, Left, Mask, Places
 from data.filters import Filters
 from data.query import Shared, cells_of, left, sets
 from data.store import Tables
-from data.views.funding_reasons import ADDED, NO_CONSTANT, Reasons, known_reasons
+from data.views.funding_reasons import NO_CONSTANT, Reasons, known_reasons
 
 LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
@@ -187,8 +187,7 @@ class Every:
 def every_entry(shared: Shared) -> Every:
     """All entries; made once for each opened set of tables."""
     rows, known, coarse = contributions(shared), known_reasons(shared), cells_of(shared, "contributions").of
-    added = rows["amount_usd"].where(rows["summable"])
-    told = entries_of(rows.assign(value_usd=rows["amount_usd"], added_usd=added, why_kind=ADDED, hidden=False))
+    told = entries_of(rows)
     others, other = np.unique(known.other, return_inverse=True)
     series, names = pd.factorize(rows["series"])
     one_year = np.asarray(rows["date_earliest"].dt.year == rows["date_latest"].dt.year)
@@ -255,18 +254,34 @@ def contributions(shared: Shared) -> pd.DataFrame:
     """The table of contributions with what a ledger says of each whatever is asked.
 
     Adds `recipient`, `start` and `end` as in `ledger`, `year` (of the date), `said` ("given", "promised", or "not said" where
-    sources do not tell which) and `series` (the name of the one to which it would belong as a running total);
-    what depends on what is asked has empty columns.
+    sources do not tell which), `series` (the name of the one to which it would belong as a running total),
+    and the columns of a ledger, as they are in current dollars where no row shares its money with others.
     """
     rows = shared.tables["contributions"]
     recipient = rows["country_name"].where(rows["country_name"].notna(), rows["place"])
     start, end = bounds(rows)
     names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given") | {"unspecified": "not said"}
-    rows = rows.assign(recipient=recipient, start=start, end=end, said=rows["flow"].map(names))
-    rows = rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), series=_series(rows), hidden=False)
-    later = pd.Series(np.nan, index=rows.index, dtype=object)
-    rows = rows.assign(value_usd=np.nan, added_usd=np.nan, why_kind=later, why=later, against=later, elsewhere=later)
-    return rows.copy()  # in one block for each type, which is filtered many times faster
+    said = rows["flow"].map(names).astype(object)
+    rows = rows.assign(recipient=recipient, start=start, end=end, said=said, hidden=False)
+    none = np.empty(0, dtype=object)
+    none.flags.writeable = False  # for it stands in every row
+    nothing = pd.Series([none] * len(rows), index=rows.index, dtype=object)
+    kinds = pd.Series(known_reasons(shared).kinds, index=rows.index, dtype=object)
+    rows = rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), why_kind=kinds, against=nothing, elsewhere=nothing)
+    # In one block for each type, which is filtered many times faster.
+    return in_dollars(rows.assign(series=_series(rows)), Terms()).copy()
+
+
+def in_dollars(rows: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """Contributions with `value_usd`, `added_usd`, `why_kind` and `why` in the dollars of the terms."""
+    value, summable = rows[terms.column], rows["summable"]
+    lacks = summable & value.isna()
+    return rows.assign(
+        value_usd=value,
+        added_usd=value.where(summable),
+        why_kind=rows["why_kind"].mask(lacks, NO_CONSTANT),
+        why=rows["not_summable_reason"].mask(lacks, rows["conversion_note"]),
+    )
 
 
 def _series(rows: pd.DataFrame) -> pd.Series:

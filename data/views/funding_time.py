@@ -1,8 +1,9 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from data.cells import Left, Mask, Places
 from data.filters import Filters
 from data.query import Shared
 from data.store import Tables
+from data.views.common import tuples
 from data.views.funding_entries import LINKS, MEASURES, Terms, contributions, entries, every_entry
 
 
@@ -108,20 +110,14 @@ def _orders(shared: Shared) -> _Orders:
 
 def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
     """What is not drawn with the `reason` in words."""
-    return found.assign(
-        reason=pd.Series(
-            [_reason(row) for row in found[["measure", "amount_usd", "conversion_note"]].to_dict("records")],
-            index=found.index,
-            dtype=str,
-        )
-    )
+    said = [_reason(*row) for row in tuples(found, "measure", "amount_usd", "conversion_note")]
+    return found.assign(reason=pd.Series(said, index=found.index, dtype=object))
 
 
-def _reason(row: Mapping[Hashable, Any]) -> str:
-    if row["measure"] == "context":
+def _reason(measure: str, usd: float, note: str | float) -> str:
+    if measure == "context":
         return "A figure told for scale, not a contribution"
-    if row["measure"] == "cumulative" and pd.notna(row["amount_usd"]):
+    if measure == "cumulative" and not isnan(usd):
         return "A running total without a date up to which it counts"
-    kind = "A running total" if row["measure"] == "cumulative" else "A single amount"
-    note = row["conversion_note"]
+    kind = "A running total" if measure == "cumulative" else "A single amount"
     return f"{kind} without a value in these dollars{f': {note}' if isinstance(note, str) else ''}"

@@ -1,0 +1,26 @@
+"""Frames made from arrays as they are: pandas guesses no types, which is most of the time that a small frame takes."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.api.internals import create_dataframe_from_blocks  # type: ignore[import-not-found]  # the stubs lack it
+
+
+def framed(columns: Mapping[str, npt.NDArray[np.generic]], rows: int) -> pd.DataFrame:
+    """A frame of columns of so many rows, numbered from 0; columns of one type stand in one block."""
+    places: dict[np.dtype[np.generic], list[int]] = {}
+    for place, cells in enumerate(columns.values()):
+        places.setdefault(cells.dtype, []).append(place)
+    arrays = list(columns.values())
+    blocks = []
+    for kind, found in places.items():
+        block = np.empty((len(found), rows), dtype=kind)
+        for at, place in enumerate(found):
+            block[at] = arrays[place]
+        blocks.append((block, np.array(found)))
+    made: pd.DataFrame = create_dataframe_from_blocks(
+        blocks, index=pd.RangeIndex(rows), columns=pd.Index(list(columns), dtype=object)
+    )
+    return made
