@@ -10,6 +10,7 @@ from components.funding.headline import total_words
 from components.places import page_file
 from components.text import counted, plain
 from data.filters import Filters
+from data.rows import Rows
 from data.store import Tables
 from data.views import funding, funding_entries
 from data.views.overview import Summary
@@ -24,24 +25,25 @@ DOORS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def sentences(known: Summary, years: tuple[int, int], steps: pd.DataFrame, grown: pd.DataFrame) -> str:
+def sentences(known: Summary, years: tuple[int, int], steps: Rows, grown: pd.DataFrame) -> str:
     """What changed, when, in what, and how much is known, as Markdown.
 
     `steps` are the agreements, oldest first; `grown` as `data.views.overview.growth` gives it.
     """
     records, documents = counted(known.records, "record"), counted(known.documents, "document")
     words = [f"**{records}** from **{documents}** in the years {years[0]} to {years[1]}."]
-    if len(steps):
-        first, last = steps.iloc[0], steps.iloc[-1]
-        words.append(
-            f"Of agreements and institutions, the first on record: {plain(first['title'])} ({plain(first['date_text'])})."
-        )
-        words += [f"The latest of them: {plain(last['title'])} ({plain(last['date_text'])})."] if len(steps) > 1 else []
+    if number := len(steps):
+        words.append(f"Of agreements and institutions, the first on record: {_named(steps.part(0, 1))}.")
+        words += [f"The latest of them: {_named(steps.part(number - 1))}."] if number > 1 else []
     if known.busiest and known.busiest[1] > 1:
         words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
     if grown["area"].nunique() > 1:
         words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")
     return " ".join(words)
+
+
+def _named(rows: pd.DataFrame) -> str:
+    return f"{plain(rows['title'].iat[0])} ({plain(rows['date_text'].iat[0])})"
 
 
 def cards(tables: Tables, filters: Filters, known: Summary) -> None:

@@ -13,6 +13,7 @@ from components.record import remember_row
 from components.text import NOT_STATED, counted
 from data.description import Description
 from data.export import csv_pieces
+from data.frames import columns_of
 from data.packed import BATCH_ROWS
 from data.rows import Rows
 from data.store import STORE
@@ -84,7 +85,7 @@ def table(
     if touched():
         st.space("small")
     here = part(rows, key)
-    shown = _cut(here[columns], len(rows))
+    shown = _cut(columns_of(here, columns), len(rows))
     look = Look(placeholder=NOT_STATED) | look
     settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
     if "date_text" in settings:

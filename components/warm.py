@@ -52,7 +52,8 @@ def _facts(tables: Tables, filters: Filters) -> None:
 def _overview(tables: Tables, filters: Filters) -> None:
     overview.summary(tables, filters)
     overview.growth(tables, filters)
-    overview.milestones(tables, filters)
+    overview.milestones(tables, filters).part(0, 1)
+    overview.steps(tables, filters).part(0, 1)
     overview.silent(tables, filters)
 
 

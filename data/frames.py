@@ -1,6 +1,6 @@
-"""Frames made from arrays as they are: pandas guesses no types, which is most of the time that a small frame takes."""
+"""Small frames without what takes most of their time: pandas guesses no types and looks for no names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,3 +24,9 @@ def framed(columns: Mapping[str, npt.NDArray[np.generic]], rows: int) -> pd.Data
         blocks, index=pd.RangeIndex(rows), columns=pd.Index(list(columns), dtype=object)
     )
     return made
+
+
+def columns_of(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Some columns of a frame, in this order, as `frame[names]` gives them."""
+    every = frame.columns.tolist()
+    return frame.take([every.index(name) for name in names], axis="columns")

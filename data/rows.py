@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,10 @@ class Rows:
         rows = self.told(rows) if self.told else rows
         rows.index = pd.RangeIndex(len(rows))
         return rows
+
+    def once(self) -> "Rows":
+        """The same rows, of which the places are looked up once; for rows that nobody keeps longer than a page."""
+        return replace(self, places=cache(self.places))
 
     def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
         """The same rows with more columns."""

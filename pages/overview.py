@@ -14,7 +14,6 @@ from components.text import counted, of_many
 from data.description import FACT_TABLES
 from data.views import overview as views
 from data.views.counts import with_records
-from data.views.room import highest
 
 tables, filters = begin(
     "NATO–Japan relations",
@@ -23,8 +22,8 @@ tables, filters = begin(
 stop_if_empty(tables, filters, *FACT_TABLES)
 
 known, years = views.summary(tables, filters), views.years_shown(tables, filters)
-milestones, grown = views.milestones(tables, filters), views.growth(tables, filters)
-steps = milestones[milestones["milestone"] == "agreement"]
+milestones, steps = views.milestones(tables, filters), views.steps(tables, filters).once()
+grown = views.growth(tables, filters)
 st.markdown(sentences(known, years, steps, grown))
 cards(tables, filters, known)
 doors()
@@ -46,7 +45,7 @@ figure(
 with st.grid(2, min_column_width=340):
     if len(steps):
         with st.container():
-            shown = highest(steps, "date_earliest", charts.MOST_STEPS)
+            shown = steps.highest("date_earliest", charts.MOST_STEPS).part()
             left_out = of_many(len(shown), len(steps), "that begin last", "the table “Milestones” below")
             figure(
                 charts.ladder(shown, years),
@@ -73,9 +72,9 @@ with st.grid(2, min_column_width=340):
                 by=["area", "period"],
                 listed=partial(views.growth_records, tables, filters),
             )
-if steps.empty or grown.empty:
-    names = {"the ladder of agreements": steps, "the areas that grew": grown}
-    st.caption(f"Nothing to draw under these filters: {', '.join(name for name, rows in names.items() if rows.empty)}.")
+if not len(steps) or grown.empty:
+    names = {"the ladder of agreements": len(steps), "the areas that grew": len(grown)}
+    st.caption(f"Nothing to draw under these filters: {', '.join(name for name, number in names.items() if not number)}.")
 
 if len(milestones):
     st.subheader("Milestones")

@@ -103,7 +103,7 @@ def test_the_latest_posts_bodies_and_programmes_are_drawn(crowd: Tables, kind: s
 
 
 def test_the_latest_steps_of_the_ladder_are_drawn(crowd: Tables) -> None:
-    marked = overview_views.milestones(crowd, Filters())
+    marked = overview_views.milestones(crowd, Filters()).part()
     every = marked[marked["milestone"] == "agreement"].set_index("id")["date_earliest"]
     app = open_page("overview")
     drawn = _drawn(app, "ladder")

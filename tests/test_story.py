@@ -74,7 +74,7 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
     mask, years = left(Shared(real), Filters()), query.choices(real).years
-    found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask)
+    found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask).part()
     axis = charts.Years(years, timeline.spoken_records(real, mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
         chart = charts.timeline(timeline.marks(real, found), found.names, axis, charts.Layer(steps, told))
@@ -86,7 +86,7 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:
     known = timeline.known_by(real, left(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
     then = timeline.milestones(real, known.left, known.readable).iloc[0]
-    assert len(then["source_ids"]) < len(milestones_of(real, known.left).iloc[0]["source_ids"])
+    assert len(then["source_ids"]) < len(milestones_of(real, known.left).part(0, 1).iloc[0]["source_ids"])
     app = open_page("timeline", milestones="true", known_by="2012")
     [button] = [each for each in app.button if each.label.startswith("Open the record")]
     assert f"({len(then['source_ids'])} sources," in button.label

@@ -53,7 +53,7 @@ def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, kno
     found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
     known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
     axis = charts.Years(years, timeline.spoken_records(tables, mask), silent(tables, mask, years), known)
-    layer = charts.Layer(milestones_of(tables, mask)) if milestones else None
+    layer = charts.Layer(milestones_of(tables, mask).part()) if milestones else None
     return charts.timeline(timeline.marks(tables, found), found.names, axis, layer)
 
 
@@ -76,7 +76,7 @@ def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
     years = query.choices(crowd).years
     mask, year = _every(crowd), facts(crowd, NONE)["year"]
     axis = charts.Years(years, timeline.spoken(crowd, mask), silent(crowd, mask, years))
-    steps_left = milestones_of(crowd, mask)
+    steps_left = milestones_of(crowd, mask).part()
     for lanes in timeline.LANES:
         found = timeline.in_lanes(crowd, mask, lanes)
         assert found.number == len(found.entries[0]) >= MANY > timeline.MOST_MARKS

@@ -14,7 +14,7 @@ from data.filters import Filters
 from data.frames import framed
 from data.query import IN_NO_YEAR, Shared, fact_cells, fact_places, in_order
 from data.query import left as left_of
-from data.rows import taken
+from data.rows import Rows, taken
 from data.store import Tables
 
 SHARED = (
@@ -62,16 +62,17 @@ def cells(shared: Shared) -> Cells:
     return fact_cells(shared).ordered(_order(shared))
 
 
-def milestones_of(tables: Tables, found: Left) -> pd.DataFrame:
-    """The records left that are marked as milestones, oldest first, with the columns of `facts`."""
-    every = _milestones(Shared(tables))
-    return taken(every, np.flatnonzero(found.at(every.index.to_numpy())))
+def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
+    """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
+    every = _milestones(Shared(tables), kind)
+    return Rows(every, lambda: np.flatnonzero(found.at(every.index.to_numpy())))
 
 
-@lru_cache(maxsize=2)
-def _milestones(shared: Shared) -> pd.DataFrame:
+@lru_cache(maxsize=4)
+def _milestones(shared: Shared, kind: str | None) -> pd.DataFrame:
     every = together(shared)
-    return every[every["milestone"].notna()].copy()
+    marked = every["milestone"]
+    return every[marked.notna() if kind is None else marked == kind].copy()
 
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from data.views.funding_entries import (
     Asked,
     Entries,
     Terms,
+    added,
     contributions,
     entries,
     entries_of,
@@ -130,12 +131,15 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
     sharing = np.flatnonzero(known.many[at]).tolist()
     if not sharing:
         return rows
-    held, ids = _held(shared, filters, terms), rows["id"].to_numpy()
+    first, last = (np.searchsorted(known.row, at[sharing], side).tolist() for side in ("left", "right"))
+    pairs = np.concatenate([np.arange(*each) for each in zip(first, last, strict=True)])
+    held = dict(zip(pairs.tolist(), added(shared.tables, filters, terms, known.other[pairs]).tolist(), strict=True))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
-    for place in sharing:
-        others = known.by_id[str(ids[place])].against
-        against[place] = [other for other in others if other in held]
-        elsewhere[place] = [other for other in others if other not in held]
+    ids = rows["id"].to_numpy()
+    for place, *span in zip(sharing, first, last, strict=True):
+        others = dict(zip(range(*span), known.by_id[str(ids[place])].against, strict=True))
+        against[place] = [other for pair, other in others.items() if held[pair]]
+        elsewhere[place] = [other for pair, other in others.items() if not held[pair]]
         if known.shares[at[place]] and not against[place]:
             hidden[place], why[place] = True, _hidden_words(elsewhere[place])
     for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
@@ -145,12 +149,6 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
 
 DEPENDING = ("hidden", "why", "against", "elsewhere")
 """Columns of a ledger that depend on what else is in it."""
-
-
-@lru_cache(maxsize=4)
-def _held(shared: Shared, filters: Filters, terms: Terms) -> frozenset[str]:
-    """Identifiers of what is added here and shares its money with records that are not."""
-    return frozenset(contributions(shared)["id"].iloc[sorted(entries(shared.tables, filters, terms).held)])
 
 
 def reasons_of(tables: Tables) -> Mapping[str, Reason]:

@@ -109,8 +109,6 @@ class Asked:
     cells: Cells
     """Rows of the contributions, those of one entry in one."""
     said: Mask | None
-    held: frozenset[int]
-    """Of the rows that share their money with others, those that are added here."""
 
     def rows(self, mask: Mask | None = None) -> Left:
         """The rows of all entries, or of some of them."""
@@ -124,30 +122,49 @@ def entries(tables: Tables, filters: Filters, terms: Terms) -> Asked:
     return _entries(Shared(tables), filters, terms)
 
 
+def added(tables: Tables, filters: Filters, terms: Terms, rows: Places) -> Mask:
+    """Of some rows of the contributions, whether they are added in the ledger of these filters and terms."""
+    every, found = every_entry(Shared(tables)), left(tables, "contributions", filters)
+    return found.at(rows) & _asked(every.entries, terms).adds[every.cells.of[rows]]
+
+
+class _Terms(NamedTuple):
+    """Of each entry, what terms make of it."""
+
+    wanted: Mask
+    value: Amounts
+    adds: Mask
+    """Whether it is safe to add, has a value, and is of the flows asked for."""
+
+
+def _asked(whole: Entries, terms: Terms) -> _Terms:
+    wanted = np.isin(whole.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
+    value = whole.amount_usd_constant if terms.constant else whole.amount_usd
+    return _Terms(wanted, value, wanted & whole.summable & ~np.isnan(value))
+
+
 @lru_cache(maxsize=4)
 def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
     every, found = every_entry(shared), left(shared.tables, "contributions", filters)
     whole, cells = every.entries, every.cells
-    number = (
-        cells.sizes * found.kept[every.coarse]
-        if found.said is None
-        else np.bincount(cells.of[found.mask], minlength=len(cells.first))
-    )
-    wanted = np.isin(whole.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
-    value = whole.amount_usd_constant if terms.constant else whole.amount_usd
-    safe = whole.summable & ~np.isnan(value)
-    here = found.at(every.other) & (safe & wanted)[cells.of[every.other]]
+    wanted, value, adds = _asked(whole, terms)
+    if found.said is None:
+        number = cells.sizes * found.kept[every.coarse]
+        sharing, here = every.held, (found.kept[every.coarse] & adds)[every.holding]
+    else:
+        number = np.bincount(cells.of[found.mask], minlength=len(cells.first))
+        sharing, here = every.sharing, found.at(every.other) & adds[cells.of[every.other]]
     held, out = np.zeros((2, len(number)), dtype=bool)
-    held[every.sharing[here]] = True
-    out[every.sharing[~here]] = True
+    held[sharing[here]] = True
+    out[sharing[~here]] = True
     asked = whole._replace(
         number=number,
         value_usd=value,
-        added_usd=np.where(safe, value, np.nan),
+        added_usd=np.where(whole.summable, value, np.nan),
         lacks=whole.summable & np.isnan(value),
         hidden=every.shares & out & ~held,
     )
-    return Asked(asked.where((number > 0) & wanted), cells, found.said, frozenset(every.other[here].tolist()))
+    return Asked(asked.where((number > 0) & wanted), cells, found.said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +183,8 @@ class Every:
         Of each entry, whether the reason of its rows lies in what other records hold.
     sharing, other
         Pairs of an entry and the row of a record that holds the same money.
+    held, holding
+        The same as pairs of entries, for where the rows of one are all left or none of them.
     one_year, as_of, series
         Of each entry, whether its date lies in one calendar year, whether it has a date up to which it counts, and the place
         of its series among `names`.
@@ -177,6 +196,8 @@ class Every:
     shares: Mask
     sharing: Places
     other: Places
+    held: Places
+    holding: Places
     one_year: Mask
     as_of: Mask
     series: Codes
@@ -198,6 +219,7 @@ def every_entry(shared: Shared) -> Every:
     first = cells.first
     pairs = np.unique(cells.of[known.row].astype(np.int64) * max(len(others), 1) + other)
     sharing, other = np.divmod(pairs, max(len(others), 1))
+    held, holding = np.divmod(np.unique(sharing * len(first) + cells.of[others[other]]), max(len(first), 1))
     return Every(
         entries=told.where(first)._replace(group=np.arange(len(first)), number=cells.sizes),
         cells=cells,
@@ -205,6 +227,8 @@ def every_entry(shared: Shared) -> Every:
         shares=known.shares[first],
         sharing=sharing,
         other=others[other],
+        held=held,
+        holding=holding,
         one_year=one_year[first],
         as_of=as_of[first],
         series=series[first],

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.filters import Filters
 from data.query import Shared, choices, matching
+from data.rows import Rows
 from data.store import Tables
 from data.views.common import frame_of, left, milestones_of, tuples
 from data.views.counts import fact_keys, joined, of_facts, summed_by, tally
@@ -75,9 +76,14 @@ def without_year(tables: Tables, filters: Filters) -> int:
     return len(left(Shared(tables), filters)) - int(activity(tables, filters)["records"].sum())
 
 
-def milestones(tables: Tables, filters: Filters) -> pd.DataFrame:
+def milestones(tables: Tables, filters: Filters) -> Rows:
     """The ladder of agreements and institutions, and the firsts: records marked as milestones, oldest first."""
     return milestones_of(tables, left(Shared(tables), filters))
+
+
+def steps(tables: Tables, filters: Filters) -> Rows:
+    """The ladder of agreements and institutions alone, oldest first."""
+    return milestones_of(tables, left(Shared(tables), filters), "agreement")
 
 
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:

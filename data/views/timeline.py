@@ -192,7 +192,7 @@ def ends(tables: Tables, asked: Left) -> int:
 
 def milestones(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
     """Those of `records` that are marked as milestones, oldest first."""
-    return _reduced(milestones_of(tables, asked), readable)
+    return _reduced(milestones_of(tables, asked).part(), readable)
 
 
 def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
