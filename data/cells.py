@@ -88,6 +88,18 @@ class Cells:
         return replace(self, of=self.of[order], first=np.argsort(order)[self.first])
 
 
+class Order(NamedTuple):
+    """All rows in another order, each with its cell."""
+
+    rows: Places
+    cell: Codes
+
+    @classmethod
+    def of(cls, cells: Cells, rows: Places) -> Self:
+        """An order of the rows in cells."""
+        return cls(rows, cells.of[rows])
+
+
 @dataclass(frozen=True, eq=False)
 class Left:
     """What a question leaves of a table.
@@ -129,9 +141,10 @@ class Left:
         rows = self.cells.rows(np.flatnonzero(self.kept))
         return rows if self.said is None else rows[self.said[rows]]
 
-    def ordered(self, order: Places) -> Places:
+    def ordered(self, order: Order) -> Places:
         """The rows left in another order of all rows: their numbers as they follow each other."""
-        return order[self.at(order)]
+        kept = self.kept[order.cell]
+        return order.rows[kept if self.said is None else kept & self.said[order.rows]]
 
     def at(self, rows: Places) -> Mask:
         """Of some rows, whether they are left."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cells import Cells, Keys, Left
+from data.cells import Cells, Keys, Left, Order
 from data.query import sets
 from data.rows import highest
 
@@ -29,7 +29,7 @@ def test_what_is_left_is_what_a_look_at_each_row_leaves(rows: list[tuple[int, in
     expected = [place for place, (value, _, said) in enumerate(rows) if value <= wanted and (said or not words)]
     assert left.places().tolist() == np.flatnonzero(left.mask).tolist() == expected
     assert len(left) == len(expected)
-    assert left.ordered(np.arange(len(rows))[::-1]).tolist() == expected[::-1]
+    assert left.ordered(Order.of(left.cells, np.arange(len(rows))[::-1])).tolist() == expected[::-1]
     only = np.arange(len(rows)) % 2 == 0
     assert left.among(only).places().tolist() == [place for place in expected if place % 2 == 0]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.charts.lanes import Record
+from components.charts.lanes import Record, records
 from components.charts.theme import (
     BLUE,
     DARK_INK,
@@ -165,7 +165,7 @@ def editions(frame: pd.DataFrame) -> Chart:
         return nothing(title)
     areas = list(dict.fromkeys(frame["area"]))[::-1]
     places = _places(frame)
-    cells = frame.to_dict("records")
+    cells = records(frame, ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "source_ids"])
     figure = Chart(
         bar(
             base=[places[cell["series"], cell["edition"]] - 0.47 for cell in cells],

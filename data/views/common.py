@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Left, Places
+from data.cells import Cells, Codes, Left, Places
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.frames import framed
@@ -64,15 +64,22 @@ def cells(shared: Shared) -> Cells:
 
 def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
-    every = _milestones(Shared(tables), kind)
-    return Rows(every, lambda: np.flatnonzero(found.at(every.index.to_numpy())))
+    every, cell = _milestones(Shared(tables), kind)
+
+    def places() -> Places:
+        kept = found.kept[cell]
+        return np.flatnonzero(kept if found.said is None else kept & found.said[every.index])
+
+    return Rows(every, places)
 
 
 @lru_cache(maxsize=4)
-def _milestones(shared: Shared, kind: str | None) -> pd.DataFrame:
+def _milestones(shared: Shared, kind: str | None) -> tuple[pd.DataFrame, Codes]:
+    """The milestones with their places in `together` as index, and their cells."""
     every = together(shared)
     marked = every["milestone"]
-    return every[marked.notna() if kind is None else marked == kind].copy()
+    rows = every[marked.notna() if kind is None else marked == kind].copy()
+    return rows, cells(shared).of[rows.index]
 
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from data.cells import Left, Mask, Places
+from data.cells import Left, Mask, Order, Places
 from data.filters import Filters
 from data.query import Shared
 from data.store import Tables
@@ -95,17 +95,18 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
 
 
 class _Orders(NamedTuple):
-    """The rows of the contributions in the order of spans and of running totals."""
+    """The contributions in the order of spans and of running totals."""
 
-    spans: Places
-    running: Places
+    spans: Order
+    running: Order
 
 
 @lru_cache(maxsize=2)
 def _orders(shared: Shared) -> _Orders:
     rows = contributions(shared)
     keys = (["start", "end", "id"], ["series", "as_of_latest", "id"])
-    return _Orders(*(rows[columns].sort_values(columns, na_position="last").index.to_numpy() for columns in keys))
+    orders = (rows[columns].sort_values(columns, na_position="last").index.to_numpy() for columns in keys)
+    return _Orders(*(Order.of(every_entry(shared).cells, each) for each in orders))
 
 
 def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
