@@ -89,7 +89,7 @@ class Cells:
 
 
 class Order(NamedTuple):
-    """All rows in another order, each with its cell."""
+    """Rows in an order of their own, each with its cell."""
 
     rows: Places
     cell: Codes
@@ -142,7 +142,7 @@ class Left:
         return rows if self.said is None else rows[self.said[rows]]
 
     def ordered(self, order: Order) -> Places:
-        """The rows left in another order of all rows: their numbers as they follow each other."""
+        """Those of the rows of an order that are left: their numbers as they follow each other."""
         kept = self.kept[order.cell]
         return order.rows[kept if self.said is None else kept & self.said[order.rows]]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -64,22 +64,33 @@ def cells(shared: Shared) -> Cells:
 
 def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
-    every, cell = _milestones(Shared(tables), kind)
+    every = _milestones(Shared(tables), kind)
 
     def places() -> Places:
-        kept = found.kept[cell]
-        return np.flatnonzero(kept if found.said is None else kept & found.said[every.index])
+        kept = found.kept[every.cell]
+        return np.flatnonzero(kept if found.said is None else kept & found.said[every.rows.index])
 
-    return Rows(every, places)
+    def number() -> int:
+        return int(every.sizes[found.kept].sum()) if found.said is None else len(places())
+
+    return Rows(every.rows, places, number=number)
+
+
+class _Milestones(NamedTuple):
+    """Milestones with their places in `together` as index, the cell of each, and how many each cell has."""
+
+    rows: pd.DataFrame
+    cell: Codes
+    sizes: Places
 
 
 @lru_cache(maxsize=4)
-def _milestones(shared: Shared, kind: str | None) -> tuple[pd.DataFrame, Codes]:
-    """The milestones with their places in `together` as index, and their cells."""
-    every = together(shared)
+def _milestones(shared: Shared, kind: str | None) -> _Milestones:
+    every, whole = together(shared), cells(shared)
     marked = every["milestone"]
     rows = every[marked.notna() if kind is None else marked == kind].copy()
-    return rows, cells(shared).of[rows.index]
+    cell = whole.of[rows.index]
+    return _Milestones(rows, cell, np.bincount(cell, minlength=len(whole.first)))
 
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:

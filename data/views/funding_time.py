@@ -13,7 +13,7 @@ from data.filters import Filters
 from data.query import Shared
 from data.store import Tables
 from data.views.common import tuples
-from data.views.funding_entries import LINKS, MEASURES, Terms, contributions, entries, every_entry
+from data.views.funding_entries import LINKS, MEASURES, Entries, Terms, contributions, entries, every_entry
 
 
 class Drawn(NamedTuple):
@@ -64,13 +64,11 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
     asked, every = entries(shared.tables, filters, terms), every_entry(shared)
     of_link = asked.entries.link == LINKS.index(link)
     found = asked.entries.where(of_link)
-    one_year, as_of, series = (cells[found.group] for cells in (every.one_year, every.as_of, every.series))
+    one_year, as_of, series = every.one_year[found.group], every.as_of[found.group], every.series[found.group]
     priced = ~np.isnan(found.amount)
-    increment, period, cumulative = (found.measure == MEASURES.index(name) for name in ("increment", "period", "cumulative"))
+    increment, cumulative = (found.measure == MEASURES.index(name) for name in ("increment", "cumulative"))
     single = increment & ~np.isnan(found.value_usd) & one_year
-    wide = increment & priced & ~one_year
-    lasting = period | wide
-    running = cumulative & ~np.isnan(found.amount_usd) & as_of
+    lasting, running = _lasting(found, one_year), _running(found, as_of)
     counts = np.bincount(series[running], found.number[running], minlength=len(every.names)).astype(np.int64)
     named = np.flatnonzero(counts).tolist()
 
@@ -88,14 +86,25 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
         added=found.count(single & ~np.isnan(found.added_usd)),
         single=found.count(increment),
         cumulative=found.count(cumulative),
-        wide=found.count(wide),
+        wide=found.count(lasting & increment),
         unpriced=found.count(lasting & ~priced),
         series={every.names[code]: int(counts[code]) for code in named},
     )
 
 
+def _lasting(found: Entries, one_year: Mask) -> Mask:
+    """Sums that cover a time, and single amounts of more than one year."""
+    wide = (found.measure == MEASURES.index("increment")) & ~np.isnan(found.amount) & ~one_year
+    return np.asarray((found.measure == MEASURES.index("period")) | wide)
+
+
+def _running(found: Entries, as_of: Mask) -> Mask:
+    """Running totals in current dollars with a date."""
+    return np.asarray((found.measure == MEASURES.index("cumulative")) & ~np.isnan(found.amount_usd) & as_of)
+
+
 class _Orders(NamedTuple):
-    """The contributions in the order of spans and of running totals."""
+    """All spans and all running totals, in their order."""
 
     spans: Order
     running: Order
@@ -103,10 +112,15 @@ class _Orders(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _orders(shared: Shared) -> _Orders:
-    rows = contributions(shared)
-    keys = (["start", "end", "id"], ["series", "as_of_latest", "id"])
-    orders = (rows[columns].sort_values(columns, na_position="last").index.to_numpy() for columns in keys)
-    return _Orders(*(Order.of(every_entry(shared).cells, each) for each in orders))
+    rows, every = contributions(shared), every_entry(shared)
+    spans = (_lasting(every.entries, every.one_year), ["start", "end", "id"])
+    running = (_running(every.entries, every.as_of), ["series", "as_of_latest", "id"])
+
+    def order(of: Mask, columns: list[str]) -> Order:
+        found = rows.loc[of[every.cells.of], columns]
+        return Order.of(every.cells, found.sort_values(columns, na_position="last").index.to_numpy())
+
+    return _Orders(order(*spans), order(*running))
 
 
 def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
