@@ -43,10 +43,11 @@ def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     return views.breakdown(rows, by)
 
 
-def _things(rows: pd.DataFrame) -> pd.DataFrame:
+def _things(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
     found = views.not_money(rows)
+    found = found.assign(start=found["date_earliest"], end=found["date_latest"])
     words = [quantity_words(row) for row in found.to_dict("records")]
-    return found.assign(start=found["date_earliest"], end=found["date_latest"], words=words, solid=True)
+    return funding_rows.in_rows(found, words, [True] * len(found), "Things", years, "#000000")
 
 
 def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
@@ -58,7 +59,7 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
         "gifts": funding_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
         "spans": funding_rows.spans(plain.spans(rows), "Sums", years, "#000000"),
         "running": funding_time.running(plain.running_totals(rows), "Totals", scale),
-        "things": funding_rows.in_rows(_things(rows), "Things", years, "#000000"),
+        "things": _things(rows, years),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),
         "map": world(_places(rows), "Map", "#000000"),
         "delivery": funding.delivery(pledges, "Delivery", "US$", "#000000", log=log),
@@ -301,7 +302,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     rows = _ledger(opened["one row"], "through").assign(title="<a href='x'>link</a>", channel="<b>fund</b>", recipient="<i>")
     drawn = [
         funding_time.gifts(plain.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
-        funding_rows.in_rows(_things(rows), "Things", (2000, 2020), "#000000"),
+        _things(rows, (2000, 2020)),
         sankey(_flows(rows), "Flows", "#000000"),
         funding.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
     ]

@@ -1,5 +1,7 @@
 """Records in rows on a time axis, each with its title and its words: sums over a time, and what is not money."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
@@ -30,38 +32,35 @@ def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) 
     `amount_qualifier`.
     """
     words = [qualified(row) for row in records(frame, STATED)]
-    return in_rows(
-        frame.assign(words=pd.Series(words, index=frame.index, dtype=object), solid=frame["added_usd"].notna()),
-        title,
-        years,
-        colour,
-    )
+    return in_rows(frame, words, frame["added_usd"].notna().tolist(), title, years, colour)
 
 
-def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> Chart:
-    """One row for each record: its title, below it its span on the time axis, and `words` where there is room for them.
+def in_rows(
+    frame: pd.DataFrame, words: Sequence[str], solid: Sequence[bool], title: str, years: tuple[int, int], colour: str
+) -> Chart:
+    """One row for each record: its title, below it its span on the time axis, and its words where there is room for them.
 
-    A span that is not `solid` is an outline; one that is open on a side is paler. The axis holds the years and every span.
+    A span that is not solid is an outline; one that is open on a side is paler. The axis holds the years and every span.
     """
     if frame.empty:
         return nothing(title)
     known = list(zip(milliseconds(frame["start"]), milliseconds(frame["end"]), strict=True))
     axis = time_axis(years, *zip(*known, strict=True))
     marks = [_mark(start, end, axis) for start, end in known]
-    words = [text if end is not None else f"{text} (end open)" for text, (_, end) in zip(frame["words"], known, strict=True)]
+    drawn = [text if end is not None else f"{text} (end open)" for text, (_, end) in zip(words, known, strict=True)]
     before = [(start - axis.first) / axis.width for start, _ in marks]
     after = [(axis.last - end) / axis.width for _, end in marks]
     beside = [
-        len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(words, zip(before, after, strict=True), strict=True)
+        len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(drawn, zip(before, after, strict=True), strict=True)
     ]
     layout = laid_out(
-        [[name] if short else [name, text] for name, text, short in zip(frame["title"], words, beside, strict=True)]
+        [[name] if short else [name, text] for name, text, short in zip(frame["title"], drawn, beside, strict=True)]
     )
     shared = {
         "customdata": frame["id"].tolist(),
         "hovertext": [
-            f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(row['words'])}"
-            for row in records(frame, ["title", "date_text", "words"])
+            f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(text)}"
+            for row, text in zip(records(frame, ["title", "date_text"]), words, strict=True)
         ],
         "hoverinfo": "text",
     }
@@ -76,7 +75,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 orientation="h",
                 width=MARK,
                 marker={
-                    "color": [colour if solid else UNSEEN for solid in frame["solid"]],
+                    "color": [colour if filled else UNSEEN for filled in solid],
                     "line": {"color": colour, "width": 1.5},
                     "opacity": [0.6 if None in each else 0.9 for each in known],
                 },
@@ -86,7 +85,7 @@ def in_rows(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str
                 x=[start if left > right else end for (start, end), left, right in zip(marks, before, after, strict=True)],
                 y=layout.marks,
                 mode="text",
-                text=[f"  {safe(text)}  " if short else "" for text, short in zip(words, beside, strict=True)],
+                text=[f"  {safe(text)}  " if short else "" for text, short in zip(drawn, beside, strict=True)],
                 textposition=[
                     "middle left" if left > right else "middle right" for left, right in zip(before, after, strict=True)
                 ],

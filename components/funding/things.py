@@ -14,17 +14,14 @@ from data.views.room import highest
 def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     """Draw the quantities of one kind of contribution."""
     found = with_words(not_money(rows))
-    found = found.assign(
-        start=found["date_earliest"],
-        end=found["date_latest"],
-        words=[quantity_words(row) for row in found.to_dict("records")],
-        solid=found["measure"] != "cumulative",
-    )
+    found = found.assign(start=found["date_earliest"], end=found["date_latest"])
     shown = highest(found, "start", MOST_ROWS)
     left_out = of_many(len(shown), len(found), "that begin last", ALL_OF_IT)
     figure(
         in_rows(
             shown,
+            [quantity_words(row) for row in shown.to_dict("records")],
+            (shown["measure"] != "cumulative").tolist(),
             "What is counted that is not money, each in its own unit",
             axis(years, shown["start"], shown["end"]),
             view.colour,
