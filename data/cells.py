@@ -142,7 +142,7 @@ class Left:
         return rows if self.said is None else rows[self.said[rows]]
 
     def ordered(self, order: Order) -> Places:
-        """Those of the rows of an order that are left: their numbers as they follow each other."""
+        """Those of the rows of an order, made of the same cells, that are left: their numbers as they follow each other."""
         kept = self.kept[order.cell]
         return order.rows[kept if self.said is None else kept & self.said[order.rows]]
 

@@ -57,11 +57,10 @@ def signature(folder: Path) -> Signature:
     Raises BusyError where it cannot be told at this moment.
     """
     try:
-        with os.scandir(folder) as entries:
-            found = sorted((entry.path, entry) for entry in entries if entry.name.endswith((".parquet", ".json")))
+        names = sorted(path.name for path in folder.iterdir() if path.suffix in (".parquet", ".json"))
     except OSError as error:
         return (_unseen(folder, error),)
-    return tuple(_state_of(entry) for _, entry in found)
+    return tuple(_state_of(folder / name) for name in names)
 
 
 def shown(path: Path) -> str:
@@ -69,12 +68,12 @@ def shown(path: Path) -> str:
     return str(Path(*path.parts[-3:]))
 
 
-def _state_of(entry: os.DirEntry[str]) -> tuple[str | int, ...]:
+def _state_of(path: Path) -> tuple[str | int, ...]:
     try:
-        status = entry.stat()
+        status = path.stat()
     except OSError as error:
-        return _unseen(Path(entry.path), error)
-    return entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        return _unseen(path, error)
+    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def _unseen(path: Path, error: OSError) -> tuple[str, str]:

@@ -36,7 +36,7 @@ if taking_part > charts.MOST_SPANS:
         f"Number of records of what Japan takes part in, in lanes by {lane} and years",
         words,
         density,
-        taking_part - int(density.keys.numbers(density.asked).sum()),
+        taking_part - density.dated(),
     )
 else:
     shown = participation.taken(tables, filters, lane).part()

@@ -50,7 +50,7 @@ if rows is None:
         MOVE,
     )
 elif number:
-    ends = timeline.ends(tables, left)
+    ends = timeline.without_end(tables, left)
     open_ends = f"{ends} with an open end. " if ends else ""
     figure(
         charts.timeline(timeline.marks(tables, found), found.names, axis, layer),

@@ -33,10 +33,13 @@ def at_rest(page: Page) -> None:
 def standing(target: Locator) -> FloatRect:
     """Where something is once the page above it no longer moves it; a pointer aimed before misses it."""
     before = None
-    while (box := target.bounding_box()) != before or box is None:
+    for _ in range(WAIT // STEP):
+        box = target.bounding_box()
+        if box is not None and box == before:
+            return box
         before = box
         target.page.wait_for_timeout(STEP)
-    return box
+    raise AssertionError(f"{target} does not stand still.")
 
 
 def downloaded(page: Page, button: Locator) -> pd.DataFrame:

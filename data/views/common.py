@@ -209,8 +209,8 @@ def grouped(rows: Iterable[tuple[tuple[Any, ...], str, Iterable[str]]], by: Sequ
 def frame_of(rows: Iterable[tuple[Any, ...]], columns: Sequence[str]) -> pd.DataFrame:
     """A frame of rows of words and whole numbers; of no rows, all columns are of words."""
     listed = list(rows)
-    columns_of = list(zip(*listed, strict=True)) or [()] * len(columns)
-    return framed({name: _array(cells) for name, cells in zip(columns, columns_of, strict=True)}, len(listed))
+    turned = list(zip(*listed, strict=True)) or [()] * len(columns)
+    return framed({name: _array(column) for name, column in zip(columns, turned, strict=True)}, len(listed))
 
 
 def _array(cells: Sequence[Any]) -> npt.NDArray[Any]:

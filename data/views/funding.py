@@ -28,7 +28,7 @@ from data.views.funding_entries import (
     Asked,
     Entries,
     Terms,
-    added,
+    are_added,
     contributions,
     entries,
     entries_of,
@@ -122,7 +122,11 @@ def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[], Pl
 @lru_cache(maxsize=2)
 def _in_constant(shared: Shared) -> pd.DataFrame:
     """The contributions in constant dollars."""
-    return in_dollars(contributions(shared), Terms(constant=True)).copy()
+    return in_dollars(shared, contributions(shared), Terms(constant=True))
+
+
+DEPENDING = ("hidden", "why", "against", "elsewhere")
+"""Columns of a ledger that depend on what else is in it."""
 
 
 def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +137,7 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
         return rows
     first, last = (np.searchsorted(known.row, at[sharing], side).tolist() for side in ("left", "right"))
     pairs = np.concatenate([np.arange(*each) for each in zip(first, last, strict=True)])
-    held = dict(zip(pairs.tolist(), added(shared.tables, filters, terms, known.other[pairs]).tolist(), strict=True))
+    held = dict(zip(pairs.tolist(), are_added(shared.tables, filters, terms, known.other[pairs]).tolist(), strict=True))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
     ids = rows["id"].to_numpy()
     for place, *span in zip(sharing, first, last, strict=True):
@@ -145,10 +149,6 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
     for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
         rows[name] = pd.Series(cells, index=rows.index, dtype=cells.dtype)
     return rows
-
-
-DEPENDING = ("hidden", "why", "against", "elsewhere")
-"""Columns of a ledger that depend on what else is in it."""
 
 
 def reasons_of(tables: Tables) -> Mapping[str, Reason]:

@@ -122,13 +122,13 @@ def entries(tables: Tables, filters: Filters, terms: Terms) -> Asked:
     return _entries(Shared(tables), filters, terms)
 
 
-def added(tables: Tables, filters: Filters, terms: Terms, rows: Places) -> Mask:
+def are_added(tables: Tables, filters: Filters, terms: Terms, rows: Places) -> Mask:
     """Of some rows of the contributions, whether they are added in the ledger of these filters and terms."""
     every, found = every_entry(Shared(tables)), left(tables, "contributions", filters)
-    return found.at(rows) & _asked(every.entries, terms).adds[every.cells.of[rows]]
+    return found.at(rows) & _valued(every.entries, terms).adds[every.cells.of[rows]]
 
 
-class _Terms(NamedTuple):
+class _Valued(NamedTuple):
     """Of each entry, what terms make of it."""
 
     wanted: Mask
@@ -137,17 +137,17 @@ class _Terms(NamedTuple):
     """Whether it is safe to add, has a value, and is of the flows asked for."""
 
 
-def _asked(whole: Entries, terms: Terms) -> _Terms:
+def _valued(whole: Entries, terms: Terms) -> _Valued:
     wanted = np.isin(whole.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
     value = whole.amount_usd_constant if terms.constant else whole.amount_usd
-    return _Terms(wanted, value, wanted & whole.summable & ~np.isnan(value))
+    return _Valued(wanted, value, wanted & whole.summable & ~np.isnan(value))
 
 
 @lru_cache(maxsize=4)
 def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
     every, found = every_entry(shared), left(shared.tables, "contributions", filters)
     whole, cells = every.entries, every.cells
-    wanted, value, adds = _asked(whole, terms)
+    wanted, value, adds = _valued(whole, terms)
     if found.said is None:
         number = cells.sizes * found.kept[every.coarse]
         sharing, here = every.held, (found.kept[every.coarse] & adds)[every.holding]
@@ -287,23 +287,20 @@ def contributions(shared: Shared) -> pd.DataFrame:
     names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given") | {"unspecified": "not said"}
     said = rows["flow"].map(names).astype(object)
     rows = rows.assign(recipient=recipient, start=start, end=end, said=said, hidden=False)
-    none = np.empty(0, dtype=object)
-    none.flags.writeable = False  # for it stands in every row
-    nothing = pd.Series([none] * len(rows), index=rows.index, dtype=object)
-    kinds = pd.Series(known_reasons(shared).kinds, index=rows.index, dtype=object)
-    rows = rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), why_kind=kinds, against=nothing, elsewhere=nothing)
+    nothing = pd.Series([()] * len(rows), index=rows.index, dtype=object)
+    rows = rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), against=nothing, elsewhere=nothing)
     # In one block for each type, which is filtered many times faster.
-    return in_dollars(rows.assign(series=_series(rows)), Terms()).copy()
+    return in_dollars(shared, rows.assign(series=_series(rows)), Terms()).copy()
 
 
-def in_dollars(rows: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """Contributions with `value_usd`, `added_usd`, `why_kind` and `why` in the dollars of the terms."""
+def in_dollars(shared: Shared, rows: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """All contributions with `value_usd`, `added_usd`, `why_kind` and `why` in the dollars of the terms."""
     value, summable = rows[terms.column], rows["summable"]
     lacks = summable & value.isna()
     return rows.assign(
         value_usd=value,
         added_usd=value.where(summable),
-        why_kind=rows["why_kind"].mask(lacks, NO_CONSTANT),
+        why_kind=pd.Series(known_reasons(shared).kinds, index=rows.index, dtype=object).mask(lacks, NO_CONSTANT),
         why=rows["not_summable_reason"].mask(lacks, rows["conversion_note"]),
     )
 

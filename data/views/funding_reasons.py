@@ -116,6 +116,8 @@ class Reasons:
         Of each row, the kind of its reason.
     many
         Of each row, whether others hold its money.
+    row, other
+        The pairs: the rows rising, and the others of one row as its reason names them.
     """
 
     by_id: Mapping[str, Reason]

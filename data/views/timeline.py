@@ -185,7 +185,7 @@ def records(tables: Tables, asked: Left, readable: Collection[str] | None = None
     return Rows(together(Shared(tables)), asked.places, lambda rows: _reduced(rows, readable), asked.__len__)
 
 
-def ends(tables: Tables, asked: Left) -> int:
+def without_end(tables: Tables, asked: Left) -> int:
     """How many of the records left end on no known day."""
     return int(np.isin(_drawn(Shared(tables))["date_precision"][asked.places()], ("ongoing", "undated")).sum())
 
@@ -311,6 +311,10 @@ class Density:
     names: Sequence[str]
     spans: Sequence[tuple[int, int]]
     readable: Collection[str] | None
+
+    def dated(self) -> int:
+        """How many entries, of a record and a lane each, lie or begin in a single year."""
+        return int(self.keys.numbers(self.asked).sum())
 
     def cells(self) -> pd.DataFrame:
         """One row per lane and span that has any: `lane`, `first_year`, `last_year`, `records`."""

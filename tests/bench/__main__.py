@@ -71,6 +71,8 @@ def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choice
 
     A peer that gives no answers is told and left out.
     """
+    from playwright.sync_api import Error as BrowserError  # noqa: PLC0415 - needs a browser, which the other parts do not
+
     from tests.bench.peers import drive as peers  # noqa: PLC0415 - starts programs of another environment
 
     def idiomatic() -> list[float]:
@@ -93,7 +95,7 @@ def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choice
     for name, run in others.items():
         try:
             found.append(_told(Measured(page, name, tuple(own()), tuple(run()))))
-        except (subprocess.CalledProcessError, RuntimeError) as error:
+        except (subprocess.CalledProcessError, RuntimeError, BrowserError) as error:
             print(f"{name} is left out, for it gave no answers: {error}", file=sys.stderr)
     return found
 

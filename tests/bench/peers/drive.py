@@ -32,6 +32,7 @@ def served(command: Sequence[str], tables: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
+    # Panel gives its browser the scripts from its own server, not from a CDN.
     environment = os.environ | {"NATO_JAPAN_TABLES": str(tables), "BOKEH_RESOURCES": "server"}
     process = subprocess.Popen([part.replace("PORT", port) for part in command], cwd=ROOT, env=environment)
     address = f"http://127.0.0.1:{port}"

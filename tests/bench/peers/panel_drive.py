@@ -30,7 +30,7 @@ _ANSWERED = """(echo) => [...Bokeh.documents[0]._all_models.values()].some((each
 
 
 def changes(address: str, steps: Sequence[Step]) -> list[float]:
-    """Seconds from each change to the last message of its answer; areas in one session, years in another."""
+    """Seconds from each change to the last message of its answer: areas in one session, years in another, equal steps once."""
     with launched() as browser:
         page = browser.new_page()
         page.add_init_script(f"({_LISTEN})()")
@@ -40,9 +40,11 @@ def changes(address: str, steps: Sequence[Step]) -> list[float]:
 def _session(page: Page, address: str, title: str, steps: Sequence[Step]) -> Iterator[float]:
     page.goto(address)
     page.wait_for_function(_READY, timeout=LIMIT)
+    before: object = None
     for step in steps:
         value = {"areas": step.areas, "years": step.years}[title]
-        if value:
+        if value and value != before:
+            before = value
             page.evaluate(_SET, [title, list(value)])
             page.wait_for_function(_ANSWERED, arg=said(step.areas, step.years or ()), timeout=LIMIT)
             yield float(page.evaluate("window.came - window.began")) / 1000
