@@ -37,7 +37,8 @@ class Rows:
 
     def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """The rows from one number to another, or all of them."""
-        rows = self.frame.iloc[self.places()[start:stop]]
+        places = self.places()[start:stop]
+        rows = self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
         rows = self.told(rows) if self.told else rows
         rows.index = pd.RangeIndex(len(rows))
         return rows

@@ -55,10 +55,12 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     scale = Scale(years, log)
     pledges = funding_delivery.pledges(rows, tables["contributions"])
     pledges = pledges[funding_delivery.comparable(pledges)]
+    totals = plain.running_totals(rows)
+    numbers = dict(zip(totals["series"], totals["counted"], strict=True))
     charts = {
         "gifts": funding_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
         "spans": funding_rows.spans(plain.spans(rows), "Sums", years, "#000000"),
-        "running": funding_time.running(plain.running_totals(rows), "Totals", scale),
+        "running": funding_time.running(totals, numbers, "Totals", scale),
         "things": _things(rows, years),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),
         "map": world(_places(rows), "Map", "#000000"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from components.charts.funding_layout import MARK, laid_out, names, strips
@@ -105,10 +106,11 @@ def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Serie
 
     `years` are those shown, `whole` all that there are: where both begin alike, nobody chose.
     """
-    known = [first for each in dates if not pd.isna(first := each.min())]
-    if years[0] != whole[0] or not known:
+    known = [cells[~np.isnat(cells)] for cells in (each.to_numpy("datetime64[Y]") for each in dates)]
+    firsts = [int(cells.min().astype(int)) + 1970 for cells in known if len(cells)]
+    if years[0] != whole[0] or not firsts:
         return years
-    return min(max(min(known).year, years[0]), years[1]), years[1]
+    return min(max(min(firsts), years[0]), years[1]), years[1]
 
 
 def _mark(start: float | None, end: float | None, axis: Axis) -> tuple[float, float]:

@@ -110,17 +110,17 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     return _finished(figure, title, scale, shown, 390)
 
 
-def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
+def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: Scale) -> Chart:
     """Running totals at the dates up to which they count, each series a stepped line of its own; single ones are hollow.
 
     Totals of what was given are circles, totals of promises are diamonds.
 
-    `frame` has `id`, `title`, `series`, `counted`, `said`, `as_of_latest`, `as_of_text`, `amount_usd` and what `as_stated`
-    needs.
+    `frame` has `id`, `title`, `series`, `said`, `as_of_latest`, `as_of_text`, `amount_usd` and what `as_stated` needs;
+    `numbers` says how many totals each series has, drawn or not.
     """
     if frame.empty:
         return nothing(title, "No running total in dollars under these filters")
-    rows, days = _rows(frame, "amount_usd", ["series", "counted"]), milliseconds(frame["as_of_latest"])
+    rows, days = _rows(frame, "amount_usd", ["series"]), milliseconds(frame["as_of_latest"])
     axis = time_axis(scale.years, days)
     for row, day in zip(rows, days, strict=True):
         row["at"] = day
@@ -129,7 +129,7 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
     across = [(row["at"] - axis.first) / axis.width * NARROW for row in rows]
     alone, together = _collided(rows, across, scale.heights(millions, shown))
     figure = Chart()
-    for place, name in enumerate(dict.fromkeys(row["series"] for row in rows if row["counted"] > 1)):
+    for place, name in enumerate(dict.fromkeys(row["series"] for row in rows if numbers[row["series"]] > 1)):
         part = [row for row in rows if row["series"] == name]
         look = {"color": SERIES_COLOURS[place % len(SERIES_COLOURS)], "size": 8}
         line = {"shape": "hv", "color": look["color"], "width": 2}
@@ -147,7 +147,7 @@ def running(frame: pd.DataFrame, title: str, scale: Scale) -> Chart:
             found = [row for row in alone if row["series"] == name and row["said"] == key]
             figure.add_trace(_points(found, label, look | {"symbol": said.symbol}, legendgroup=name, showlegend=False))
     for key, said in SAID.items():
-        found = [row for row in alone if row["counted"] == 1 and row["said"] == key]
+        found = [row for row in alone if numbers[row["series"]] == 1 and row["said"] == key]
         look = {"symbol": f"{said.symbol}-open", "size": 9, "color": NEUTRAL, "line": {"width": 2}}
         if found:
             figure.add_trace(_points(found, f"{said.name}, stated once", look))

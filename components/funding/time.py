@@ -104,12 +104,12 @@ def _spans(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
 
 def _running(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
     every, shown = len(drawn.running), rows.highest("as_of_latest", charts.MOST_TOTALS).part()
-    shown = shown.assign(counted=pd.Series([drawn.series[name] for name in shown["series"]], dtype="int64"))
     left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     figure(
         charts.running(
             shown,
+            drawn.series,
             "Running totals by the date up to which they count, current US$ million",
             charts.Scale(axis(years, shown["as_of_latest"]), view.log),
         ),
