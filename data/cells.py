@@ -142,14 +142,17 @@ class Left:
         return rows if self.said is None else rows[self.said[rows]]
 
     def ordered(self, order: Order) -> Places:
-        """Those of the rows of an order, made of the same cells, that are left: their numbers as they follow each other."""
-        kept = self.kept[order.cell]
-        return order.rows[kept if self.said is None else kept & self.said[order.rows]]
+        """Those of the rows of an order that are left: their numbers as they follow each other."""
+        return order.rows[self.of(order)]
 
     def at(self, rows: Places) -> Mask:
         """Of some rows, whether they are left."""
-        kept: Mask = self.kept[self.cells.of[rows]]
-        return kept if self.said is None else kept & self.said[rows]
+        return self.of(Order.of(self.cells, rows))
+
+    def of(self, order: Order) -> Mask:
+        """Of the rows of an order, made of the same cells, whether they are left."""
+        kept: Mask = self.kept[order.cell]
+        return kept if self.said is None else kept & self.said[order.rows]
 
     def among(self, rows: Mask) -> "Left":
         """What is left of these rows."""

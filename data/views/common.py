@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Codes, Left, Places
+from data.cells import Cells, Left, Order, Places
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.frames import framed
@@ -66,21 +66,17 @@ def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
     every = _milestones(Shared(tables), kind)
 
-    def places() -> Places:
-        kept = found.kept[every.cell]
-        return np.flatnonzero(kept if found.said is None else kept & found.said[every.rows.index])
-
     def number() -> int:
-        return int(every.sizes[found.kept].sum()) if found.said is None else len(places())
+        return int(every.sizes[found.kept].sum() if found.said is None else found.of(every.order).sum())
 
-    return Rows(every.rows, places, number=number)
+    return Rows(every.rows, lambda: np.flatnonzero(found.of(every.order)), number=number)
 
 
 class _Milestones(NamedTuple):
-    """Milestones with their places in `together` as index, the cell of each, and how many each cell has."""
+    """Milestones with their places in `together` as index, the same as an order, and how many each cell has."""
 
     rows: pd.DataFrame
-    cell: Codes
+    order: Order
     sizes: Places
 
 
@@ -89,8 +85,8 @@ def _milestones(shared: Shared, kind: str | None) -> _Milestones:
     every, whole = together(shared), cells(shared)
     marked = every["milestone"]
     rows = every[marked.notna() if kind is None else marked == kind].copy()
-    cell = whole.of[rows.index]
-    return _Milestones(rows, cell, np.bincount(cell, minlength=len(whole.first)))
+    order = Order.of(whole, rows.index.to_numpy())
+    return _Milestones(rows, order, np.bincount(order.cell, minlength=len(whole.first)))
 
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
