@@ -5,7 +5,7 @@ both grow with how much the rows differ, not with how many there are, up to a ce
 they are shown, or where words are searched for.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -26,6 +26,12 @@ Codes = npt.NDArray[np.integer[Any]]
 
 FEW = 10
 """Where one row in so many is left, it costs less to gather the rows of the cells than to look at every row."""
+
+AT_ONCE = 1 << 16
+"""Rows that are looked at together where the first ones are searched for."""
+
+ALL = slice(0, None)
+"""All of a list."""
 
 Key = tuple[Any, ...]
 """A value of each of the columns that are counted by."""
@@ -134,12 +140,14 @@ class Left:
         mask.flags.writeable = False
         return mask
 
-    def places(self) -> Places:
-        """The rows left, in order."""
-        if FEW * self.cells.sizes[self.kept].sum() > len(self.cells.of):
-            return np.flatnonzero(self.mask)
-        rows = self.cells.rows(np.flatnonzero(self.kept))
-        return rows if self.said is None else rows[self.said[rows]]
+    def places(self, part: slice = ALL) -> Places:
+        """The rows left, in order, or a part of them, for which no row after it is looked at."""
+        rows, kept = len(self.cells.of), int(self.cells.sizes[self.kept].sum())
+        spread = rows if part.stop is None else part.stop * rows // max(kept, 1)
+        if FEW * kept > rows or spread < kept:
+            return _first(rows, lambda some: self._of(self.cells.of[some], some), part)
+        found = self.cells.rows(np.flatnonzero(self.kept))
+        return (found if self.said is None else found[self.said[found]])[part]
 
     def ordered(self, order: Order) -> Places:
         """Those of the rows of an order that are left: their numbers as they follow each other."""
@@ -151,12 +159,26 @@ class Left:
 
     def of(self, order: Order) -> Mask:
         """Of the rows of an order, made of the same cells, whether they are left."""
-        kept: Mask = self.kept[order.cell]
-        return kept if self.said is None else kept & self.said[order.rows]
+        return self._of(order.cell, order.rows)
+
+    def _of(self, cell: Codes, rows: Places | slice) -> Mask:
+        kept: Mask = self.kept[cell]
+        return kept if self.said is None else kept & self.said[rows]
 
     def among(self, rows: Mask) -> "Left":
         """What is left of these rows."""
         return replace(self, said=rows if self.said is None else self.said & rows)
+
+
+def _first(rows: int, kept: Callable[[slice], Mask], part: slice) -> Places:
+    """Which of so many rows are kept, or a part of those; no further than to its end."""
+    found, number = [np.empty(0, dtype=np.int64)], 0
+    for start in range(0, rows, AT_ONCE):
+        if part.stop is not None and number >= part.stop:
+            break
+        found.append(np.flatnonzero(kept(slice(start, start + AT_ONCE))) + start)
+        number += len(found[-1])
+    return np.concatenate(found)[part]
 
 
 class _Pairs(NamedTuple):

@@ -107,10 +107,10 @@ def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
 def rows(tables: Tables, name: str, filters: Filters) -> Rows:
     """The rows of `select`, not yet taken."""
 
-    def places() -> Places:
+    def places(part: slice) -> Places:
         if name in FACT_TABLES:
-            return left(tables, name, filters).places()
-        return np.flatnonzero(matching(tables, name, filters))
+            return left(tables, name, filters).places(part)
+        return np.flatnonzero(matching(tables, name, filters))[part]
 
     return Rows(tables[name], places, number=lambda: number(tables, name, filters))
 

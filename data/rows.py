@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from data.cells import Places
+from data.cells import ALL, Places
 
 
 def taken(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
@@ -25,19 +25,19 @@ class Rows:
     """
 
     frame: pd.DataFrame
-    places: Callable[[], Places]
-    """Gives the places of the rows in the frame, in order."""
+    places: Callable[[slice], Places]
+    """Gives the places of a part of the rows in the frame, in order."""
     told: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     """Adds columns to rows that were taken, of which the index is their places."""
     number: Callable[[], int] | None = None
     """How many there are, where that is known without their places."""
 
     def __len__(self) -> int:
-        return self.number() if self.number else len(self.places())
+        return self.number() if self.number else len(self.places(ALL))
 
     def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """The rows from one number to another, or all of them."""
-        places = self.places()[start:stop]
+        places = self.places(slice(start, stop))
         rows = self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
         rows = self.told(rows) if self.told else rows
         rows.index = pd.RangeIndex(len(rows))
@@ -45,7 +45,7 @@ class Rows:
 
     def once(self) -> "Rows":
         """The same rows, of which the places are looked up once; for rows that nobody keeps longer than a page."""
-        return replace(self, places=cache(self.places))
+        return replace(self, places=_kept(self.places))
 
     def then(self, told: Callable[[pd.DataFrame], pd.DataFrame]) -> "Rows":
         """The same rows with more columns."""
@@ -55,22 +55,30 @@ class Rows:
     def highest(self, name: str, most: int) -> "Rows":
         """Those with the highest values of a column, as `highest` chooses them."""
 
-        def places() -> Places:
-            own = self.places()
-            return own if len(own) <= most else np.asarray(own[highest(self.frame[name].iloc[own], most)])
+        def places(part: slice) -> Places:
+            own = self.places(ALL)
+            found = own if len(own) <= most else own[highest(self.frame[name].iloc[own], most)]
+            return found[part]
 
         return replace(self, places=places, number=lambda: min(len(self), most))
 
     def sorted(self, name: str, *, ascending: bool) -> "Rows":
         """The same rows in the order of a column, nulls last, equal ones as they are."""
 
-        def places() -> Places:
-            own = self.places()
+        def places(part: slice) -> Places:
+            own = self.places(ALL)
             order = self.frame[name].iloc[own].reset_index(drop=True)
             order = order.sort_values(ascending=ascending, kind="stable", na_position="last")
-            return np.asarray(own[order.index])
+            found: Places = own[order.index.to_numpy()]
+            return found[part]
 
         return replace(self, places=places, number=self.__len__)
+
+
+def _kept(places: Callable[[slice], Places]) -> Callable[[slice], Places]:
+    """The same places, of which all are looked up the first time."""
+    every = cache(lambda: places(ALL))
+    return lambda part: every()[part]
 
 
 def highest(cells: pd.Series, most: int) -> Places:

@@ -92,7 +92,7 @@ def _said(app: AppTest) -> str:
 
 @pytest.mark.parametrize("kind", participation_views.TENURES)
 def test_the_latest_posts_bodies_and_programmes_are_drawn(crowd: Tables, kind: str) -> None:
-    every = participation_views.tenures(crowd, Filters(), participation_views.TENURES[kind])
+    every = participation_views.tenures(crowd, Filters(), participation_views.TENURES[kind]).part()
     app = open_page("participation", lasting=kind)
     drawn = _drawn(app, "tenures")
     assert len(drawn) == participation.MOST_TENURES < len(every)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cells import Cells, Keys, Left, Order
+from data.cells import AT_ONCE, Cells, Keys, Left, Order
 from data.query import sets
 from data.rows import highest
 
@@ -30,8 +30,23 @@ def test_what_is_left_is_what_a_look_at_each_row_leaves(rows: list[tuple[int, in
     assert left.places().tolist() == np.flatnonzero(left.mask).tolist() == expected
     assert len(left) == len(expected)
     assert left.ordered(Order.of(left.cells, np.arange(len(rows))[::-1])).tolist() == expected[::-1]
+    for part in (slice(0, 3), slice(2, 7), slice(50, 60)):
+        assert left.places(part).tolist() == expected[part]
     only = np.arange(len(rows)) % 2 == 0
     assert left.among(only).places().tolist() == [place for place in expected if place % 2 == 0]
+
+
+@pytest.mark.parametrize("wanted", range(3))
+@pytest.mark.parametrize("words", [False, True])
+def test_a_part_of_many_rows_is_that_part_of_all_of_them(wanted: int, words: bool) -> None:
+    draw = np.random.default_rng(5)
+    value = np.searchsorted([0.001, 0.05], draw.random(3 * AT_ONCE))
+    cells = Cells.by([value], len(value))
+    left = Left(cells, value[cells.first] == wanted, draw.random(len(value)) < 1 / 2 if words else None)
+    every = np.flatnonzero(left.mask)
+    assert len(every)
+    for part in (slice(0, 1_000), slice(1_000, 2_000), slice(len(every) - 10, len(every) + 10), slice(5, None)):
+        assert left.places(part).tolist() == every[part].tolist()
 
 
 @given(ROWS, st.integers(-1, 3), st.booleans())

@@ -56,12 +56,12 @@ def test_signs_tell_the_role_without_colour(real: Tables) -> None:
     ],
 )
 def test_an_end_is_stated_open_or_unknown(real: Tables, key: str, ends: str) -> None:
-    posts = participation.tenures(real, NONE, "post").set_index("id")
+    posts = participation.tenures(real, NONE, "post").part().set_index("id")
     assert posts.at[key, "ends"] == ends
 
 
 def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
-    posts = participation.tenures(real, NONE, "post")
+    posts = participation.tenures(real, NONE, "post").part()
     years = query.choices(real).years
     drawn: dict[str, list[float]] = {}
     for trace in charts.tenures(posts, years, "Posts").figure().data:
@@ -76,7 +76,7 @@ def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
 def test_what_may_go_on_is_drawn_in_every_span_of_years(real: Tables) -> None:
     for years in ((1985, 1986), (2012, 2013), (2025, 2026)):
         for kind in participation.TENURES.values():
-            found = participation.tenures(real, Filters(years=years), kind)
+            found = participation.tenures(real, Filters(years=years), kind).part()
             marked = {key for trace in charts.tenures(found, years, kind).traces for key in trace.get("customdata", ())}
             assert marked == set(found["id"])
 
@@ -88,7 +88,7 @@ def test_exercises_without_a_year_stand_in_a_column_of_no_year(real: Tables) -> 
 
 
 def test_an_exact_day_is_a_marker(real: Tables) -> None:
-    bodies = participation.tenures(real, NONE, "body")
+    bodies = participation.tenures(real, NONE, "body").part()
     days = set(bodies[bodies["date_precision"] == "day"]["id"])
     figure = charts.tenures(bodies, query.choices(real).years, "Bodies").figure()
     marked = {key for trace in figure.data if trace.type == "scatter" and trace.mode == "markers" for key in trace.customdata}
@@ -98,7 +98,7 @@ def test_an_exact_day_is_a_marker(real: Tables) -> None:
 
 @pytest.mark.parametrize("kind", participation.TENURES.values())
 def test_posts_and_bodies_draw_any_set(any_set: Tables, kind: str) -> None:
-    chart = charts.tenures(participation.tenures(any_set, NONE, kind), query.choices(any_set).years, "Posts")
+    chart = charts.tenures(participation.tenures(any_set, NONE, kind).part(), query.choices(any_set).years, "Posts")
     assert chart.title
     assert chart.figure()
 

@@ -32,13 +32,13 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
     def drawn() -> views.Drawn:
         return views.drawn(tables, filters, view.terms, view.link)
 
-    def rows(places: Callable[[], Places]) -> Rows:
-        return funding.told(tables, filters, view.terms, places)
+    def rows(places: Callable[[views.Drawn], Places]) -> Rows:
+        return funding.told(tables, filters, view.terms, lambda part: places(drawn())[part])
 
-    _gifts(rows(lambda: drawn().gifts), drawn(), years, view)
-    _spans(rows(lambda: drawn().spans), drawn(), years, view)
-    _running(rows(lambda: drawn().running), drawn(), years, view)
-    undrawn = rows(lambda: drawn().undrawn).then(with_words).then(views.as_undrawn)
+    _gifts(rows(lambda found: found.gifts), drawn(), years, view)
+    _spans(rows(lambda found: found.spans), drawn(), years, view)
+    _running(rows(lambda found: found.running), drawn(), years, view)
+    undrawn = rows(lambda found: found.undrawn).then(with_words).then(views.as_undrawn)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
         st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")

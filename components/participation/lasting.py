@@ -9,7 +9,6 @@ from components.text import counted, of_many
 from data.filters import Filters
 from data.store import Tables
 from data.views import participation
-from data.views.room import highest
 
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
@@ -21,7 +20,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     kinds = list(participation.TENURES)
     what = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="lasting", bind="query-params") or kinds[0]
     tenures = participation.tenures(tables, filters, participation.TENURES[what])
-    shown = highest(tenures, "date_earliest", charts.MOST_TENURES)
+    shown = tenures.highest("date_earliest", charts.MOST_TENURES).part()
     left_out = of_many(len(shown), len(tenures), "that begin last", ALL_OF_IT)
     figure(
         charts.tenures(shown, years, what),

@@ -69,7 +69,7 @@ def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
     def number() -> int:
         return int(every.sizes[found.kept].sum() if found.said is None else found.of(every.order).sum())
 
-    return Rows(every.rows, lambda: np.flatnonzero(found.of(every.order)), number=number)
+    return Rows(every.rows, lambda part: np.flatnonzero(found.of(every.order))[part], number=number)
 
 
 class _Milestones(NamedTuple):

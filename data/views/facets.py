@@ -8,7 +8,7 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.query import Shared
 from data.store import Tables
-from data.views.common import left
+from data.views.common import frame_of, left
 from data.views.counts import fact_keys
 
 FACETS: Mapping[str, tuple[str, str]] = {
@@ -34,8 +34,8 @@ def counts(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
     """
     attribute, column = FACETS[by]
     others = filters.without(attribute)
-    counted = fact_keys(Shared(tables), (column, "table")).counted(left(Shared(tables), others))
-    frame = counted.pivot(index=column, columns="table", values="records").reindex(columns=list(FACT_TABLES))
-    frame = frame.fillna(0).astype("int64").rename_axis(columns=None)
-    frame = frame.assign(records=frame.sum(axis="columns")).rename_axis("id").reset_index()
-    return frame.sort_values(["records", "id"], ascending=[False, True], ignore_index=True)
+    found: dict[str, list[int]] = {}
+    for (value, table), records in fact_keys(Shared(tables), (column, "table")).pairs(left(Shared(tables), others)):
+        found.setdefault(value, [0] * len(FACT_TABLES))[FACT_TABLES.index(table)] = records
+    rows = ((value, *numbers, sum(numbers)) for value, numbers in found.items())
+    return frame_of(sorted(rows, key=lambda row: (-row[-1], row[0])), ["id", *FACT_TABLES, "records"])

@@ -112,7 +112,7 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     return told(tables, filters, terms).part()
 
 
-def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[], Places] | None = None) -> Rows:
+def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[slice], Places] | None = None) -> Rows:
     """The rows of `ledger`, not yet taken: all of them, or those at some of its places in the table of contributions."""
     shared, every = Shared(tables), entries(tables, filters, terms)
     rows = _in_constant(shared) if terms.constant else contributions(shared)

@@ -1,16 +1,15 @@
 """What the participation page asks: what Japan takes part in, how, and since when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from data.cells import Keys, Left, Mask, Places
+from data.cells import Keys, Left, Mask, Order, Places
 from data.filters import Filters
 from data.query import Shared, cells_of, choices, left
 from data.rows import Rows
-from data.rows import taken as taken_rows
 from data.store import Tables
 from data.views.common import cells, exploded, frame_of, rows_of_table, tuples, year_of
 from data.views.common import left as left_of_facts
@@ -63,12 +62,7 @@ def _those(tables: Tables, filters: Filters, frame: pd.DataFrame, *, possible: b
     """The rows left of a frame like the table, of what is only possible or of what is more."""
     wanted, number = _possible(Shared(tables)) == possible, taking_part(tables, filters)[possible]
 
-    def places() -> Places:
-        found = _left(tables, filters).places()
-        kept: Places = found[wanted[found]]
-        return kept
-
-    return Rows(frame, places, number=lambda: number)
+    return Rows(frame, lambda part: _left(tables, filters).among(wanted).places(part), number=lambda: number)
 
 
 def _left(tables: Tables, filters: Filters) -> Left:
@@ -90,26 +84,31 @@ def _in_lanes(shared: Shared, lanes: str) -> pd.DataFrame:
 
 def lasts(tables: Tables, filters: Filters) -> bool:
     """Whether there is a post, body or programme at all."""
-    formats = summed_by(_roles(Shared(tables), "format").pairs(_left(tables, filters)))
-    return not formats.keys().isdisjoint(TENURES.values())
+    return not _by_format(tables, filters).keys().isdisjoint(TENURES.values())
 
 
-def tenures(tables: Tables, filters: Filters, kind: str) -> pd.DataFrame:
+def _by_format(tables: Tables, filters: Filters) -> Mapping[str, int]:
+    return summed_by(_roles(Shared(tables), "format").pairs(_left(tables, filters)))
+
+
+def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
     """The posts, bodies or programmes (a format) that Japan has or had a part in, oldest first, unknown starts last.
 
     The columns of the table, and `ends`: stated, open (it goes on, as EDTF "2014/.." says) or unknown ("2014/").
     """
-    every = _tenures(Shared(tables), kind)
-    return taken_rows(every, np.flatnonzero(_left(tables, filters).at(every.index.to_numpy())))
+    every, order = _tenures(Shared(tables), kind)
+    number = _by_format(tables, filters).get(kind, 0)
+    return Rows(every, lambda part: np.flatnonzero(_left(tables, filters).of(order))[part], number=lambda: number)
 
 
 @lru_cache(maxsize=2 * len(TENURES))
-def _tenures(shared: Shared, kind: str) -> pd.DataFrame:
+def _tenures(shared: Shared, kind: str) -> tuple[pd.DataFrame, Order]:
     rows = shared.tables["participation"]
     rows = rows[(rows["format"] == kind) & (rows["role"] != "possible")]
     ends = [_ends(*row) for row in tuples(rows, "date_precision", "date_latest", "date")]
     rows = rows.assign(ends=pd.Series(ends, index=rows.index, dtype=object))
-    return rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last").copy()
+    rows = rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last").copy()
+    return rows, Order.of(cells_of(shared, "participation"), rows.index.to_numpy())
 
 
 def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:

@@ -122,7 +122,7 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
     found = left(shared, filters)
     wanted = np.ones(len(every), dtype=bool) if kind is None else np.asarray(every["kind"] == kind)
     number = sum(records for (each,), records in keys.pairs(found) if kind in (None, each))
-    return Rows(every, lambda: np.flatnonzero(found.at(at) & wanted), number=lambda: number)
+    return Rows(every, lambda part: np.flatnonzero(found.at(at) & wanted)[part], number=lambda: number)
 
 
 def kinds(tables: Tables, filters: Filters) -> list[str]:
@@ -151,7 +151,7 @@ def corroborated(tables: Tables, filters: Filters) -> Rows:
     """
     every, at, keys = _several(Shared(tables))
     found = left(Shared(tables), filters)
-    return Rows(every, lambda: np.flatnonzero(found.at(at)), number=lambda: int(keys.numbers(found).sum()))
+    return Rows(every, lambda part: np.flatnonzero(found.at(at))[part], number=lambda: int(keys.numbers(found).sum()))
 
 
 @lru_cache(maxsize=2)

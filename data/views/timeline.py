@@ -135,7 +135,7 @@ def known_by(tables: Tables, asked: Left, day: pd.Timestamp, *, from_facts: bool
     return Known(
         left=asked.among(known),
         readable=frozenset(keys.frame["source"][readable]),
-        left_out=Rows(together(shared), lambda: np.flatnonzero(out), told, lambda: int(out.sum())),
+        left_out=Rows(together(shared), lambda part: np.flatnonzero(out)[part], told, lambda: int(out.sum())),
         later=int((out & ~unplaced).sum()),
         other_reading=int((known & ~agreed).sum()),
         undated_sources=int((behind & np.isnat(cited.published)).sum()),
