@@ -57,10 +57,10 @@ def signature(folder: Path) -> Signature:
     Raises BusyError where it cannot be told at this moment.
     """
     try:
-        names = sorted(path.name for path in folder.iterdir() if path.suffix in (".parquet", ".json"))
+        paths = sorted((path.name, path) for path in folder.iterdir() if path.name.endswith((".parquet", ".json")))
     except OSError as error:
         return (_unseen(folder, error),)
-    return tuple(_state_of(folder / name) for name in names)
+    return tuple(_state_of(path) for _, path in paths)
 
 
 def shown(path: Path) -> str:
@@ -73,7 +73,7 @@ def _state_of(path: Path) -> tuple[str | int, ...]:
         status = path.stat()
     except OSError as error:
         return _unseen(path, error)
-    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return path.name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def _unseen(path: Path, error: OSError) -> tuple[str, str]:

@@ -106,9 +106,11 @@ def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Serie
 
     `years` are those shown, `whole` all that there are: where both begin alike, nobody chose.
     """
+    if years[0] != whole[0]:
+        return years
     known = [cells[~np.isnat(cells)] for cells in (each.to_numpy("datetime64[Y]") for each in dates)]
     firsts = [int(cells.min().astype(int)) + 1970 for cells in known if len(cells)]
-    if years[0] != whole[0] or not firsts:
+    if not firsts:
         return years
     return min(max(min(firsts), years[0]), years[1]), years[1]
 

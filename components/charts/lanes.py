@@ -8,6 +8,9 @@ from typing import Any, Self
 
 import pandas as pd
 
+_NO_DAY = -(2**63)
+"""What stands for no day where days are numbers."""
+
 DAY = 86_400_000
 """Milliseconds of a day: the unit of lengths on a time axis."""
 
@@ -102,11 +105,8 @@ def records(frame: pd.DataFrame, names: Sequence[str]) -> list[Record]:
 
 def milliseconds(days: pd.Series) -> list[int | None]:
     """Days in milliseconds since 1970; None where there is none."""
-    known = days.notna().tolist()
-    return [
-        number if there else None
-        for number, there in zip(days.to_numpy("datetime64[ms]").astype("int64").tolist(), known, strict=True)
-    ]
+    numbers = days.to_numpy("datetime64[ms]").astype("int64").tolist()
+    return [None if number == _NO_DAY else number for number in numbers]
 
 
 def stack(records: Sequence[Record], axis: Axis, most: int = MOST_ROWS, share: float = MARK_SHARE) -> Lane:

@@ -65,11 +65,8 @@ def cells(shared: Shared) -> Cells:
 def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
     every = _milestones(Shared(tables), kind)
-
-    def number() -> int:
-        return int(every.sizes[found.kept].sum() if found.said is None else found.of(every.order).sum())
-
-    return Rows(every.rows, lambda part: np.flatnonzero(found.of(every.order))[part], number=number)
+    number = int(every.sizes[found.kept].sum() if found.said is None else found.of(every.order).sum())
+    return Rows(every.rows, lambda part: np.flatnonzero(found.of(every.order))[part], number=lambda: number)
 
 
 class _Milestones(NamedTuple):

@@ -125,7 +125,7 @@ def entries(tables: Tables, filters: Filters, terms: Terms) -> Asked:
 def are_added(tables: Tables, filters: Filters, terms: Terms, rows: Places) -> Mask:
     """Of some rows of the contributions, whether they are added in the ledger of these filters and terms."""
     every, found = every_entry(Shared(tables)), left(tables, "contributions", filters)
-    return found.at(rows) & _valued(every.entries, terms).adds[every.cells.of[rows]]
+    return found.at(rows) & _valued(Shared(tables), terms).adds[every.cells.of[rows]]
 
 
 class _Valued(NamedTuple):
@@ -137,7 +137,9 @@ class _Valued(NamedTuple):
     """Whether it is safe to add, has a value, and is of the flows asked for."""
 
 
-def _valued(whole: Entries, terms: Terms) -> _Valued:
+@lru_cache(maxsize=2 * len(SHOWN))
+def _valued(shared: Shared, terms: Terms) -> _Valued:
+    whole = every_entry(shared).entries
     wanted = np.isin(whole.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
     value = whole.amount_usd_constant if terms.constant else whole.amount_usd
     return _Valued(wanted, value, wanted & whole.summable & ~np.isnan(value))
@@ -147,7 +149,7 @@ def _valued(whole: Entries, terms: Terms) -> _Valued:
 def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
     every, found = every_entry(shared), left(shared.tables, "contributions", filters)
     whole, cells = every.entries, every.cells
-    wanted, value, adds = _valued(whole, terms)
+    wanted, value, adds = _valued(shared, terms)
     if found.said is None:
         number = cells.sizes * found.kept[every.coarse]
         sharing, here = every.held, (found.kept[every.coarse] & adds)[every.holding]
