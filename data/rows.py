@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.cells import ALL, Places
@@ -57,7 +59,7 @@ class Rows:
 
         def places(part: slice) -> Places:
             own = self.places(ALL)
-            found = own if len(own) <= most else own[highest(self.frame[name].iloc[own], most)]
+            found = own if len(own) <= most else own[highest(self.frame[name].to_numpy()[own], most)]
             return found[part]
 
         return replace(self, places=places, number=lambda: min(len(self), most))
@@ -81,15 +83,12 @@ def _kept(places: Callable[[slice], Places]) -> Callable[[slice], Places]:
     return lambda part: every()[part]
 
 
-def highest(cells: pd.Series, most: int) -> Places:
+def highest(cells: npt.NDArray[Any], most: int) -> Places:
     """The places of the highest cells, in the order that they have; what has no value is lower than all that have one."""
-    numbers = cells.to_numpy()
-    if numbers.dtype.kind == "M":
-        numbers = numbers.view("int64")
-    elif numbers.dtype.kind != "f":
-        ranked = cells.reset_index(drop=True).sort_values(na_position="first", kind="stable")
+    if cells.dtype.kind == "O":
+        ranked = pd.Series(cells).sort_values(na_position="first", kind="stable")
         return np.sort(ranked.index[-most:].to_numpy())
-    numbers = np.nan_to_num(numbers, nan=-np.inf)
+    numbers = cells.view("int64") if cells.dtype.kind == "M" else np.nan_to_num(cells, nan=-np.inf)
     least = np.partition(numbers, -most)[-most]
     above, equal = np.flatnonzero(numbers > least), np.flatnonzero(numbers == least)
     return np.sort(np.concatenate([above, equal[len(above) - most :]]))

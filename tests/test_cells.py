@@ -94,5 +94,5 @@ def test_the_highest_are_the_last_of_a_stable_order(kind: str, values: list[int 
         "word": pd.Series([None if value is None else str(value) for value in values], dtype=object),
     }
     ranked = sorted(range(len(values)), key=lambda place: (-1 if values[place] is None else values[place], place))
-    found = highest(made[kind], min(most, len(values))).tolist()
+    found = highest(made[kind].to_numpy(), min(most, len(values))).tolist()
     assert found == sorted(ranked[-most:])

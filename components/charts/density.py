@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from components.charts.lanes import new_year
+from components.charts.lanes import Record, new_year, records
 from components.charts.marks import Drawing
 from components.charts.theme import BLUE, Trace, bar, mark, safe
 
@@ -16,27 +16,27 @@ def cells_trace(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> 
     `frame` as `data.views.timeline.Density.cells` gives it.
     """
     sums: Counter[str] = Counter()
-    for name, records in zip(frame["lane"], frame["records"], strict=True):
-        sums[name] += records
+    every = records(frame, ["lane", "first_year", "last_year", "records"])
+    for cell in every:
+        sums[cell["lane"]] += cell["records"]
     rows = {name: drawing.lane(name, sums[name], 1) for name in order if name in sums}
-    cells = frame[frame["lane"].isin(rows)]
-    most = int(cells["records"].max())
+    cells = [cell for cell in every if cell["lane"] in rows]
+    most = max(cell["records"] for cell in cells)
+    starts = [new_year(cell["first_year"]) for cell in cells]
     return bar(
-        base=[new_year(year) for year in cells["first_year"]],
-        x=lengths(cells["first_year"], cells["last_year"]),
-        y=[rows[lane] for lane in cells["lane"]],
+        base=starts,
+        x=[new_year(cell["last_year"] + 1) - start for cell, start in zip(cells, starts, strict=True)],
+        y=[rows[cell["lane"]] for cell in cells],
         width=0.9,
         orientation="h",
         marker={
             "color": BLUE,
-            "opacity": [round(0.15 + 0.85 * (count / most) ** 0.5, 2) for count in cells["records"]],
+            "opacity": [round(0.15 + 0.85 * (cell["records"] / most) ** 0.5, 2) for cell in cells],
             "line": {"width": 0},
         },
-        hovertext=[
-            f"{safe(cell.lane)}, {_years(cell.first_year, cell.last_year)}: {cell.records:,}" for cell in cells.itertuples()
-        ],
+        hovertext=[_hover(cell) for cell in cells],
         hoverinfo="text",
-        customdata=[mark(cell.lane, cell.first_year) for cell in cells.itertuples()],
+        customdata=[mark(cell["lane"], cell["first_year"]) for cell in cells],
         showlegend=False,
     )
 
@@ -46,5 +46,7 @@ def lengths(first: Iterable[int], last: Iterable[int]) -> list[float]:
     return [new_year(end + 1) - new_year(start) for start, end in zip(first, last, strict=True)]
 
 
-def _years(first: object, last: object) -> str:
-    return str(first) if first == last else f"{first}–{last}"
+def _hover(cell: Record) -> str:
+    first, last = cell["first_year"], cell["last_year"]
+    years = str(first) if first == last else f"{first}–{last}"
+    return f"{safe(cell['lane'])}, {years}: {cell['records']:,}"

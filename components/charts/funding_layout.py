@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 
 import numpy as np
@@ -38,13 +39,18 @@ def laid_out(blocks: Sequence[Sequence[str]], marked: Sequence[bool] | None = No
     """
     words, tops, marks, top = [], [], [], 0.0
     for place, (name, *others) in enumerate(blocks):
-        bold = [f"<b>{safe(line)}</b>" for line in wrap(name, CHARACTERS)]
-        lines = bold + [safe(line) for paragraph in others for line in wrap(paragraph, CHARACTERS)]
+        bold = [f"<b>{line}</b>" for line in _lines(name)]
+        lines = bold + [line for paragraph in others for line in _lines(paragraph)]
         words.append("<br>".join(lines))
         tops.append(top)
         marks.append(top + LINE * len(lines) + 2 + MARK / 2)
         top = marks[-1] + (MARK / 2 if marked is None or marked[place] else -MARK / 2) + GAP
     return Layout(words, tops, marks, top)
+
+
+@lru_cache(maxsize=20_000)
+def _lines(paragraph: str) -> tuple[str, ...]:
+    return tuple(safe(line) for line in wrap(paragraph, CHARACTERS))
 
 
 def strips(layout: Layout, start: object, length: object, shared: Mapping[str, object]) -> Trace:

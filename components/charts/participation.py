@@ -113,7 +113,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
     rows = records(frame, TENURE)
     bounds = zip(milliseconds(frame["date_earliest"]), milliseconds(frame["date_latest"]), strict=True)
     for place, (row, (start, end)) in enumerate(zip(rows, bounds, strict=True)):
-        row |= {"place": place, "start": start, "end": end}
+        row |= {"place": place, "start": start, "end": end, "hover": _tenure_hover(row)}
     labels = [_named(row["title"], SUFFIXES[row["ends"]]) for row in rows]
     figure = Chart()
     for role, colour in ROLE_COLOURS.items():
@@ -130,7 +130,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
             width=0.26,
             marker={"color": colour, "opacity": [opacity for *_, opacity in pieces], "line": {"width": 0}},
             name=role.replace("_", " ").capitalize(),
-            hovertext=[_tenure_hover(row) for row, *_ in pieces],
+            hovertext=[row["hover"] for row, *_ in pieces],
             hoverinfo="text",
             customdata=[row["id"] for row, *_ in pieces],
         )
@@ -141,7 +141,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
             marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
             name=f"{role.replace('_', ' ').capitalize()}, exact day",
             showlegend=len(days) > 0,
-            hovertext=[_tenure_hover(row) for row in days],
+            hovertext=[row["hover"] for row in days],
             hoverinfo="text",
             customdata=[row["id"] for row in days],
         )

@@ -16,7 +16,7 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     """
     if len(rows) <= most:
         return rows
-    return taken(rows, places_of_highest(rows[column], most))
+    return taken(rows, places_of_highest(rows[column].to_numpy(), most))
 
 
 def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], most: int) -> pd.DataFrame:
