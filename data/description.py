@@ -61,9 +61,11 @@ class Table:
     description: str
     primary_key: tuple[str, ...]
     columns: tuple[Column, ...]
-    file: str = ""
+    files: tuple[str, ...] = ()
+    """One file, or parts of which the rows follow each other; none in the records."""
     bytes: int = 0
     hash: str = ""
+    """Of one file after the other, as `bytes` is of all of them."""
     rows: int = 0
 
     @cached_property
@@ -146,11 +148,12 @@ def _number(entry: Mapping[str, Any], key: str, default: int) -> int:
 
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource.get("schema", resource)
-    name, file = _text(resource, "name"), _text(resource, "path", "")
+    name, files = _text(resource, "name"), _files(resource)
     columns = tuple(_column(entry) for entry in schema["fields"])
     names = [column.name for column in columns]
     primary_key = tuple(schema["primaryKey"])
-    if file not in ("", f"{name}.parquet") or len(set(names)) < len(names) or not set(primary_key) <= set(names):
+    own_files = files in ((), (f"{name}.parquet",), part_names(name, len(files)))
+    if not own_files or len(set(names)) < len(names) or not set(primary_key) <= set(names):
         raise ValueError(f"{name} names another file, a column twice or a key that is no column")
     return Table(
         name=name,
@@ -158,11 +161,23 @@ def _table(resource: Mapping[str, Any]) -> Table:
         description=_text(resource, "description"),
         primary_key=primary_key,
         columns=columns,
-        file=file,
+        files=files,
         bytes=_number(resource, "bytes", 0),
         hash=_text(resource, "hash", ""),
         rows=_number(resource, "rows", 0),
     )
+
+
+def part_names(name: str, number: int) -> tuple[str, ...]:
+    """The names of the files of a table that lies in so many parts."""
+    return tuple(f"{name}-{part}.parquet" for part in range(number))
+
+
+def _files(resource: Mapping[str, Any]) -> tuple[str, ...]:
+    path = resource.get("path", [])
+    if not isinstance(path, str | list) or not all(isinstance(name, str) for name in path):
+        raise TypeError(f"path is {path!r} and names no files")
+    return (path,) if isinstance(path, str) else tuple(path)
 
 
 def _column(entry: Mapping[str, Any]) -> Column:

@@ -2,16 +2,37 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from data.errors import BusyError, TableError
+from data.place import Bucket, Signature
 
 PASSING = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.EINTR))
 """Errors of the system that say nothing of the files: no handles or memory left, a disk that does not answer, a signal."""
 
-Signature = tuple[tuple[str | int, ...], ...]
+Folder: TypeAlias = Path | Bucket
+"""Where tables lie: on this machine, or on object storage."""
+
+
+def folder_at(location: str) -> Folder:
+    """The folder that a person names: a path, or an address such as `s3://bucket/prefix`."""
+    return Bucket(location) if "://" in location else Path(location)
+
+
+@contextmanager
+def reading(folder: Folder) -> Iterator[Callable[[str], bytes]]:
+    """A reader of the files of a folder by name, as `read_bytes` reads them, all of them from the same folder.
+
+    Raises TableError where the folder cannot be opened, BusyError where it cannot be at this moment.
+    """
+    if isinstance(folder, Bucket):
+        yield folder.read
+        return
+    with folder_handle(folder) as handle:
+        yield lambda name: read_bytes(folder / name, handle)
 
 
 @contextmanager
@@ -51,11 +72,13 @@ def read_bytes(path: Path, handle: int | None) -> bytes:
     return content
 
 
-def signature(folder: Path) -> Signature:
+def signature(folder: Folder) -> Signature:
     """What changes when a file does: name, size, times and inode of each file, or why it cannot be seen.
 
     Raises BusyError where it cannot be told at this moment.
     """
+    if isinstance(folder, Bucket):
+        return folder.signature()
     try:
         paths = sorted((path.name, path) for path in folder.iterdir() if path.name.endswith((".parquet", ".json")))
     except OSError as error:
@@ -63,9 +86,9 @@ def signature(folder: Path) -> Signature:
     return tuple(_state_of(path) for _, path in paths)
 
 
-def shown(path: Path) -> str:
-    """The path as a person at the repository's root would type it."""
-    return str(Path(*path.parts[-3:]))
+def shown(path: Path | Bucket | str) -> str:
+    """The path as a person at the repository's root would type it, or the address."""
+    return str(Path(*path.parts[-3:]) if isinstance(path, Path) else path)
 
 
 def _state_of(path: Path) -> tuple[str | int, ...]:

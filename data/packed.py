@@ -1,6 +1,6 @@
-"""A table that stays packed in the bytes of its Parquet file, and frames in which what repeats is kept once."""
+"""A table that stays packed in the bytes of its Parquet files, and frames in which what repeats is kept once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -22,30 +22,35 @@ _BETWEEN = "\x1f"
 class Packed:
     """A table of Arrow that unpacks a column, or some rows, when it is asked for. Safe to use from many threads."""
 
-    def __init__(self, content: bytes, name: str = "a table") -> None:
-        """Raises TableError where the bytes are no Parquet file, BusyError where there is no memory for them.
+    def __init__(self, contents: Sequence[bytes], name: str = "a table") -> None:
+        """Raises TableError where a part is no Parquet file like the first, BusyError where there is no memory for it.
 
         So does whatever unpacks a part. `name` is that of the file, for people.
         """
-        self._content, self._name = pa.py_buffer(content), name
+        self._name = name
         with self._unpacking("is not a Parquet file."):
-            file = pq.ParquetFile(pa.BufferReader(self._content))
-        self._metadata = file.metadata
-        self.schema: pa.Schema = file.schema_arrow
+            files = [pq.ParquetFile(pa.BufferReader(content)) for content in contents]
+        self._parts = [(pa.py_buffer(content), file.metadata) for content, file in zip(contents, files, strict=True)]
+        self.schema: pa.Schema = files[0].schema_arrow
+        if not all(file.schema_arrow.equals(self.schema, check_metadata=True) for file in files):
+            raise TableError(name, "has parts with different columns or versions.")
 
     @classmethod
     def of(cls, table: pa.Table) -> "Packed":
         """Pack a table."""
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink)
-        return cls(sink.getvalue().to_pybytes())
+        return cls([sink.getvalue().to_pybytes()])
 
     def __len__(self) -> int:
-        rows: int = self._metadata.num_rows
-        return rows
+        return sum(metadata.num_rows for _, metadata in self._parts)
 
-    def _file(self) -> pq.ParquetFile:
-        return pq.ParquetFile(pa.BufferReader(self._content), metadata=self._metadata)
+    def _files(self) -> list[pq.ParquetFile]:
+        return [pq.ParquetFile(pa.BufferReader(content), metadata=metadata) for content, metadata in self._parts]
+
+    def _groups(self) -> Iterator[tuple[pq.ParquetFile, int]]:
+        """The row groups, one part after the other."""
+        return ((file, group) for file in self._files() for group in range(file.num_row_groups))
 
     @contextmanager
     def _unpacking(self, problem: str = "is damaged inside.") -> Iterator[None]:
@@ -59,18 +64,18 @@ class Packed:
     def __getitem__(self, name: str) -> pa.ChunkedArray:
         """A column."""
         with self._unpacking():
-            return self._file().read([name]).column(0)
+            return pa.concat_tables([file.read([name]) for file in self._files()]).column(0)
 
     def table(self) -> pa.Table:
         """All of it."""
         with self._unpacking():
-            return self._file().read()
+            return pa.concat_tables([file.read() for file in self._files()])
 
     def batches(self, rows: int | None = None, mask: Mask | None = None) -> Iterator[pa.RecordBatch]:
         """All rows, or those of the mask, in order, in pieces unpacked from so many rows or fewer, BATCH_ROWS by default."""
-        file, start = self._file(), 0
-        for group in range(self._metadata.num_row_groups):
-            end = start + self._metadata.row_group(group).num_rows
+        start = 0
+        for file, group in self._groups():
+            end = start + file.metadata.row_group(group).num_rows
             if mask is not None and not mask[start:end].any():
                 start = end
                 continue

@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,13 +21,17 @@ import pandas as pd
 
 from data.description import LAYOUT, SEAL, Description, Table, describe, sealed
 from data.errors import BusyError, TableError
-from data.files import Signature, folder_handle, read_bytes, shown, signature
+from data.files import Folder, folder_at, reading, shown, signature
 from data.packed import Packed
+from data.place import Bucket, Signature
 
 LOGGER = logging.getLogger(__name__)
 
-TABLES = Path(os.environ.get("NATO_JAPAN_TABLES", Path(__file__).resolve().parent / "tables"))
-"""The folder of the tables; the variable of the environment is for a deployment that keeps them elsewhere."""
+TABLES = Path(__file__).resolve().parent / "tables"
+"""The folder of the tables that the records give."""
+
+SETTING = "NATO_JAPAN_TABLES"
+"""Variable of the environment for a deployment that keeps its tables elsewhere: a folder, or `s3://bucket/prefix`."""
 
 DESCRIPTOR = "datapackage.json"
 
@@ -84,24 +88,25 @@ class Tables:
         _ = self.arrow[name]
 
 
-def read_tables(folder: Path) -> Tables:
+def read_tables(folder: Folder) -> Tables:
     """Open every table of the folder.
 
     All files are read through one handle of the folder, so that a build that puts another folder in its place meanwhile
-    changes nothing here; the hashes in the descriptor rule out any other mixture.
+    changes nothing here; the hashes in the descriptor rule out any other mixture, also on object storage.
 
     Raises TableError where the descriptor itself cannot be used, BusyError where a file cannot be read at this moment; a
     single bad table is kept as an error of its own, so that what does not need it goes on working.
     """
-    with folder_handle(folder) as handle:
-        description = _read_description(folder, handle)
+    with reading(folder) as read:
+        description = _read_description(folder, read)
         arrow: dict[str, Packed] = {}
         files: dict[str, bytes] = {}
         errors: dict[str, TableError] = {}
         for name, table in description.tables.items():
             try:
-                files[table.file] = _read_file(folder, table, handle)
-                arrow[name] = _parsed(folder, table, description.version, files[table.file])
+                parts = _read_files(folder, table, read)
+                arrow[name] = _parsed(folder, table, description.version, parts)
+                files |= parts
             except BusyError:
                 raise
             except TableError as error:
@@ -109,9 +114,9 @@ def read_tables(folder: Path) -> Tables:
     return Tables(description, Opened(arrow, errors), files, errors)
 
 
-def _read_description(folder: Path, handle: int | None) -> Description:
+def _read_description(folder: Folder, read: Callable[[str], bytes]) -> Description:
     path = folder / DESCRIPTOR
-    content = read_bytes(path, handle)
+    content = read(DESCRIPTOR)
     try:
         descriptor = json.loads(content)
         layout = descriptor.get("layout", 0)
@@ -129,21 +134,31 @@ def _read_description(folder: Path, handle: int | None) -> Description:
         raise TableError(shown(path), f"is not the description of these tables: {str(error)[:200]}.") from None
 
 
-def _read_file(folder: Path, table: Table, handle: int | None) -> bytes:
-    """The bytes of a table's file; raises TableError where they are not those that the descriptor names."""
-    path = folder / table.file
-    content = read_bytes(path, handle)
-    if len(content) != table.bytes:
-        problem = f"has {len(content)} bytes where {DESCRIPTOR} names {table.bytes}; it is torn or of another version."
+def _read_files(folder: Folder, table: Table, read: Callable[[str], bytes]) -> dict[str, bytes]:
+    """The bytes of a table's files by their names; raises TableError where they are not those that the descriptor names."""
+    if not table.files:
+        raise TableError(shown(folder / DESCRIPTOR), f"names no file for the table {table.name!r}.")
+    path = folder / _named(table)
+    parts = {name: read(name) for name in table.files}
+    size, digest = sum(map(len, parts.values())), hashlib.sha256()
+    for content in parts.values():
+        digest.update(content)
+    if size != table.bytes:
+        problem = f"has {size} bytes where {DESCRIPTOR} names {table.bytes}; it is torn or of another version."
         raise TableError(shown(path), problem)
-    if f"sha256:{hashlib.sha256(content).hexdigest()}" != table.hash:
+    if f"sha256:{digest.hexdigest()}" != table.hash:
         raise TableError(shown(path), f"has another content than {DESCRIPTOR} names; it is damaged or of another version.")
-    return content
+    return parts
 
 
-def _parsed(folder: Path, table: Table, version: str, content: bytes) -> Packed:
-    path = folder / table.file
-    packed = Packed(content, shown(path))
+def _named(table: Table) -> str:
+    """The file of a table, or the first and the last of them, for people."""
+    return " to ".join(dict.fromkeys((table.files[0], table.files[-1])))
+
+
+def _parsed(folder: Folder, table: Table, version: str, parts: Mapping[str, bytes]) -> Packed:
+    path = folder / _named(table)
+    packed = Packed([*parts.values()], shown(path))
     expected = [(column.name, _ARROW_TYPES[column.type]) for column in table.columns]
     found = [(column.name, str(column.type)) for column in packed.schema]
     if expected != found:
@@ -166,11 +181,14 @@ PAUSE = 0.05
 WAIT = 1.0
 """Seconds without another look after the machine could not."""
 
+REMOTE_WAIT = 10.0
+"""Seconds without another look at object storage, where a look takes longer than a page; seconds, where nothing answers."""
+
 
 class Store:
     """One folder of tables, opened once and reopened when a file of it changes. Safe to use from many threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self._lock = Lock()
         self._state: tuple[Signature, Tables | TableError] | None = None
@@ -194,10 +212,13 @@ class Store:
         """
         if self._state is not None and time.monotonic() < self._resume:
             return self._state[1]
+        remote = isinstance(self.folder, Bucket)
+        if remote:
+            self._resume = time.monotonic() + REMOTE_WAIT  # one reader looks, and the others go on meanwhile
         try:
             return self._looked()
         except BusyError as error:
-            self._resume = time.monotonic() + WAIT
+            self._resume = time.monotonic() + (REMOTE_WAIT if remote else WAIT)
             if self._state is None:
                 raise
             LOGGER.warning("%s What was read before is served.", error)
@@ -247,5 +268,5 @@ class Store:
             return error
 
 
-STORE = Store(TABLES)
+STORE = Store(folder_at(os.environ.get(SETTING) or str(TABLES)))
 """The tables of this program."""

@@ -1,10 +1,7 @@
 """One rule over every engine: the same answers as the tables in memory, wherever the facts lie and whatever breaks."""
 
 import os
-import shutil
 import signal
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +26,7 @@ from data.views.areas import by_year
 from data.views.overview import activity
 from tests.engines import QUESTIONS, answers, in_memory, workers, write_many
 from tests.server import Server, running
+from tests.storage import BUCKET, storage
 from tests.test_query import REAL, filters
 
 SIZES = (500, 100_000)
@@ -169,27 +167,10 @@ def test_a_place_without_facts_is_named(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """The real records as a set of facts on a local S3 server."""
-    command = shutil.which("moto_server", path=os.pathsep.join((f"{sys.prefix}/s3/bin", f"{sys.prefix}/bin")))
-    assert command, "run `bash .ci/test`, which installs the S3 server of the tests"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    endpoint = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [command, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in {**keys, "AWS_ENDPOINT_URL": endpoint, "AWS_EC2_METADATA_DISABLED": "true"}.items():
-            environment.setenv(name, value)
-        try:
-            httpx.Client(transport=httpx.HTTPTransport(retries=8)).put(f"{endpoint}/records", timeout=30).raise_for_status()
-            location = "s3://records/nato-japan/facts"
-            facts.write(location, REAL)
-            yield location
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with storage():
+        location = f"s3://{BUCKET}/nato-japan/facts"
+        facts.write(location, REAL)
+        yield location
 
 
 @pytest.mark.parametrize("engine", ENGINES)

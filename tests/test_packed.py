@@ -70,7 +70,7 @@ def test_what_repeats_is_one_object() -> None:
 def test_what_is_damaged_inside_is_told_by_its_file(real: Tables) -> None:
     content = bytearray(real.files["events.parquet"])
     content[200:400] = bytes(200)
-    packed = Packed(bytes(content), "tables/events.parquet")
+    packed = Packed([bytes(content)], "tables/events.parquet")
     for unpack in (packed.frame, packed.table, lambda: list(packed.batches())):
         with pytest.raises(TableError, match=r"events\.parquet.*damaged inside"):
             unpack()

@@ -15,9 +15,10 @@ import pyarrow.dataset as pads
 import pyarrow.fs as pafs
 
 from data.description import FACT_TABLES
-from data.engine.facts import AREA, YEARS, Place
+from data.engine.facts import AREA, YEARS
 from data.errors import EngineError
 from data.packed import BATCH_ROWS
+from data.place import Place
 
 SETTING = "NATO_JAPAN_ENGINE"
 

@@ -7,18 +7,15 @@ documents and the searched text as one string each. Rows keep the order of the t
 the row groups say which of them a range of years can leave unread.
 """
 
-from pathlib import Path
-from typing import NamedTuple
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
-import pyarrow.fs as pafs
 
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Choices
+from data.place import Place
 from data.store import Tables
 
 FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES = "first_day", "last_day", "year", "search", "cited"
@@ -73,23 +70,6 @@ def _has(lists: pa.ListArray, label: str) -> pa.BooleanArray:
     having = np.zeros(len(lists), dtype=bool)
     having[pc.filter(pc.list_parent_indices(lists), pc.equal(pc.list_flatten(lists), label)).to_numpy()] = True
     return pa.array(having)
-
-
-class Place(NamedTuple):
-    """Where a set lies: a folder, or a bucket and what its keys begin with."""
-
-    location: str
-
-    @property
-    def remote(self) -> bool:
-        """Whether it is an address and no folder of this machine."""
-        return "://" in self.location
-
-    def opened(self) -> tuple[pafs.FileSystem, str]:
-        """The file system, and the path in it. Endpoint, region and keys of S3 are those of the environment."""
-        if self.remote:
-            return pafs.FileSystem.from_uri(self.location)  # type: ignore[no-any-return]
-        return pafs.LocalFileSystem(), str(Path(self.location).resolve())
 
 
 def write(location: str, tables: Tables) -> None:
