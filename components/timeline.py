@@ -9,7 +9,8 @@ from components.figure import forget_pick
 from components.tables import table
 from components.text import counted, plain
 from data.filters import Choices
-from data.views.timeline import LANES, Known, last_day
+from data.views.known import Known, last_day
+from data.views.timeline import LANES
 
 MOVE = "To zoom and move, drag across the strip of years or use its buttons: the years of all pages and of the address follow."
 

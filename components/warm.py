@@ -12,7 +12,7 @@ from data.description import FACT_TABLES
 from data.engine.engines import configured
 from data.errors import TableError
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import STORE, Tables
 from data.views import areas, common, facets, funding, funding_entries, overview, participation, sources, timeline
 

@@ -170,6 +170,13 @@ class Left:
         return replace(self, said=rows if self.said is None else self.said & rows)
 
 
+def marked(places: Places, number: int) -> Mask:
+    """A mask of so many rows that is true at these places."""
+    mask = np.zeros(number, dtype=bool)
+    mask[places] = True
+    return mask
+
+
 def _first(rows: int, kept: Callable[[slice], Mask], part: slice) -> Places:
     """Which of so many rows are kept, or a part of those; no further than to its end."""
     found, number = [np.empty(0, dtype=np.int64)], 0

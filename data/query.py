@@ -1,75 +1,28 @@
 """Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.cells import Cells, Codes, Keys, Left, Mask, Places
+from data.cells import Cells, Keys, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
+from data.index import OPEN_END, OPEN_START, Index, Shared, fold, index_of, rows_of, source_codes
 from data.rows import Rows
 from data.store import Tables
 
 MASKS = 8
 """Answers that are kept for each table of facts; where its rows were looked at, a byte a row each."""
 
-SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
-"""Columns that the words of a search are looked for in."""
-
 EARLIEST_YEAR = 1990
 """First year of the range where no record has a date; a range always has two years, as a slider needs."""
 
 IN_NO_YEAR = ("decade", "undated")
 """Precisions of a date that put it in no single year."""
-
-_OPEN_START, _OPEN_END = np.iinfo(np.int64).min, np.iinfo(np.int64).max
-"""Years of a date without a start or end."""
-
-
-def fold(text: str) -> str:
-    """The text as it is compared: without case and accents."""
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-
-
-@dataclass(frozen=True)
-class _Index:
-    """What the filters look at in one table of facts.
-
-    Attributes
-    ----------
-    cells
-        The rows, those in one cell that no filter but that of words tells apart.
-    earliest, latest
-        Of each cell, the years of its dates.
-    areas
-        Of each cell, its areas as a number with one of `area_bits` for each.
-    country
-        Of each cell, its country.
-    cited
-        The cells that each source is cited for.
-    texts, text
-        The texts that words are searched for in, and of each row which of them is its own.
-    """
-
-    cells: Cells
-    earliest: Places
-    latest: Places
-    areas: npt.NDArray[np.uint64]
-    area_bits: dict[str, np.uint64]
-    country: pa.ChunkedArray
-    cited: dict[str, Places]
-    texts: pa.Array
-    text: Codes
 
 
 def choices(tables: Tables) -> Choices:
@@ -139,19 +92,6 @@ def count(tables: Tables, filters: Filters) -> dict[str, int]:
     return {name: len(left(tables, name, filters)) for name in FACT_TABLES if name in tables.arrow}
 
 
-class Shared:
-    """A key for one opened set of tables, compared by identity, so that what is derived from it is made once."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-
-    def __hash__(self) -> int:
-        return id(self.tables)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shared) and self.tables is other.tables
-
-
 @lru_cache(maxsize=2)
 def _choices(shared: Shared) -> Choices:
     tables = shared.tables
@@ -175,97 +115,9 @@ def _choices(shared: Shared) -> Choices:
 
 
 @lru_cache(maxsize=2 * len(FACT_TABLES))
-def _index(shared: Shared, name: str) -> _Index:
-    tables = shared.tables
-    table = tables.arrow[name]
-    labels = tables.arrow["areas"]["label"] if "areas" in tables.arrow else pc.list_flatten(table["areas"]).unique()
-    bits = {label: np.uint64(1) << np.uint64(position) for position, label in enumerate(labels.to_pylist())}
-    earliest, latest = _years(table["date_earliest"], _OPEN_START), _years(table["date_latest"], _OPEN_END)
-    areas, country = _area_sets(table["areas"], bits), _coded(table["country"])
-    row, source, names = _cited(shared, name)
-    cells = Cells.by([earliest, latest, areas, country, sets(row, source, len(names), len(table))], len(table))
-    texts = search_text(table)
-    return _Index(
-        cells=cells,
-        earliest=earliest[cells.first],
-        latest=latest[cells.first],
-        areas=areas[cells.first],
-        area_bits=bits,
-        country=table["country"].take(pa.array(cells.first)),
-        cited=_cells_of_sources(cells, row, source, names),
-        texts=texts.dictionary,
-        text=texts.indices.to_numpy(),
-    )
-
-
-def _cells_of_sources(cells: Cells, row: Places, source: Codes, names: Sequence[str]) -> dict[str, Places]:
-    """The cells whose rows are cited from each source."""
-    number = max(len(cells.first), 1)
-    code, cell = np.divmod(np.unique(source.astype(np.int64) * number + cells.of[row]), number)
-    ends = np.cumsum(np.bincount(code, minlength=len(names)))
-    return dict(zip(names, np.split(cell, ends[:-1]), strict=True)) if names else {}
-
-
-def _years(column: pa.ChunkedArray, where_open: int) -> Places:
-    return np.asarray(pc.fill_null(pc.year(column), where_open).to_numpy())
-
-
-def _coded(column: pa.ChunkedArray) -> Codes:
-    """Each row's value as a number, −1 where it has none."""
-    return np.asarray(pc.fill_null(column.dictionary_encode().combine_chunks().indices, -1).to_numpy())
-
-
-def _area_sets(column: pa.ChunkedArray, bits: dict[str, np.uint64]) -> npt.NDArray[np.uint64]:
-    """Each row's areas as one number with a bit per area."""
-    sets = np.zeros(len(column), dtype=np.uint64)
-    parents = pc.list_parent_indices(column).to_numpy()
-    labels = pc.list_flatten(column).dictionary_encode().combine_chunks()
-    own = np.array([bits[label] for label in labels.dictionary.to_pylist()], dtype=np.uint64)
-    np.bitwise_or.at(sets, parents, own[labels.indices.to_numpy()])
-    return sets
-
-
-def _rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> Places:
-    """The row of each key among the identifiers; −1 where it is none of them."""
-    return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy())
-
-
-def _cited(shared: Shared, name: str) -> tuple[Places, Places, Sequence[str]]:
-    """Which rows of a table of facts are cited, from which source as its place among these names; each pair once, by row."""
-    if "citations" not in shared.tables.arrow:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), ()
-    codes, names = source_codes(shared)
-    row = _rows_of(shared.tables.arrow["citations"]["record_id"], shared.tables.arrow[name]["id"])
-    row, code = np.divmod(np.unique(row[row >= 0].astype(np.int64) * len(names) + codes[row >= 0]), max(len(names), 1))
-    return row, code, names.tolist()
-
-
-def sets(row: Places, code: Places, codes: int, rows: int) -> Places:
-    """A number for each row that is the same for rows with the same codes; the pairs must be by row, then by code."""
-    sets = np.zeros(rows, dtype=np.int64)
-    while len(row):
-        first = np.append(True, row[1:] != row[:-1])
-        sets *= codes + 1
-        sets[row[first]] += code[first] + 1
-        sets = pd.factorize(sets)[0]
-        row, code = row[~first], code[~first]
-    return sets
-
-
-def search_text(rows: pa.Table | pa.RecordBatch) -> pa.DictionaryArray:
-    """Each row's searched columns in one folded text; what several rows share is kept and folded once."""
-    columns = [rows[name] for name in SEARCHED if name in rows.schema.names]
-    texts = [pc.binary_join(column, "\n") if pa.types.is_list(column.type) else column for column in columns]
-    joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip").dictionary_encode()
-    coded = joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
-    folded = pa.array([fold(text) for text in coded.dictionary.to_pylist()], type=pa.string())
-    return pa.DictionaryArray.from_arrays(coded.indices, folded)
-
-
-@lru_cache(maxsize=2 * len(FACT_TABLES))
 def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
     """What filters leave of a table of facts; one page asks for the same many times, and gets the same."""
-    index = _index(shared, name)
+    index = index_of(shared, name)
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Left:
@@ -274,7 +126,7 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
     return asked
 
 
-def _kept(tables: Tables, index: _Index, filters: Filters) -> Mask:
+def _kept(tables: Tables, index: Index, filters: Filters) -> Mask:
     """Which cells the filters leave."""
     kept = np.ones(len(index.earliest), dtype=bool)
     if filters.years:
@@ -293,7 +145,7 @@ def _kept(tables: Tables, index: _Index, filters: Filters) -> Mask:
     return kept
 
 
-def _said(index: _Index, filters: Filters) -> Mask | None:
+def _said(index: Index, filters: Filters) -> Mask | None:
     """Which rows have every word; None where none is asked for."""
     words = fold(filters.words).split()
     if not words:
@@ -309,10 +161,10 @@ def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _dated(index: _Index, years: tuple[int, int]) -> Mask:
+def _dated(index: Index, years: tuple[int, int]) -> Mask:
     """Closed dates, and open ones whose known bound itself lies in the range."""
     first, last = years
-    no_start, no_end = index.earliest == _OPEN_START, index.latest == _OPEN_END
+    no_start, no_end = index.earliest == OPEN_START, index.latest == OPEN_END
     start_inside = (index.earliest >= first) & (index.earliest <= last)
     end_inside = (index.latest >= first) & (index.latest <= last)
     return np.asarray(np.where(no_start, ~no_end & end_inside, ~no_end | start_inside))
@@ -334,7 +186,7 @@ def in_order(cells: Cells, parts: Sequence[Left], order: Places | None = None) -
 
 def cells_of(shared: Shared, name: str) -> Cells:
     """The cells of a table of facts."""
-    return _index(shared, name).cells
+    return index_of(shared, name).cells
 
 
 @lru_cache(maxsize=2)
@@ -348,7 +200,7 @@ def fact_places(shared: Shared, name: str) -> Places:
     """The fact of each citation, or of each record that a discrepancy names: its place in `facts_left`, −1 for none."""
     table = shared.tables.arrow[name]
     keys = table["record_id"] if name == "citations" else pc.list_flatten(table["record_ids"])
-    return _rows_of(
+    return rows_of(
         keys, pa.chunked_array([chunk for each in FACT_TABLES for chunk in shared.tables.arrow[each]["id"].chunks], pa.string())
     )
 
@@ -408,13 +260,6 @@ def _source_keys(shared: Shared) -> Keys:
     codes, names = source_codes(shared)
     places = fact_places(shared, "citations")
     return Keys(fact_cells(shared), pd.DataFrame({"source": names}), codes[places >= 0], places[places >= 0])
-
-
-@lru_cache(maxsize=2)
-def source_codes(shared: Shared) -> tuple[Places, npt.NDArray[np.object_]]:
-    """The source of each citation as its place among the sources that are cited, and these."""
-    coded = shared.tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
-    return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)
 
 
 @lru_cache(maxsize=2)

@@ -10,9 +10,10 @@ from components.text import counted
 from components.timeline import COLUMNS, MOVE, left_out, said, view
 from data import query
 from data.description import FACT_TABLES
-from data.query import Shared
+from data.index import Shared
 from data.views import common, overview, timeline
 from data.views.counts import silent
+from data.views.known import known_by
 
 tables, filters = begin(
     "Timeline",
@@ -25,7 +26,7 @@ asked = view(choices)
 
 left, whole = (common.left(Shared(tables), each) for each in (filters, filters.without("years")))
 as_of = asked.as_of
-known = timeline.known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
+known = known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
 left, readable = (known.left, known.readable) if known else (left, None)
 number, found = len(left), timeline.in_lanes(tables, left, asked.lanes, filters.areas)
 words = said(number, known, as_of)

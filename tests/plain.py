@@ -13,6 +13,7 @@ from data.store import Tables
 from data.views import timeline
 from data.views.common import facts, tuples
 from data.views.funding_time import as_undrawn
+from data.views.known import LATER, UNDATED
 
 
 def matching_ids(tables: Tables, filters: Filters) -> set[str]:
@@ -64,7 +65,7 @@ def known_by(
         if read:
             known[record] = read
         else:
-            why[record] = timeline.UNDATED if any(pd.isna(published[key]) for key in keys) else timeline.LATER
+            why[record] = UNDATED if any(pd.isna(published[key]) for key in keys) else LATER
     return known, why
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.cells import AT_ONCE, Cells, Keys, Left, Order
-from data.query import sets
+from data.index import sets
 from data.rows import highest
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)

@@ -12,7 +12,7 @@ from components.charts.theme import Chart, mark, safe
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import Tables
 from data.views import areas as area_views
 from data.views import overview as overview_views

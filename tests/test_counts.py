@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
 from data.views.common import facts, left, year_of
+from data.views.contributions import Terms
 from data.views.counts import tally, with_records
-from data.views.funding_entries import LINKS, SHOWN, Terms
+from data.views.funding_entries import LINKS, SHOWN
+from data.views.known import LATER, known_by
 from data.views.stated import DIFFERS
 from tests import plain
 from tests.bench.generate import generate
@@ -103,12 +105,12 @@ def test_what_was_known_by_a_day_is_what_its_documents_state(
     tables: Tables, wanted: Filters, day: date, from_facts: bool
 ) -> None:
     until = pd.Timestamp(day)
-    found = timeline.known_by(tables, left(Shared(tables), wanted), until, from_facts=from_facts)
+    found = known_by(tables, left(Shared(tables), wanted), until, from_facts=from_facts)
     rows, out = timeline.records(tables, found.left, found.readable).part(), found.left_out.part()
     known, why = plain.known_by(tables, facts(tables, wanted), until, from_facts=from_facts)
     assert {key: list(keys) for key, keys in zip(rows["id"], rows["source_ids"], strict=True)} == known
     assert dict(zip(out["id"], out["why"], strict=True)) == why
-    assert (len(found.left_out), found.later) == (len(why), list(why.values()).count(timeline.LATER))
+    assert (len(found.left_out), found.later) == (len(why), list(why.values()).count(LATER))
 
 
 @SLOW

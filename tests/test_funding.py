@@ -15,7 +15,8 @@ from data import export, query
 from data.filters import Filters
 from data.store import Tables
 from data.views import funding
-from data.views.funding_entries import LINKS, SHOWN, Terms
+from data.views.contributions import Terms
+from data.views.funding_entries import LINKS, SHOWN
 from data.views.funding_reasons import ADDED, KINDS, NO_CONSTANT, SHARED, reasons
 from tests.test_query import REAL, filters
 

@@ -22,6 +22,7 @@ from data.store import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
 from data.views import funding_entries as entries
+from data.views.contributions import PROMISED, Terms, bounds
 from tests import plain
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
@@ -177,13 +178,13 @@ def test_promised_and_given_differ_in_every_chart_through_time(real: Tables) -> 
     flows = rows.set_index("id")["flow"]
     for trace in charts["gifts"].data:
         if trace.type == "bar":
-            promised = {flows[key] in entries.PROMISED for key in trace.customdata}
+            promised = {flows[key] in PROMISED for key in trace.customdata}
             assert promised == {trace.name.startswith("Promised")}
             assert (trace.marker.pattern.shape == "/") == trace.name.startswith("Promised")
     for trace in charts["running"].data:
         for key in trace.customdata if trace.customdata is not None else ():
             if isinstance(key, str):
-                assert trace.marker.symbol.startswith("diamond") == (flows[key] in entries.PROMISED)
+                assert trace.marker.symbol.startswith("diamond") == (flows[key] in PROMISED)
     assert any(trace.name.startswith("Promised") for trace in charts["running"].data)
 
 
@@ -191,7 +192,7 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
     rows = _ledger(opened["one row"], "through")
     assert len(plain.gifts(rows)) == 1
     wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
-    start, end = entries.bounds(wide)
+    start, end = bounds(wide)
     wide = wide.assign(start=start, end=end)
     assert plain.gifts(wide).empty
     spans = plain.spans(wide)
@@ -206,7 +207,7 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
 @pytest.mark.parametrize("constant", [False, True])
 @pytest.mark.parametrize("link", entries.LINKS)
 def test_every_priced_amount_is_drawn_or_named_with_a_reason(real: Tables, link: str, constant: bool) -> None:
-    rows = views.account(views.ledger(real, Filters(), entries.Terms(constant)), link)
+    rows = views.account(views.ledger(real, Filters(), Terms(constant)), link)
     parts = [plain.gifts(rows), plain.spans(rows), plain.running_totals(rows), plain.undrawn(rows)]
     named = [key for part in parts for key in part["id"]]
     assert len(named) == len(set(named))

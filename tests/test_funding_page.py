@@ -13,7 +13,8 @@ from components.text import plain
 from data.filters import Filters
 from data.store import STORE, Tables
 from data.views import funding
-from data.views.funding_entries import SHOWN, Terms
+from data.views.contributions import Terms
+from data.views.funding_entries import SHOWN
 from tests.conftest import SETS
 from tests.test_pages import open_page
 

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 from components.charts import timeline as charts
 from data import query
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import STORE, Tables
 from data.views import timeline
 from data.views.common import facts, left, milestones_of
+from data.views.known import known_by
 from tests.conftest import SETS
 from tests.test_pages import open_page
 
@@ -84,7 +85,7 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
 
 
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:
-    known = timeline.known_by(real, left(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
+    known = known_by(real, left(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
     then = timeline.milestones(real, known.left, known.readable).iloc[0]
     assert len(then["source_ids"]) < len(milestones_of(real, known.left).part(0, 1).iloc[0]["source_ids"])
     app = open_page("timeline", milestones="true", known_by="2012")

@@ -18,12 +18,13 @@ from data import query
 from data.cells import Left
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.index import Shared
 from data.packed import Packed
-from data.query import Shared
 from data.store import Opened, Tables
 from data.views import timeline
 from data.views.common import facts, left, milestones_of
 from data.views.counts import silent
+from data.views.known import LATER, UNDATED, known_by, last_day
 
 NONE = Filters()
 MANY = 100_000
@@ -44,21 +45,21 @@ def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
 
 
 def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
-    known = timeline.known_by(tables, _every(tables), day)
+    known = known_by(tables, _every(tables), day)
     return timeline.records(tables, known.left, known.readable).part()
 
 
-def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> Chart:
-    mask = _every(tables) if known_by is None else timeline.known_by(tables, _every(tables), known_by).left
+def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> Chart:
+    mask = _every(tables) if day is None else known_by(tables, _every(tables), day).left
     found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
-    known = None if known_by is None else (known_by.date(), f"{known_by:%Y}")
+    known = None if day is None else (day.date(), f"{day:%Y}")
     axis = charts.Years(years, timeline.spoken_records(tables, mask), silent(tables, mask, years), known)
     layer = charts.Layer(milestones_of(tables, mask).part()) if milestones else None
     return charts.timeline(timeline.marks(tables, found), found.names, axis, layer)
 
 
-def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, known_by: pd.Timestamp | None = None) -> go.Figure:
-    return _chart(tables, lanes, milestones=milestones, known_by=known_by).figure()
+def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> go.Figure:
+    return _chart(tables, lanes, milestones=milestones, day=day).figure()
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lane
 
 
 def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> None:
-    known = timeline.known_by(real, _every(real), _end_of(2012))
+    known = known_by(real, _every(real), _end_of(2012))
     found = timeline.in_lanes(real, known.left)
     density = timeline.density(real, known.left, "Kind", (1990, 2026), found, known.readable)
     cells = density.listed(density.cells())
@@ -148,7 +149,7 @@ def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
 @pytest.mark.parametrize("day", ["1990-12-31", "2012-02-20", "2012-12-31", "2017-06-30", "2026-12-31"])
 def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, day: str) -> None:
     rows, until = facts(real, NONE), pd.Timestamp(day)
-    known = timeline.known_by(real, _every(real), until)
+    known = known_by(real, _every(real), until)
     published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
     dated = {key: moment for key, moment in published.items() if not pd.isna(moment)}
     expected, why = set(), {}
@@ -156,13 +157,13 @@ def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, d
         if any(source in dated and dated[source] <= until for source in sources):
             expected.add(key)
         else:
-            why[key] = timeline.LATER if all(source in dated for source in sources) else timeline.UNDATED
+            why[key] = LATER if all(source in dated for source in sources) else UNDATED
     kept = timeline.records(real, known.left, known.readable).part()
     assert set(kept["id"]) == expected
     assert all(dated[key] <= until for keys in kept["source_ids"] for key in keys)
     out = known.left_out.part()
     assert dict(zip(out["id"], out["why"], strict=True)) == why
-    assert known.later == list(why.values()).count(timeline.LATER)
+    assert known.later == list(why.values()).count(LATER)
     undated = set(published) - set(dated)
     assert known.undated_sources == len({key for keys in rows["source_ids"] for key in keys} & undated)
     assert known.first == min(dated.values())
@@ -183,14 +184,14 @@ def test_an_undated_document_counts_from_its_newest_fact_where_the_reader_asks(r
     )
     assert newest.year == 2012
     assert page.any()
-    without = timeline.known_by(real, _every(real).among(page), _end_of(2012))
+    without = known_by(real, _every(real).among(page), _end_of(2012))
     assert not len(without.left)
-    assert set(without.left_out.part()["why"]) == {timeline.UNDATED}
-    asked = timeline.known_by(real, _every(real).among(page), newest, from_facts=True)
+    assert set(without.left_out.part()["why"]) == {UNDATED}
+    asked = known_by(real, _every(real).among(page), newest, from_facts=True)
     assert (asked.left.mask == page).all()
     assert len(asked.left_out) == 0
-    before = timeline.known_by(real, _every(real).among(page), newest - pd.Timedelta(days=1), from_facts=True)
-    assert set(before.left_out.part()["why"]) == {timeline.LATER}
+    before = known_by(real, _every(real).among(page), newest - pd.Timedelta(days=1), from_facts=True)
+    assert set(before.left_out.part()["why"]) == {LATER}
 
 
 def test_a_record_that_every_source_of_then_tells_otherwise_is_counted(real: Tables) -> None:
@@ -198,7 +199,7 @@ def test_a_record_that_every_source_of_then_tells_otherwise_is_counted(real: Tab
     differing = set(cited["record_id"] + " " + cited["source_id"].where(cited["stance"] == "differs", ""))
     found = 0
     for year in range(2000, 2027):
-        known, rows = timeline.known_by(real, _every(real), _end_of(year)), _known(real, _end_of(year))
+        known, rows = known_by(real, _every(real), _end_of(year)), _known(real, _end_of(year))
         by_hand = [
             all(f"{key} {source}" in differing for source in keys)
             for key, keys in zip(rows["id"], rows["source_ids"], strict=True)
@@ -213,7 +214,7 @@ def test_a_record_that_every_source_of_then_tells_otherwise_is_counted(real: Tab
     [("2012", "2012-12-31"), ("2012-02", "2012-02-29"), ("2012-02-21", "2012-02-21"), ("1999-09", "1999-09-30")],
 )
 def test_a_year_a_month_and_a_day_have_a_last_day(text: str, last: str) -> None:
-    assert timeline.last_day(text) == pd.Timestamp(last)
+    assert last_day(text) == pd.Timestamp(last)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ def test_a_year_a_month_and_a_day_have_a_last_day(text: str, last: str) -> None:
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - pandas words some of them
-        timeline.last_day(text)
+        last_day(text)
 
 
 def test_knowledge_only_grows(real: Tables) -> None:
@@ -232,7 +233,7 @@ def test_knowledge_only_grows(real: Tables) -> None:
 
 
 def test_known_by_before_everything_draws_nothing(any_set: Tables) -> None:
-    assert "No records" in _chart(any_set, known_by=_end_of(1900)).message
+    assert "No records" in _chart(any_set, day=_end_of(1900)).message
 
 
 def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
@@ -277,7 +278,7 @@ def test_a_milestone_that_is_dated_about_is_pale(real: Tables) -> None:
 
 
 def test_the_end_of_what_was_known_is_marked(real: Tables) -> None:
-    words = next(trace for trace in _drawn(real, known_by=_end_of(2012)).data if trace.name == "Known by")
+    words = next(trace for trace in _drawn(real, day=_end_of(2012)).data if trace.name == "Known by")
     assert "2012" in words.text[0]
     assert pd.Timestamp(words.x[0], unit="ms") == pd.Timestamp("2013-01-01")
     assert not any(trace.name == "Known by" for trace in _drawn(real).data)

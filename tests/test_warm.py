@@ -11,6 +11,7 @@ from components.warm import warm_up
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.index import index_of
 from data.store import STORE, TABLES
 from data.views import sources
 from tests.server import ROOT
@@ -38,12 +39,12 @@ def test_a_missing_table_leaves_the_others_ready(tmp_path: Path, caplog: pytest.
 
 def test_the_first_reader_finds_every_index_made() -> None:
     query._facts.cache_clear()
-    query._index.cache_clear()
+    index_of.cache_clear()
     warm_up()
-    made = query._index.cache_info().misses
+    made = index_of.cache_info().misses
     for name in FACT_TABLES:
         query.matching(STORE.tables(), name, Filters(words="japan"))
-    assert query._index.cache_info().misses == made == len(FACT_TABLES)
+    assert index_of.cache_info().misses == made == len(FACT_TABLES)
 
 
 FIRST = """

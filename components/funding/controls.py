@@ -8,7 +8,8 @@ import streamlit as st
 from components.charts.theme import LINK_COLOURS
 from components.page import follow_default
 from data.store import Tables
-from data.views.funding_entries import SHOWN, Terms
+from data.views.contributions import Terms
+from data.views.funding_entries import SHOWN
 
 LINK_LABELS: Mapping[str, str] = {"Through": "through", "Alongside": "alongside", "Context": "context"}
 """Links to NATO by what stands in the address."""

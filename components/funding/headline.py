@@ -8,8 +8,8 @@ from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
 from components.text import STATED, as_stated, bound_sign, counted, money_words, plain
 from data.store import Tables
+from data.views.contributions import Terms
 from data.views.funding import Total
-from data.views.funding_entries import Terms
 
 SIGNS = {
     "≥": "≥: at least one added amount is stated as over or at least.",

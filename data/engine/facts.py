@@ -15,6 +15,7 @@ import pyarrow.dataset as pads
 from data import query
 from data.description import FACT_TABLES
 from data.filters import Choices
+from data.index import search_text
 from data.place import Place
 from data.store import Tables
 
@@ -50,7 +51,7 @@ def flat(rows: pa.RecordBatch, choices: Choices) -> pa.RecordBatch:
         FIRST_DAY: pc.fill_null(earliest, OPEN_START),
         LAST_DAY: pc.fill_null(latest, OPEN_END),
         YEAR: pc.if_else(in_a_year, pc.year(rows["date_earliest"]).cast(pa.int32()), None),
-        SEARCH: query.search_text(rows).cast(pa.string()),
+        SEARCH: search_text(rows).cast(pa.string()),
         SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
     }
     columns |= {f"{AREA}{label}": _has(rows["areas"], label) for label in choices.areas}

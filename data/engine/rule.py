@@ -13,7 +13,8 @@ import narwhals as nw
 
 from data.engine.facts import AREA, FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, SOURCES, mark
 from data.filters import Filters
-from data.query import first_and_last_day, fold
+from data.index import fold
+from data.query import first_and_last_day
 
 
 def where(filters: Filters, years: tuple[int, int]) -> list[nw.Expr]:

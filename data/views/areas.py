@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.rows import taken
 from data.store import Tables
 from data.views.common import left, together, tuples

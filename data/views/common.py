@@ -12,7 +12,8 @@ from data.cells import Cells, Left, Order, Places
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.frames import framed
-from data.query import IN_NO_YEAR, Shared, fact_cells, fact_places, in_order
+from data.index import Shared
+from data.query import IN_NO_YEAR, fact_cells, fact_places, in_order
 from data.query import left as left_of
 from data.rows import Rows, taken
 from data.store import Tables

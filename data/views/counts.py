@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.cells import Key, Keys, Left, Places
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import Tables
 from data.views.common import cells, exploded, left, spoken_years, together, tuples
 

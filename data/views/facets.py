@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import Tables
 from data.views.common import frame_of, left
 from data.views.counts import fact_keys

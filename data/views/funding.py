@@ -15,25 +15,12 @@ import pandas as pd
 
 from data.cells import Mask, Places
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.rows import Rows
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
-from data.views.funding_entries import (
-    FLOWS,
-    GIVEN,
-    LINKS,
-    MEASURES,
-    QUALIFIERS,
-    Asked,
-    Entries,
-    Terms,
-    are_added,
-    contributions,
-    entries,
-    entries_of,
-    in_dollars,
-)
+from data.views.contributions import GIVEN, Terms, contributions, in_dollars
+from data.views.funding_entries import FLOWS, LINKS, MEASURES, QUALIFIERS, Asked, Entries, are_added, entries, entries_of
 from data.views.funding_reasons import Reason, known_reasons
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {

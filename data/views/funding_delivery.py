@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.views.funding_entries import GIVEN, PROMISED
+from data.views.contributions import GIVEN, PROMISED
 from data.views.funding_reasons import Reason, reasons
 
 PAID, LINKED, NOTHING = "paid", "linked", "nothing"

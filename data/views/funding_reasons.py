@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.cells import Mask, Places
-from data.query import Shared
+from data.index import Shared
 from data.views.common import tuples
 
 ADDED, NO_CONSTANT = "added", "no_constant"

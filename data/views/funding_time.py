@@ -10,10 +10,11 @@ import pandas as pd
 
 from data.cells import Left, Mask, Order, Places
 from data.filters import Filters
-from data.query import Shared
+from data.index import Shared
 from data.store import Tables
 from data.views.common import tuples
-from data.views.funding_entries import LINKS, MEASURES, Entries, Terms, contributions, entries, every_entry
+from data.views.contributions import Terms, contributions
+from data.views.funding_entries import LINKS, MEASURES, Entries, entries, every_entry
 
 
 class Drawn(NamedTuple):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.filters import Filters
-from data.query import Shared, choices, matching
+from data.index import Shared
+from data.query import choices, matching
 from data.rows import Rows
 from data.store import Tables
 from data.views.common import frame_of, left, milestones_of, tuples

@@ -8,7 +8,8 @@ import pandas as pd
 
 from data.cells import Keys, Left, Mask, Order, Places
 from data.filters import Filters
-from data.query import Shared, cells_of, choices, left
+from data.index import Shared
+from data.query import cells_of, choices, left
 from data.rows import Rows
 from data.store import Tables
 from data.views.common import cells, exploded, frame_of, rows_of_table, tuples, year_of

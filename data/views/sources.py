@@ -10,7 +10,8 @@ import pandas as pd
 
 from data.cells import Keys, Places
 from data.filters import Filters
-from data.query import Shared, select, source_codes
+from data.index import Shared, source_codes
+from data.query import select
 from data.rows import Rows
 from data.store import Tables
 from data.views.areas import SERIES, edition_name

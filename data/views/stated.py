@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from data.cells import Codes, Mask, Places
-from data.query import Shared, source_codes
+from data.index import Shared, source_codes
 from data.views.common import cited_places
 
 DIFFERS = "differs"

@@ -1,25 +1,23 @@
 """What the timeline asks: every record with its bounds in lanes, what was known by a day, and density where it is too much."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isnan
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Keys, Left, Mask, Places
+from data.cells import Keys, Left, Places, marked
 from data.frames import framed
-from data.query import Shared, source_codes
+from data.index import Shared
 from data.rows import Rows
 from data.store import Tables
 from data.views.common import TABLE_NAMES, cells, frame_of, milestones_of, together, tuples
 from data.views.counts import fact_keys, joined, of_facts
-from data.views.stated import stated
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -38,40 +36,6 @@ DRAWN = ("id", "title", "table", "date_text", "date_earliest", "date_latest", "d
 
 MOST_COLUMNS = 60
 """Spans of years that density is counted in, side by side."""
-
-LATER, UNDATED = "only later documents state it", "a document without a date of publication states it"
-"""Why a record is not among those that were known."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a reader of the sources published up to a day could know.
-
-    Attributes
-    ----------
-    left
-        The records that such a source states, as rows of `together`.
-    readable
-        Identifiers of these sources.
-    left_out
-        The others, with all their sources, and `why`: `LATER`, or `UNDATED` where it cannot be told.
-    later
-        How many are left out because of `LATER`.
-    other_reading
-        How many of the records are known in another reading only: each of these sources differs from the record.
-    undated_sources
-        How many sources of all these records have no date of publication.
-    first
-        The day by which the earliest source of all these records was published; None where none has a date.
-    """
-
-    left: Left
-    readable: frozenset[str]
-    left_out: Rows
-    later: int
-    other_reading: int
-    undated_sources: int
-    first: pd.Timestamp | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,88 +60,6 @@ class InLanes:
     def entries(self) -> tuple[Places, Places]:
         """The entries, made when they are first looked at."""
         return self.made()
-
-
-def last_day(text: str) -> pd.Timestamp:
-    """The last day of a year, a month or a day: of "2012", "2012-06" or "2012-06-15". Raises ValueError for anything else."""
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
-        raise ValueError(text)
-    return pd.Period(text).end_time.normalize()
-
-
-def known_by(tables: Tables, asked: Left, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
-    """Keep the records that a source published by a day states.
-
-    Parameters
-    ----------
-    asked
-        Records as rows of `together`.
-    day
-        A source whose date of publication may lie after this day is not among those that could be read.
-    from_facts
-        Whether a source without a date of publication counts as published when the newest fact that it states began: before
-        that it cannot have been. Else it is not among those that could be read.
-    """
-    shared = Shared(tables)
-    cited, keys = _cited(shared), fact_keys(shared, ("source",))
-    published = np.where(np.isnat(cited.published), cited.newest, cited.published) if from_facts else cited.published
-    undated, readable, entries = np.isnat(published), published <= np.datetime64(day), asked.at(keys.row)
-    read, number = entries & readable[keys.code], len(asked.cells.of)
-    known, agreed = _marked(keys.row[read], number), _marked(keys.row[read & ~cited.differs], number)
-    unplaced, out = _marked(keys.row[undated[keys.code]], number), asked.mask & ~known
-    behind = _marked(keys.code[entries], len(published))
-    dated = published[behind & ~undated]
-
-    def told(rows: pd.DataFrame) -> pd.DataFrame:
-        why = [UNDATED if unplaced[row] else LATER for row in rows.index]
-        return rows.assign(why=pd.Series(why, index=rows.index, dtype=object))
-
-    return Known(
-        left=asked.among(known),
-        readable=frozenset(keys.frame["source"][readable]),
-        left_out=Rows(together(shared), lambda part: np.flatnonzero(out)[part], told, lambda: int(out.sum())),
-        later=int((out & ~unplaced).sum()),
-        other_reading=int((known & ~agreed).sum()),
-        undated_sources=int((behind & np.isnat(cited.published)).sum()),
-        first=pd.Timestamp(dated.min()) if len(dated) else None,
-    )
-
-
-def _marked(places: Places, number: int) -> Mask:
-    """A mask of so many rows that is true at these places."""
-    mask = np.zeros(number, dtype=bool)
-    mask[places] = True
-    return mask
-
-
-class _Cited(NamedTuple):
-    """Of each source of the facts, in the order of `fact_keys`, when it appeared; of each entry there, whether it differs."""
-
-    published: npt.NDArray[np.datetime64]
-    newest: npt.NDArray[np.datetime64]
-    """When the newest fact began that the source states."""
-    differs: Mask
-
-
-@lru_cache(maxsize=2)
-def _cited(shared: Shared) -> _Cited:
-    tables, keys = shared.tables, fact_keys(shared, ("source",))
-    names = pd.Index(keys.frame["source"], dtype=object)
-    began = together(shared)["date_earliest"].iloc[keys.row].groupby(keys.code).max()
-    pairs = stated(shared)
-    differing = pairs.where(pairs.differs)
-    code = names.get_indexer(pd.Index(source_codes(shared)[1], dtype=object))[differing.source]
-    return _Cited(
-        published=_days(tables["sources"].set_index("id")["published_latest"].reindex(names)),
-        newest=_days(began.reindex(range(len(names)))),
-        differs=np.isin(
-            keys.row.astype(np.int64) * len(names) + keys.code, differing.place.astype(np.int64) * len(names) + code
-        ),
-    )
-
-
-def _days(cells: pd.Series) -> npt.NDArray[np.datetime64]:
-    return np.asarray(cells.to_numpy(), dtype="datetime64[s]")
 
 
 def records(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> Rows:
@@ -269,8 +151,8 @@ def _gathered(asked: Left, keys: Keys) -> tuple[Places, Places]:
     entries = np.flatnonzero(np.isin(keys.code, frequent))
     entries = entries[asked.at(keys.row[entries])]
     row, code = keys.row[entries], keys.code[entries]
-    rest = np.flatnonzero(asked.mask & ~_marked(row, rows))
-    named = _marked(keys.row, rows)
+    rest = np.flatnonzero(asked.mask & ~marked(row, rows))
+    named = marked(keys.row, rows)
     row = np.concatenate([row, rest])
     order = np.argsort(row, kind="stable")
     return row[order], np.concatenate([code, np.where(named[rest], number, number + 1)])[order]
