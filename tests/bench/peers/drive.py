@@ -16,8 +16,11 @@ from tests.bench.peers import panel_drive
 from tests.bench.walk import Step
 from tests.server import ROOT
 
-READY = 120.0
+READY = 900.0
 """Seconds that a peer may take to open its tables."""
+
+PATIENCE = 120.0
+"""Seconds that an answer of a peer may take."""
 
 OUTPUTS = [
     *({"id": f"number-{place}", "property": "children"} for place in range(3)),
@@ -59,7 +62,10 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 def dash(python: str, tables: Path, steps: Sequence[Step], span: tuple[int, int]) -> list[float]:
     """Seconds of each change in Dash: the request that its browser sends."""
     keys = "...".join(f"{each['id']}.{each['property']}" for each in OUTPUTS)
-    with served([python, "-m", "tests.bench.peers.dash_app", "PORT"], tables) as address, httpx.Client(timeout=60) as client:
+    with (
+        served([python, "-m", "tests.bench.peers.dash_app", "PORT"], tables) as address,
+        httpx.Client(timeout=PATIENCE) as client,
+    ):
         return [
             _timed(
                 client,
@@ -95,7 +101,10 @@ def datasette(python: str, tables: Path, steps: Sequence[Step], span: tuple[int,
             env=os.environ | {"NATO_JAPAN_TABLES": str(tables)},
             check=True,
         )
-        with served([python, "-m", "datasette", "serve", file, "-p", "PORT"], tables) as address, httpx.Client() as client:
+        with (
+            served([python, "-m", "datasette", "serve", file, "-p", "PORT"], tables) as address,
+            httpx.Client(timeout=PATIENCE) as client,
+        ):
             found = []
             for step in steps:
                 first, last = step.years or span
