@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -152,7 +153,8 @@ def _table(resource: Mapping[str, Any]) -> Table:
     columns = tuple(_column(entry) for entry in schema["fields"])
     names = [column.name for column in columns]
     primary_key = tuple(schema["primaryKey"])
-    own_files = files in ((), (f"{name}.parquet",), part_names(name, len(files)))
+    parts = all(_is_part(file, name, number) for number, file in enumerate(files))
+    own_files = parts or files == (f"{name}.parquet",)
     if not own_files or len(set(names)) < len(names) or not set(primary_key) <= set(names):
         raise ValueError(f"{name} names another file, a column twice or a key that is no column")
     return Table(
@@ -168,9 +170,13 @@ def _table(resource: Mapping[str, Any]) -> Table:
     )
 
 
-def part_names(name: str, number: int) -> tuple[str, ...]:
-    """The names of the files of a table that lies in so many parts."""
-    return tuple(f"{name}-{part}.parquet" for part in range(number))
+def part_name(table: str, number: int, content: bytes) -> str:
+    """The name of a part of a table: another content has another name, so that a new set leaves the old one whole."""
+    return f"{table}-{number}-{hashlib.sha256(content).hexdigest()[:16]}.parquet"
+
+
+def _is_part(file: str, table: str, number: int) -> bool:
+    return re.fullmatch(rf"{re.escape(table)}-{number}-[0-9a-f]{{16}}\.parquet", file) is not None
 
 
 def _files(resource: Mapping[str, Any]) -> tuple[str, ...]:

@@ -46,8 +46,8 @@ class TableError(DashboardError):
     """A file in data/tables/ is missing, torn, foreign or of another version."""
 
     REMEDY = (
-        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere), or restore the "
-        "file or the right to read it."
+        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere, `python -m data.parts "
+        "LOCATION` where they lie in parts), or restore the file or the right to read it."
     )
 
     def __init__(self, file: str, problem: str) -> None:
@@ -63,6 +63,22 @@ class BusyError(TableError):
         "It is tried again by itself; if it lasts, give the server more file handles or memory, or look at the disk or the "
         "object storage."
     )
+
+
+class StorageError(BusyError):
+    """Object storage refuses or does not answer, which says nothing of the files."""
+
+    REMEDY = "Look at the address, the keys in the environment and the storage; it is asked again every ten seconds."
+
+
+class PlaceError(DashboardError):
+    """The place that a set should be written to is none, or cannot be written."""
+
+    def __init__(self, location: str, problem: str) -> None:
+        super().__init__(
+            f"{location or 'An empty name'}: {problem} Name a folder that may be written and holds nothing else, or "
+            "s3://bucket/prefix of a bucket that is there, with its keys in the environment."
+        )
 
 
 class FolderError(DashboardError):

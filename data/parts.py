@@ -1,21 +1,25 @@
 """Write the tables at hand in parts: `python -m data.parts LOCATION`, a folder or `s3://bucket/prefix`.
 
 `NATO_JAPAN_TABLES=LOCATION` opens them there. A part holds so many rows in the order of the table, so that a table is never
-one large file; `datapackage.json` names the parts and comes last, so that a set that is half written is never taken for one.
+one large file. New parts have new names and `datapackage.json`, which names them, comes after them, so that readers have the
+old set or the new one; then the parts that it no longer names are removed.
 """
 
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 from pyarrow import fs
 
-from data.description import part_names, sealed
+from data.description import NEEDED_TABLES, part_name, sealed
+from data.errors import DashboardError, PlaceError
 from data.export import parquet_pieces
 from data.packed import Packed
-from data.place import Place
+from data.place import Place, writing
 from data.store import DESCRIPTOR, STORE, Tables
 
 ROWS = 500_000
@@ -25,26 +29,53 @@ GROUP_ROWS = 100_000
 """Most rows of a row group."""
 
 
+_OURS = re.compile(rf"({'|'.join(sorted(NEEDED_TABLES))})(-[0-9]+-[0-9a-f]{{16}})?\.parquet|{re.escape(DESCRIPTOR)}(\.new)?")
+
+
 def write(location: str, tables: Tables, rows: int = ROWS) -> None:
-    """Write every table in parts of so many rows, then the descriptor. Raises TableError where a table is not open."""
-    system, root = Place(location).opened()
-    system.create_dir(root, recursive=True)
-    resources = [
-        resource | _written(system, root, resource["name"], tables.arrow[resource["name"]], rows)
-        for resource in tables.description.descriptor["resources"]
-    ]
-    descriptor = sealed({**tables.description.descriptor, "resources": resources})
-    _put(system, f"{root}/{DESCRIPTOR}", (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode())
+    """Write every table in parts of so many rows, then the descriptor.
+
+    Raises TableError where a table is not open, PlaceError where it cannot be written there or other files lie there.
+    """
+    with writing(location):
+        system, root = Place(location).opened()
+        system.create_dir(root, recursive=True)
+        _refuse_others(location, _names(system, root))
+        resources = [
+            resource | _written(system, root, resource["name"], tables.arrow[resource["name"]], rows)
+            for resource in tables.description.descriptor["resources"]
+        ]
+        descriptor = sealed({**tables.description.descriptor, "resources": resources})
+        content = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+        if Place(location).remote:
+            put(system, f"{root}/{DESCRIPTOR}", content)
+        else:
+            put(system, f"{root}/{DESCRIPTOR}.new", content)
+            system.move(f"{root}/{DESCRIPTOR}.new", f"{root}/{DESCRIPTOR}")
+        named = {file for resource in resources for file in resource["path"]}
+        for file in _names(system, root) - named - {DESCRIPTOR}:
+            system.delete_file(f"{root}/{file}")
+
+
+def _names(system: fs.FileSystem, root: str) -> set[str]:
+    return {each.base_name for each in system.get_file_info(fs.FileSelector(root)) if each.is_file}
+
+
+def _refuse_others(location: str, names: Collection[str]) -> None:
+    others = sorted(name for name in names if not _OURS.fullmatch(name))
+    if others:
+        raise PlaceError(location, f"holds what is not of these tables: {', '.join(others[:5])}.")
 
 
 def _written(system: fs.FileSystem, root: str, name: str, table: Packed, rows: int) -> dict[str, object]:
     """Write one table; return what the descriptor says of its files."""
-    digest, size, names = hashlib.sha256(), 0, part_names(name, max(1, -(-len(table) // rows)))
-    for file, content in zip(names, contents(table, rows), strict=True):
-        _put(system, f"{root}/{file}", content)
+    digest, size, names = hashlib.sha256(), 0, []
+    for number, content in enumerate(contents(table, rows)):
+        names.append(part_name(name, number, content))
+        put(system, f"{root}/{names[-1]}", content)
         digest.update(content)
         size += len(content)
-    return {"path": list(names), "bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
+    return {"path": names, "bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
 
 
 def contents(table: Packed, rows: int) -> Iterator[bytes]:
@@ -64,22 +95,36 @@ def contents(table: Packed, rows: int) -> Iterator[bytes]:
 
 
 def _packed(schema: pa.Schema, part: list[pa.RecordBatch]) -> bytes:
-    return b"".join(parquet_pieces(pa.RecordBatchReader.from_batches(schema, part)))
+    whole = pa.Table.from_batches(part, schema).combine_chunks()
+    return b"".join(parquet_pieces(whole.to_reader(GROUP_ROWS)))
 
 
-def _put(system: fs.FileSystem, path: str, content: bytes) -> None:
+def put(system: fs.FileSystem, path: str, content: bytes) -> None:
+    """Write one file."""
     with system.open_output_stream(path) as file:
         file.write(content)
 
 
-def main() -> None:
-    """Write them."""
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not a number of rows: a part has at least one.")
+    return number
+
+
+def main() -> int:
+    """Parse the command line, write, and say what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m data.parts", description=__doc__)
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
-    parser.add_argument("--rows", type=int, default=ROWS, help="rows of a part (%(default)s)")
+    parser.add_argument("--rows", type=_positive, default=ROWS, help="rows of a part (%(default)s)")
     asked = parser.parse_args()
-    write(asked.location, STORE.tables(), asked.rows)
+    try:
+        write(asked.location, STORE.tables(), asked.rows)
+    except DashboardError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.fs as pafs
 
-from data.errors import BusyError, TableError
+from data.errors import PlaceError, StorageError, TableError
 
 Signature = tuple[tuple[str | int, ...], ...]
 
@@ -31,11 +31,24 @@ class Place(NamedTuple):
         return pafs.LocalFileSystem(), str(Path(self.location).resolve())
 
 
+@contextmanager
+def writing(location: str) -> Iterator[None]:
+    """Tell a person what stands in the way of writing there: raises PlaceError for what the system or the storage says."""
+    if not location:
+        raise PlaceError(location, "is no place.")
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        raise PlaceError(location, f"is no address of object storage ({error}).") from None
+    except OSError as error:
+        raise PlaceError(location, f"cannot be written ({str(error)[:200]}).") from None
+
+
 class Bucket:
     """A folder of tables on object storage, at `s3://bucket/prefix`. Safe to use from many threads."""
 
     def __init__(self, location: str) -> None:
-        self.location = location.rstrip("/")
+        self.location = location if location.endswith("://") else location.rstrip("/")
 
     def __str__(self) -> str:
         return self.location
@@ -45,29 +58,28 @@ class Bucket:
 
     @cached_property
     def _opened(self) -> tuple[pafs.FileSystem, str]:
-        try:
-            return Place(self.location).opened()
-        except pa.ArrowInvalid as error:
-            raise TableError(self.location, f"is no address of object storage ({error}).") from None
+        return Place(self.location).opened()
 
     @contextmanager
     def _asking(self, path: str) -> Iterator[tuple[pafs.FileSystem, str]]:
-        """What a storage that does not answer says nothing of is the files."""
+        """Ask the storage, and tell what is missing there from a storage that refuses or does not answer."""
         try:
             yield self._opened
         except FileNotFoundError:
             raise TableError(path, "is missing.") from None
+        except pa.ArrowInvalid as error:
+            raise TableError(self.location, f"is no address of object storage ({error}).") from None
         except OSError as error:
-            raise BusyError(path, f"cannot be read at this moment ({str(error)[:200]}).") from None
+            raise StorageError(path, f"cannot be read ({str(error)[:200]}).") from None
 
     def read(self, name: str) -> bytes:
-        """The content of a file. Raises TableError where it is missing, BusyError where the storage does not answer."""
+        """The content of a file. Raises TableError where it is missing, StorageError where the storage does not give it."""
         with self._asking(self / name) as (system, root), system.open_input_stream(f"{root}/{name}") as file:
             content: bytes = file.read()
         return content
 
     def signature(self) -> Signature:
-        """Name, size and time of each file, or that there is no such folder. Raises BusyError where nothing answers."""
+        """Name, size and time of each file, or that there is no such folder. Raises StorageError where none is told."""
         with self._asking(self.location) as (system, root):
             try:
                 found = system.get_file_info(pafs.FileSelector(root))

@@ -19,8 +19,8 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from data.description import LAYOUT, SEAL, Description, Table, describe, sealed
-from data.errors import BusyError, TableError
+from data.description import LAYOUT, SEAL, Description, Table, describe, part_name, sealed
+from data.errors import BusyError, StorageError, TableError
 from data.files import Folder, folder_at, reading, shown, signature
 from data.packed import Packed
 from data.place import Bucket, Signature
@@ -141,8 +141,10 @@ def _read_files(folder: Folder, table: Table, read: Callable[[str], bytes]) -> d
     path = folder / _named(table)
     parts = {name: read(name) for name in table.files}
     size, digest = sum(map(len, parts.values())), hashlib.sha256()
-    for content in parts.values():
+    for number, (name, content) in enumerate(parts.items()):
         digest.update(content)
+        if name not in (f"{table.name}.parquet", part_name(table.name, number, content)):
+            raise TableError(shown(folder / name), "has another content than its name says; it is damaged.")
     if size != table.bytes:
         problem = f"has {size} bytes where {DESCRIPTOR} names {table.bytes}; it is torn or of another version."
         raise TableError(shown(path), problem)
@@ -192,6 +194,7 @@ class Store:
         self.folder = folder
         self._lock = Lock()
         self._state: tuple[Signature, Tables | TableError] | None = None
+        self._refused: tuple[float, StorageError] | None = None
         self._resume = 0.0
         self._held: ContextVar[Tables | None] = ContextVar("held", default=None)
 
@@ -228,10 +231,19 @@ class Store:
         state = self._state
         if state is None or state[0] != signature(self.folder):
             with self._lock:
-                state = self._state
-                if state is None or state[0] != signature(self.folder):
-                    state = self._state = self._read()
+                state = self._state = self._reread()
         return state[1]
+
+    def _reread(self) -> tuple[Signature, Tables | TableError]:
+        """Read unless another reader just did; whoever waited while a storage refused is told so without asking again."""
+        if self._refused and time.monotonic() < self._refused[0]:
+            raise self._refused[1].with_traceback(None)
+        try:
+            state = self._state
+            return self._read() if state is None or state[0] != signature(self.folder) else state
+        except StorageError as error:
+            self._refused = time.monotonic() + REMOTE_WAIT, error
+            raise
 
     @contextmanager
     def hold(self) -> Iterator[Tables]:

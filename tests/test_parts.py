@@ -3,8 +3,11 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import NamedTuple
 
 import httpx
@@ -12,18 +15,19 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import fs
 from streamlit.testing.v1 import AppTest
 
 from data import parts, query
 from data import store as module
-from data.description import part_names, sealed
-from data.errors import BusyError, TableError
+from data.description import sealed
+from data.errors import PlaceError, StorageError, TableError
 from data.export import package_pieces, parquet_pieces
-from data.files import folder_at
+from data.files import Folder, folder_at
 from data.filters import Filters
 from data.packed import Packed
 from data.parts import write
-from data.place import Bucket
+from data.place import Bucket, Signature
 from data.store import DESCRIPTOR, SETTING, STORE, Store, Tables, read_tables
 from tests.server import running
 from tests.storage import BUCKET, storage
@@ -73,7 +77,7 @@ def test_every_part_is_full_but_the_last(groups: list[int], rows: int) -> None:
 def test_tables_in_parts_are_the_same_tables(in_parts: Path, real: Tables) -> None:
     found = Store(in_parts).tables()
     _same(found, real)
-    assert found.description["events"].files == part_names("events", -(-len(real.arrow["events"]) // ROWS))
+    assert len(found.description["events"].files) == -(-len(real.arrow["events"]) // ROWS)
     assert len(list(in_parts.iterdir())) == len(found.files) + 1
     assert len(b"".join(package_pieces(found))) > sum(map(len, found.files.values()))
 
@@ -86,25 +90,96 @@ def test_pages_draw_from_parts(in_parts: Path) -> None:
     assert page.title[0].value == "NATO–Japan relations"
 
 
+def _events(folder: Path) -> list[Path]:
+    return sorted(folder.glob("events-*.parquet"))
+
+
 def test_a_part_that_is_missing_is_named(folder: Path) -> None:
-    (folder / "events-1.parquet").unlink()
+    part = _events(folder)[1]
+    part.unlink()
     found = Store(folder).tables()
     assert set(found.errors) == {"events"}
-    with pytest.raises(TableError, match=r"events-1\.parquet: is missing"):
+    with pytest.raises(TableError, match=rf"{part.name}: is missing"):
         found.check("events")
 
 
-def test_parts_in_another_order_are_told(folder: Path) -> None:
-    one, other, spare = (folder / f"events-{name}.parquet" for name in ("0", "1", "spare"))
-    one.rename(spare)
-    other.rename(one)
-    spare.rename(other)
-    with pytest.raises(TableError, match=r"events-0\.parquet to events-4\.parquet: has another content"):
+def test_a_part_with_the_content_of_another_is_named(folder: Path) -> None:
+    one, other, *_ = _events(folder)
+    other.write_bytes(one.read_bytes())
+    with pytest.raises(TableError, match=rf"{other.name}: has another content"):
         Store(folder).tables().check("events")
 
 
+@pytest.mark.parametrize("change", ["hash", "bytes"])
+def test_parts_that_are_not_all_are_told(folder: Path, change: str) -> None:
+    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    entry = next(entry for entry in descriptor["resources"] if entry["name"] == "events")
+    entry[change] = f"sha256:{'0' * 64}" if change == "hash" else entry["bytes"] + 1
+    (folder / DESCRIPTOR).write_text(json.dumps(sealed(descriptor)), encoding="utf-8")
+    with pytest.raises(TableError, match=r"events-0-\w+\.parquet to events-4-\w+\.parquet: has"):
+        Store(folder).tables().check("events")
+
+
+def test_a_new_set_is_there_all_at_once_and_nothing_of_the_old_is_left(
+    opened: dict[str, Tables], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(str(tmp_path), opened["real"], ROWS)
+    store, put, seen = Store(tmp_path), parts.put, []
+
+    def look_after(system: fs.FileSystem, path: str, content: bytes) -> None:
+        put(system, path, content)
+        found = store.tables()
+        assert not found.errors
+        seen.append(len(found.arrow["events"]))
+
+    monkeypatch.setattr(parts, "put", look_after)
+    write(str(tmp_path), opened["one row"])
+    assert set(seen) == {len(opened["real"].arrow["events"])}
+    assert len(store.tables().arrow["events"]) == 1
+    assert len(list(tmp_path.iterdir())) == len(opened["one row"].arrow) + 1
+
+
+def test_other_files_are_left_alone(real: Tables, tmp_path: Path) -> None:
+    for name in ("notes.txt", "other.parquet"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    with pytest.raises(PlaceError, match=r"holds what is not of these tables: notes\.txt, other\.parquet"):
+        write(str(tmp_path), real)
+    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "other.parquet"}
+
+
+@pytest.mark.parametrize("command", ["data.parts", "data.engine"])
 @pytest.mark.parametrize(
-    "names", [[], ["events-1.parquet", "events-0.parquet"], ["../events.parquet"], ["events-0.parquet", 1]]
+    ("location", "said"),
+    [
+        ("", "An empty name: is no place"),
+        ("FILE", "cannot be written"),
+        ("/proc/none/here", "cannot be written"),
+        ("no-such://bucket", "is no address of object storage"),
+        ("s3://two words/x", "is no address of object storage"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told(command: str, location: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    asked = [sys.executable, "-m", command, location.replace("FILE", str(file))]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("rows", ["0", "-5", "many"])
+def test_a_number_of_rows_that_is_none_is_told(rows: str, tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "data.parts", str(tmp_path / "new"), "--rows", rows], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 2
+    assert "--rows" in told.stderr
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "names", [[], ["events-1-0123456789abcdef.parquet"], ["../events.parquet"], ["events.parquet", 1], ["events-0.parquet"], 7]
 )
 def test_a_descriptor_that_names_other_files_is_refused(folder: Path, names: object) -> None:
     descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
@@ -155,9 +230,29 @@ def test_what_is_not_on_object_storage_is_named() -> None:
         Store(Bucket(f"s3://{BUCKET}/elsewhere")).tables()
 
 
-def test_an_address_of_nothing_is_told() -> None:
-    with pytest.raises(TableError, match=r"no-such://tables: is no address of object storage"):
-        Store(folder_at("no-such://tables")).tables()
+@pytest.mark.parametrize("location", ["no-such://tables", "s3://", "s3:///tables", "s3://two words/x"])
+def test_an_address_of_nothing_is_told(location: str) -> None:
+    with pytest.raises(TableError, match=rf"{location}.*is no address of object storage"):
+        Store(folder_at(location)).tables()
+
+
+def test_who_waits_for_a_storage_that_refuses_does_not_ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, asked, ready = Store(folder_at("s3://none/here")), [], Barrier(4)
+
+    def refused(_folder: Folder) -> Signature:
+        asked.append(1)
+        raise StorageError("s3://none/here", "cannot be read (refused).")
+
+    def look() -> str:
+        ready.wait()
+        with pytest.raises(StorageError, match="keys") as error:
+            store.tables()
+        return str(error.value)
+
+    monkeypatch.setattr(module, "signature", refused)
+    with ThreadPoolExecutor(4) as threads:
+        told = [each.result() for each in [threads.submit(look) for _ in range(4)]]
+    assert len(set(told)) == len(asked) == 1
 
 
 def test_a_change_is_seen_and_a_storage_that_stops_is_no_damage(
@@ -177,5 +272,5 @@ def test_a_change_is_seen_and_a_storage_that_stops_is_no_damage(
     stored.server.terminate()
     stored.server.wait(timeout=20)
     assert store.tables() is changed, "what was read before is served"
-    with pytest.raises(BusyError, match="cannot be read at this moment"):
+    with pytest.raises(StorageError, match="cannot be read"):
         Store(folder_at(location)).tables()

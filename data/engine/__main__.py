@@ -1,17 +1,27 @@
 """Write the set of facts of the tables at hand: `python -m data.engine LOCATION`, a folder or `s3://bucket/prefix`."""
 
 import argparse
+import sys
 
 from data.engine.facts import write
+from data.errors import DashboardError
+from data.place import writing
 from data.store import STORE
 
 
-def main() -> None:
-    """Write it."""
+def main() -> int:
+    """Parse the command line, write, and say what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m data.engine", description=__doc__)
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
-    write(parser.parse_args().location, STORE.tables())
+    location = parser.parse_args().location
+    try:
+        with writing(location):
+            write(location, STORE.tables())
+    except DashboardError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
