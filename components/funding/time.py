@@ -23,6 +23,9 @@ from data.views import funding_time as views
 COLUMNS = ["id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"]
 COLUMNS += ["amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"]
 
+Telling = Callable[[pd.DataFrame], pd.DataFrame]
+"""Gives rows what only their table shows."""
+
 SIGNS = "≥ is stated as over or at least, ≤ as up to, ≈ as about; hover for the words."
 
 
@@ -33,11 +36,12 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
         return views.drawn(tables, filters, view.terms, view.link)
 
     def rows(places: Callable[[views.Drawn], Places]) -> Rows:
-        return funding.told(tables, filters, view.terms, lambda part: places(drawn())[part])
+        return funding.in_terms(tables, view.terms, lambda part: places(drawn())[part])
 
-    _gifts(rows(lambda found: found.gifts), drawn(), years, view)
-    _spans(rows(lambda found: found.spans), drawn(), years, view)
-    _running(rows(lambda found: found.running), drawn(), years, view)
+    whole = funding.depending(tables, filters, view.terms)
+    _gifts(rows(lambda found: found.gifts).then(whole), drawn(), years, view)
+    _spans(rows(lambda found: found.spans), whole, drawn(), years, view)
+    _running(rows(lambda found: found.running), whole, drawn(), years, view)
     undrawn = rows(lambda found: found.undrawn).then(with_words).then(views.as_undrawn)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
@@ -85,8 +89,9 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
     )
 
 
-def _spans(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every, shown = len(drawn.spans), rows.highest("start", MOST_ROWS).part()
+def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
+    every, found = len(drawn.spans), rows.highest("start", MOST_ROWS)
+    shown = found.part()
     left_out = of_many(len(shown), every, "that begin last", ALL_OF_IT)
     figure(
         spans_chart(
@@ -98,12 +103,13 @@ def _spans(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
         "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
         shown,
         ["start", "end", *COLUMNS],
-        listed=with_words,
+        listed=lambda _shown: found.then(whole).then(with_words).part(),
     )
 
 
-def _running(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every, shown = len(drawn.running), rows.highest("as_of_latest", charts.MOST_TOTALS).part()
+def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
+    every, found = len(drawn.running), rows.highest("as_of_latest", charts.MOST_TOTALS)
+    shown = found.part()
     left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     figure(
@@ -121,5 +127,5 @@ def _running(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View)
         f"was stated once. {SIGNS}{prices} {view.axis}",
         shown,
         ["series", "as_of_text", *COLUMNS],
-        listed=with_words,
+        listed=lambda _shown: found.then(whole).then(with_words).part(),
     )

@@ -99,11 +99,21 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     return told(tables, filters, terms).part()
 
 
-def told(tables: Tables, filters: Filters, terms: Terms, places: Callable[[slice], Places] | None = None) -> Rows:
-    """The rows of `ledger`, not yet taken: all of them, or those at some of its places in the table of contributions."""
-    shared, every = Shared(tables), entries(tables, filters, terms)
-    rows = _in_constant(shared) if terms.constant else contributions(shared)
-    return Rows(rows, places or every.rows().places, lambda rows: _told(shared, filters, terms, rows))
+def told(tables: Tables, filters: Filters, terms: Terms) -> Rows:
+    """The rows of `ledger`, not yet taken."""
+    every = entries(tables, filters, terms)
+    return in_terms(tables, terms, every.rows().places).then(depending(tables, filters, terms))
+
+
+def in_terms(tables: Tables, terms: Terms, places: Callable[[slice], Places]) -> Rows:
+    """Some rows of the table of contributions, not yet taken, with the columns of `ledger` before `depending`."""
+    shared = Shared(tables)
+    return Rows(_in_constant(shared) if terms.constant else contributions(shared), places)
+
+
+def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Tells rows of `in_terms` the columns `DEPENDING`, which depend on what else is in the ledger."""
+    return lambda rows: _told(Shared(tables), filters, terms, rows)
 
 
 @lru_cache(maxsize=2)
