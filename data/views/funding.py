@@ -233,21 +233,20 @@ def _running(found: Entries) -> Mask:
 
 
 def _total(link: str, found: Entries) -> Total:
-    added = found.where(~np.isnan(found.added_usd))
-    usd = added.total(added.added_usd)
-    running = found.where(_running(found) & (found.value_usd > usd))
-    parts = {name: added.where(_GROUP_OF[added.flow] == place) for place, name in enumerate(FLOW_GROUPS)}
-    flows = {name: part.total(part.added_usd) for name, part in parts.items()}
+    added = ~np.isnan(found.added_usd)
+    usd, qualifier, group = found.added(added), found.qualifier[added], _GROUP_OF[found.flow]
+    running = np.flatnonzero(_running(found) & (found.value_usd > usd))
+    flows = {name: found.added(added & (group == place)) for place, name in enumerate(FLOW_GROUPS)}
     return Total(
         link=link,
         usd=usd,
-        qualifiers=tuple(QUALIFIERS[code] for code in np.unique(added.qualifier).tolist()),
+        qualifiers=tuple(QUALIFIERS[code] for code in sorted(set(qualifier.tolist()))),
         flows={name: part for name, part in flows.items() if part},
-        added=added.count(),
+        added=found.count(added),
         priced=found.count(~np.isnan(found.amount)),
         records=found.count(),
         without_value=found.count(found.lacks),
-        ceilings=added.count(added.qualifier == QUALIFIERS.index("up_to")),
+        ceilings=found.count(added & (found.qualifier == QUALIFIERS.index("up_to"))),
         elsewhere=found.count(found.hidden),
-        greatest_running=int(running.group[running.value_usd.argmax()]) if len(running.group) else None,
+        greatest_running=int(found.group[running[found.value_usd[running].argmax()]]) if len(running) else None,
     )

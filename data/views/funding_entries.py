@@ -79,12 +79,13 @@ class Entries(NamedTuple):
         """How many rows they stand for, or some of them do."""
         return int((self.number if mask is None else self.number[mask]).sum())
 
-    def total(self, amounts: Amounts) -> float:
-        """The exact sum of an amount of every row, rounded once, as `fsum` gives it of the rows one by one."""
+    def added(self, mask: Mask) -> float:
+        """The exact sum of what some of them add with every row, rounded once, as `fsum` gives it of the rows one by one."""
+        amounts, number = self.added_usd[mask], self.number[mask]
         # In halves of 26 binary digits, of which the products with the numbers of rows are exact.
         high = amounts * 134217729.0
         high -= high - amounts
-        return fsum([*(high * self.number).tolist(), *((amounts - high) * self.number).tolist()])
+        return fsum([*(high * number).tolist(), *((amounts - high) * number).tolist()])
 
 
 @dataclass(frozen=True, eq=False)
