@@ -59,10 +59,7 @@ class TableError(DashboardError):
 class BusyError(TableError):
     """The machine cannot look at a file in data/tables/ at this moment, which says nothing of the file."""
 
-    REMEDY = (
-        "It is tried again by itself; if it lasts, give the server more file handles or memory, or look at the disk or the "
-        "object storage."
-    )
+    REMEDY = "It is tried again by itself; if it lasts, give the server more file handles or memory, or look at the disk."
 
 
 class StorageError(BusyError):
