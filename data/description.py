@@ -106,6 +106,11 @@ def sealed(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     return content | {SEAL: f"sha256:{hashlib.sha256(canonical).hexdigest()}"}
 
 
+def as_file(descriptor: Mapping[str, Any]) -> bytes:
+    """The descriptor as the content of `datapackage.json`."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def describe(descriptor: Mapping[str, Any]) -> Description:
     """Read a Data Package descriptor (https://datapackage.org/standard/data-package/).
 

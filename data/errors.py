@@ -1,11 +1,22 @@
 """The errors a person can cause. Each message says what is wrong, where, and what to do."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
 class DashboardError(Exception):
     """Base of all errors that a message, not a traceback, should answer."""
+
+
+def exit_code(act: Callable[[], object]) -> int:
+    """Act for a command; where that fails in a way that a person can mend, say how and give the exit code of a failure."""
+    try:
+        act()
+    except DashboardError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 @dataclass(frozen=True, order=True)

@@ -17,7 +17,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
-from data.description import FACT_TABLES, Description
+from data.description import FACT_TABLES, Description, as_file
 from data.engine import ask
 from data.engine.engines import Facts, configured
 from data.filters import Choices, Filters
@@ -129,7 +129,7 @@ def package_pieces(tables: Tables) -> Iterator[bytes]:
 def _zipped(tables: Tables) -> Iterator[bytes]:
     sink = _Pieces()
     with zipfile.ZipFile(sink, "w") as archive:
-        descriptor = (json.dumps(tables.description.descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+        descriptor = as_file(tables.description.descriptor)
         about = {"datapackage.json": descriptor, "README.txt": _readme(tables.description).encode()}
         for name, content in {**about, **tables.files}.items():
             archive.writestr(_entry(name), content)

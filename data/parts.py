@@ -7,7 +7,6 @@ old set or the new one; then the parts that it no longer names are removed.
 
 import argparse
 import hashlib
-import json
 import re
 import sys
 from collections.abc import Collection, Iterator
@@ -15,8 +14,8 @@ from collections.abc import Collection, Iterator
 import pyarrow as pa
 from pyarrow import fs
 
-from data.description import NEEDED_TABLES, part_name, sealed
-from data.errors import DashboardError, PlaceError
+from data.description import NEEDED_TABLES, as_file, part_name, sealed
+from data.errors import PlaceError, exit_code
 from data.export import parquet_pieces
 from data.packed import Packed
 from data.place import Place, writing
@@ -46,7 +45,7 @@ def write(location: str, tables: Tables, rows: int = ROWS) -> None:
             for resource in tables.description.descriptor["resources"]
         ]
         descriptor = sealed({**tables.description.descriptor, "resources": resources})
-        content = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+        content = as_file(descriptor)
         if Place(location).remote:
             put(system, f"{root}/{DESCRIPTOR}", content)
         else:
@@ -118,12 +117,7 @@ def main() -> int:
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
     parser.add_argument("--rows", type=_positive, default=ROWS, help="rows of a part (%(default)s)")
     asked = parser.parse_args()
-    try:
-        write(asked.location, STORE.tables(), asked.rows)
-    except DashboardError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return exit_code(lambda: write(asked.location, STORE.tables(), asked.rows))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pyarrow.parquet as pq
 
 from data.build.records import Records, Row
 from data.build.swap import DESCRIPTOR, replace_files
-from data.description import Column, Description, Table, sealed
+from data.description import Column, Description, Table, as_file, sealed
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -31,7 +30,7 @@ def write_tables(folder: Path, tables: Records, description: Description) -> Non
     """
     files = {f"{name}.parquet": parquet_bytes(tables[name], table, description) for name, table in description.tables.items()}
     descriptor = sealed(_descriptor(description, files, {name: len(rows) for name, rows in tables.items()}))
-    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    files[DESCRIPTOR] = as_file(descriptor)
     replace_files(folder, files)
 
 

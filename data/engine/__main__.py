@@ -4,8 +4,7 @@ import argparse
 import sys
 
 from data.engine.facts import write
-from data.errors import DashboardError
-from data.place import writing
+from data.errors import exit_code
 from data.store import STORE
 
 
@@ -14,13 +13,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m data.engine", description=__doc__)
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
     location = parser.parse_args().location
-    try:
-        with writing(location):
-            write(location, STORE.tables())
-    except DashboardError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return exit_code(lambda: write(location, STORE.tables()))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from data import query
 from data.description import FACT_TABLES
 from data.filters import Choices
 from data.index import search_text
-from data.place import Place
+from data.place import Place, writing
 from data.store import Tables
 
 FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES = "first_day", "last_day", "year", "search", "cited"
@@ -74,11 +74,12 @@ def _has(lists: pa.ListArray, label: str) -> pa.BooleanArray:
 
 
 def write(location: str, tables: Tables) -> None:
-    """Write the set of facts of these tables."""
+    """Write the set of facts of these tables. Raises PlaceError where it cannot be written there."""
     choices = query.choices(tables)
-    for name in FACT_TABLES:
-        rows = tables.arrow[name]
-        write_table(location, name, pa.RecordBatchReader.from_batches(rows.schema, rows.batches(ROWS_PER_GROUP)), choices)
+    with writing(location):
+        for name in FACT_TABLES:
+            rows = tables.arrow[name]
+            write_table(location, name, pa.RecordBatchReader.from_batches(rows.schema, rows.batches(ROWS_PER_GROUP)), choices)
 
 
 def write_table(location: str, name: str, rows: pa.RecordBatchReader, choices: Choices) -> None:
