@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.text import as_stated, money_words, plain, quantity_words, words
 from data.store import Tables
-from data.views.funding import reasons_of
+from data.views.funding import reason_of
 from data.views.funding_reasons import KINDS
 from data.views.record import titles
 
@@ -32,7 +32,7 @@ def money(tables: Tables, row: pd.Series) -> None:
     """Draw all that is known of a contribution's amount."""
     base_year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
     st.markdown("\n".join(f"- **{name}:** {plain(text)}" for name, text in statement(row, base_year)))
-    reason = reasons_of(tables)[row["id"]]
+    reason = reason_of(tables, row["id"])
     if row["summable"]:
         st.caption(f"Added to the sum of what went {plain(LINKS[row['nato_link']])}.")
         return

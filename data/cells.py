@@ -48,24 +48,27 @@ class Cells:
     first
         Of each cell, one of its rows.
     sizes
-        Of each cell, how many rows it has.
+        Of each cell, how many records its rows are.
+    number
+        Of each row, how many records it stands for; None where each is one.
     """
 
     of: Codes
     first: Places
     sizes: Places
+    number: Places | None = None
 
     @classmethod
-    def by(cls, columns: Iterable[npt.NDArray[Any]], rows: int) -> Self:
+    def by(cls, columns: Iterable[npt.NDArray[Any]], rows: int, number: Places | None = None) -> Self:
         """Put so many rows into cells: those with the same values in all columns into one."""
         code: Codes = np.zeros(rows, dtype=np.int64)
         for column in columns:
             values, found = pd.factorize(column, use_na_sentinel=False)
             code = pd.factorize(code * len(found) + values)[0]
-        sizes = np.bincount(code)
+        sizes = how_many(code, number)
         first = np.zeros(len(sizes), dtype=np.int64)
         first[code[::-1]] = np.arange(rows - 1, -1, -1)
-        return cls(code.astype(np.int32), first, sizes)
+        return cls(code.astype(np.int32), first, sizes, number)
 
     @classmethod
     def joined(cls, parts: Sequence["Cells"]) -> Self:
@@ -76,22 +79,25 @@ class Cells:
             np.concatenate([part.of + np.int32(start) for part, start in zip(parts, cells, strict=False)]),
             np.concatenate([part.first + start for part, start in zip(parts, rows, strict=False)]),
             np.concatenate([part.sizes for part in parts]),
+            None if any(part.number is None for part in parts) else np.concatenate([part.number for part in parts]),
         )
 
     def rows(self, cells: Places) -> Places:
         """The rows of some cells, in order."""
         order, ends = self._by_cell
-        parts = [order[ends[cell] - self.sizes[cell] : ends[cell]] for cell in cells.tolist()]
+        parts = [order[ends[cell] : ends[cell + 1]] for cell in cells.tolist()]
         return np.sort(np.concatenate([order[:0], *parts]))
 
     @cached_property
     def _by_cell(self) -> tuple[Places, Places]:
-        """All rows, cell after cell, and where each cell ends among them."""
-        return np.argsort(self.of, kind="stable").astype(np.int32), np.cumsum(self.sizes)
+        """All rows, cell after cell, and where each cell begins among them, and the last one ends."""
+        ends = np.append(0, np.cumsum(np.bincount(self.of, minlength=len(self.first))))
+        return np.argsort(self.of, kind="stable").astype(np.int32), ends
 
     def ordered(self, order: Places) -> Self:
         """The same rows in another order: their numbers as they follow each other."""
-        return replace(self, of=self.of[order], first=np.argsort(order)[self.first])
+        number = None if self.number is None else self.number[order]
+        return replace(self, of=self.of[order], first=np.argsort(order)[self.first], number=number)
 
 
 class Order(NamedTuple):
@@ -117,28 +123,40 @@ class Left:
     kept
         Of each cell, whether it is left.
     said
-        Of each row, whether what looks at single rows leaves it, such as words; None where nothing does.
+        Of each row, whether what looks at single rows leaves it, such as words; where rows stand for several records, how
+        many of these it leaves. None where nothing looks at single rows.
+    words
+        The words that did, where rows stand for several records, of which each may or may not have them.
     """
 
     cells: Cells
     kept: Mask
-    said: Mask | None = None
+    said: Mask | Places | None = None
+    words: str = ""
 
     def __len__(self) -> int:
         return self._number
 
     @cached_property
     def _number(self) -> int:
-        return int((self.cells.sizes[self.kept] if self.said is None else self.mask).sum())
+        if self.said is None:
+            return int(self.cells.sizes[self.kept].sum())
+        return int((self.mask if self.cells.number is None else self.said[self.mask]).sum())
 
     @cached_property
     def mask(self) -> Mask:
         """Of each row, whether it is left; nobody writes to it."""
         mask = self.kept[self.cells.of]
         if self.said is not None:
-            mask &= self.said
+            mask &= self.said > 0
         mask.flags.writeable = False
         return mask
+
+    def standing(self, rows: Places) -> Places | None:
+        """How many of the records that each of some rows stands for are left, if it is at all; None where each is one."""
+        if self.cells.number is None:
+            return None
+        return np.asarray((self.cells.number if self.said is None else self.said)[rows], dtype=np.int64)
 
     def places(self, part: slice = ALL) -> Places:
         """The rows left, in order, or a part of them, for which no row after it is looked at."""
@@ -147,7 +165,7 @@ class Left:
         if FEW * kept > rows or spread < kept:
             return _first(rows, lambda some: self._of(self.cells.of[some], some), part)
         found = self.cells.rows(np.flatnonzero(self.kept))
-        return (found if self.said is None else found[self.said[found]])[part]
+        return (found if self.said is None else found[self.said[found] > 0])[part]
 
     def ordered(self, order: Order) -> Places:
         """Those of the rows of an order that are left: their numbers as they follow each other."""
@@ -157,17 +175,32 @@ class Left:
         """Of some rows, whether they are left."""
         return self.of(Order.of(self.cells, rows))
 
+    def count(self, order: Order) -> int:
+        """How many records of the rows of an order are left."""
+        rows = self.ordered(order)
+        number = self.standing(rows)
+        return len(rows) if number is None else int(number.sum())
+
     def of(self, order: Order) -> Mask:
         """Of the rows of an order, made of the same cells, whether they are left."""
         return self._of(order.cell, order.rows)
 
     def _of(self, cell: Codes, rows: Places | slice) -> Mask:
         kept: Mask = self.kept[cell]
-        return kept if self.said is None else kept & self.said[rows]
+        return kept if self.said is None else kept & (self.said[rows] > 0)
 
     def among(self, rows: Mask) -> "Left":
         """What is left of these rows."""
-        return replace(self, said=rows if self.said is None else self.said & rows)
+        before = self.cells.number if self.said is None else self.said
+        return replace(self, said=rows if before is None else before * rows)
+
+
+def how_many(code: Codes, number: Places | None, codes: int = 0) -> Places:
+    """How many records have each code: `code` is that of each row, and `number` how many records it stands for; None for one.
+
+    There are at least so many codes.
+    """
+    return np.bincount(code, number, codes).astype(np.int64, copy=False)
 
 
 def marked(places: Places, number: int) -> Mask:
@@ -189,7 +222,7 @@ def _first(rows: int, kept: Callable[[slice], Mask], part: slice) -> Places:
 
 
 class _Pairs(NamedTuple):
-    """The cells and combinations that occur together, and in how many entries."""
+    """The cells and combinations that occur together, and in how many entries of records."""
 
     cell: Places
     code: Places
@@ -246,17 +279,18 @@ class Keys:
     def numbers(self, left: Left) -> Places:
         """How many of the rows left have each combination."""
         if left.said is not None:
-            return np.bincount(self.code[left.at(self.row)], minlength=len(self.frame))
-        found = self._pairs
-        counts = np.bincount(found.code, found.entries * left.kept[found.cell], minlength=len(self.frame))
-        return counts.astype(np.int64)
+            found = left.at(self.row)
+            return how_many(self.code[found], left.standing(self.row[found]), len(self.frame))
+        pairs = self._pairs
+        return how_many(pairs.code, pairs.entries * left.kept[pairs.cell], len(self.frame))
 
     @cached_property
     def _pairs(self) -> _Pairs:
         both = self.cells.of[self.row].astype(np.int64) * len(self.frame) + self.code
         code, found = pd.factorize(both)
         cell, combination = np.divmod(found, max(len(self.frame), 1))
-        return _Pairs(cell, combination, np.bincount(code, minlength=len(found)))
+        number = None if self.cells.number is None else self.cells.number[self.row]
+        return _Pairs(cell, combination, how_many(code, number, len(found)))
 
     def _frame(self, found: Places, counts: Places) -> pd.DataFrame:
         return framed({name: cells[found] for name, cells in self._columns.items()} | {"records": counts[found]}, len(found))

@@ -20,6 +20,7 @@ from typing_extensions import Buffer
 from data.description import FACT_TABLES, Description, as_file
 from data.engine import ask
 from data.engine.engines import Facts, configured
+from data.engine.facts import CITATIONS
 from data.filters import Choices, Filters
 from data.query import batches
 from data.store import Tables
@@ -98,7 +99,7 @@ def engine_of(name: str) -> Facts | None:
 
     Raises EngineError where the environment names an engine or a set that cannot be used.
     """
-    return configured() if name in FACT_TABLES else None
+    return configured() if name in (*FACT_TABLES, CITATIONS) else None
 
 
 def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object]:

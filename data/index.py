@@ -84,7 +84,8 @@ def index_of(shared: Shared, name: str) -> Index:
     earliest, latest = _years(table["date_earliest"], OPEN_START), _years(table["date_latest"], OPEN_END)
     areas, country = _area_sets(table["areas"], bits), _coded(table["country"])
     row, source, names = _cited(shared, name)
-    cells = Cells.by([earliest, latest, areas, country, sets(row, source, len(names), len(table))], len(table))
+    number = tables.whole.number[name] if tables.whole else None
+    cells = Cells.by([earliest, latest, areas, country, sets(row, source, len(names), len(table))], len(table), number)
     texts = search_text(table)
     return Index(
         cells=cells,

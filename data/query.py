@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.apart import Apart
 from data.cells import Cells, Keys, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
@@ -65,7 +66,18 @@ def rows(tables: Tables, name: str, filters: Filters) -> Rows:
             return left(tables, name, filters).places(part)
         return np.flatnonzero(matching(tables, name, filters))[part]
 
-    return Rows(tables[name], places, number=lambda: number(tables, name, filters))
+    apart = apart_of(tables, name, lambda: left(tables, name, filters)) if name in FACT_TABLES else None
+    return Rows(tables[name], places, number=lambda: number(tables, name, filters), apart=apart)
+
+
+def apart_of(tables: Tables, name: str, found: Callable[[], Left], at: Places | None = None) -> Apart | None:
+    """What tells the records apart that rows of a table of facts stand for; None where each is one record.
+
+    `found` gives what is left of the table, and `at` is the row of the table that each row is, where they are not the same.
+    """
+    if tables.whole is None:
+        return None
+    return Apart(tables.whole, found, at, [(name, np.arange(len(tables[name])))])
 
 
 def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
@@ -121,7 +133,10 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Left:
-        return Left(index.cells, _kept(shared.tables, index, filters), _said(index, filters))
+        kept, words = _kept(shared.tables, index, filters), " ".join(fold(filters.words).split())
+        if words and (whole := shared.tables.whole):
+            return Left(index.cells, kept, whole.said(name, words), words)
+        return Left(index.cells, kept, _said(index, words))
 
     return asked
 
@@ -145,12 +160,12 @@ def _kept(tables: Tables, index: Index, filters: Filters) -> Mask:
     return kept
 
 
-def _said(index: Index, filters: Filters) -> Mask | None:
+def _said(index: Index, words: str) -> Mask | None:
     """Which rows have every word; None where none is asked for."""
-    words = fold(filters.words).split()
     if not words:
         return None
-    found = np.logical_and.reduce([pc.match_substring(index.texts, word).to_numpy(zero_copy_only=False) for word in words])
+    having = [pc.match_substring(index.texts, word).to_numpy(zero_copy_only=False) for word in words.split()]
+    found = np.logical_and.reduce(having)
     return np.asarray(found[index.text])
 
 
@@ -180,8 +195,13 @@ def in_order(cells: Cells, parts: Sequence[Left], order: Places | None = None) -
     kept = np.concatenate([part.kept for part in parts])
     if all(part.said is None for part in parts):
         return Left(cells, kept)
-    said = np.concatenate([np.ones(len(p.cells.of), dtype=bool) if p.said is None else p.said for p in parts])
-    return Left(cells, kept, said if order is None else said[order])
+    said = np.concatenate([_all_of(part.cells) if part.said is None else part.said for part in parts])
+    return Left(cells, kept, said if order is None else said[order], parts[0].words)
+
+
+def _all_of(cells: Cells) -> Mask | Places:
+    """What looks at single rows and leaves all of them."""
+    return np.ones(len(cells.of), dtype=bool) if cells.number is None else cells.number
 
 
 def cells_of(shared: Shared, name: str) -> Cells:

@@ -1,6 +1,6 @@
 """Rows that are taken from their frame when they are looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import ALL, Places
+from data.apart import Apart
+from data.cells import ALL, Mask, Places
+from data.whole import OWN, ROW
 
 
 def taken(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
@@ -17,6 +19,21 @@ def taken(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
     rows = frame.take(places)
     rows.index = pd.RangeIndex(len(rows))
     return rows
+
+
+BY_DATE = ("date_earliest", "date_latest")
+"""Columns that records are ordered by, before their identifiers."""
+
+
+def tied(frame: pd.DataFrame, places: Places, columns: Sequence[str] = BY_DATE) -> Mask:
+    """Of some rows of a frame in an order, whether each has the same in these columns as the one before."""
+    same = np.ones(len(places), dtype=bool)
+    for name in columns:
+        cells = frame[name].iloc[places]
+        before = cells.shift()
+        same &= ((cells == before) | (cells.isna() & before.isna())).to_numpy(dtype=bool)
+    same[:1] = False
+    return same
 
 
 @dataclass(frozen=True)
@@ -33,17 +50,32 @@ class Rows:
     """Adds columns to rows that were taken, of which the index is their places."""
     number: Callable[[], int] | None = None
     """How many there are, where that is known without their places."""
+    apart: Apart | None = None
+    """Tells the records apart that rows of the frame stand for: then they are the rows here. None where each is one record."""
+    order: Sequence[str] = BY_DATE
+    """Columns of the frame that the rows are ordered by, before their identifiers."""
 
     def __len__(self) -> int:
-        return self.number() if self.number else len(self.places(ALL))
+        if self.number:
+            return self.number()
+        places = self.places(ALL)
+        return self.apart.count(places) if self.apart else len(places)
 
     def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """The rows from one number to another, or all of them."""
-        places = self.places(slice(start, stop))
-        rows = self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
+        rows = self._taken(slice(start, stop))
         rows = self.told(rows) if self.told else rows
         rows.index = pd.RangeIndex(len(rows))
         return rows
+
+    def _taken(self, part: slice) -> pd.DataFrame:
+        if self.apart is None:
+            places = self.places(part)
+            return self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
+        places = self.places(ALL)
+        found = self.apart.records(places, part, tied(self.frame, places, self.order))
+        own = {name: found[name].to_numpy() for name in OWN if name in self.frame}
+        return self.frame.iloc[found[ROW]].assign(**own)
 
     def once(self) -> "Rows":
         """The same rows, of which the places are looked up once; for rows that nobody keeps longer than a page."""
@@ -56,6 +88,8 @@ class Rows:
 
     def highest(self, name: str, most: int) -> "Rows":
         """Those with the highest values of a column, as `highest` chooses them."""
+        if self.apart:
+            return self._highest_apart(self.apart, name, most)
 
         def places(part: slice) -> Places:
             own = self.places(ALL)
@@ -64,17 +98,35 @@ class Rows:
 
         return replace(self, places=places, number=lambda: min(len(self), most))
 
-    def sorted(self, name: str, *, ascending: bool) -> "Rows":
-        """The same rows in the order of a column, nulls last, equal ones as they are."""
+    def _highest_apart(self, apart: Apart, name: str, most: int) -> "Rows":
+        """The rows that stand for the highest, and of the lowest of these no more records than there is room for."""
 
         def places(part: slice) -> Places:
             own = self.places(ALL)
-            order = self.frame[name].iloc[own].reset_index(drop=True)
-            order = order.sort_values(ascending=ascending, kind="stable", na_position="last")
-            found: Places = own[order.index.to_numpy()]
+            order = ranked(self.frame[name].to_numpy()[own])[::-1]
+            enough = np.searchsorted(np.cumsum(apart.numbers(own[order])), most) + 1
+            return own[np.sort(order[:enough])][part]
+
+        def cut(rows: pd.DataFrame) -> pd.DataFrame:
+            return rows if len(rows) <= most else rows.take(highest(rows[name].to_numpy(), most))
+
+        return replace(self, places=places, number=lambda: min(len(self), most)).then(cut)
+
+    def sorted(self, name: str, *, ascending: bool) -> "Rows":
+        """The same rows in the order of a column, nulls last, equal ones as they are."""
+        if self.apart and name in OWN:
+            whole = self.part().sort_values(name, ascending=ascending, kind="stable", ignore_index=True)
+            return Rows(whole, lambda part: np.arange(len(whole))[part])
+        order = (name, *self.order)
+
+        def places(part: slice) -> Places:
+            own = self.places(ALL)
+            cells = self.frame[name].iloc[own].reset_index(drop=True)
+            cells = cells.sort_values(ascending=ascending, kind="stable", na_position="last")
+            found: Places = own[cells.index.to_numpy()]
             return found[part]
 
-        return replace(self, places=places, number=self.__len__)
+        return replace(self, places=places, number=self.__len__, order=order)
 
 
 def _kept(places: Callable[[slice], Places]) -> Callable[[slice], Places]:
@@ -83,11 +135,16 @@ def _kept(places: Callable[[slice], Places]) -> Callable[[slice], Places]:
     return lambda part: every()[part]
 
 
+def ranked(cells: npt.NDArray[Any]) -> Places:
+    """The places of the cells from the lowest to the highest, equal ones as they are; no value is lower than any."""
+    found = pd.Series(cells).sort_values(na_position="first", kind="stable")
+    return np.asarray(found.index)
+
+
 def highest(cells: npt.NDArray[Any], most: int) -> Places:
     """The places of the highest cells, in the order that they have; what has no value is lower than all that have one."""
     if cells.dtype.kind == "O":
-        ranked = pd.Series(cells).sort_values(na_position="first", kind="stable")
-        return np.sort(ranked.index[-most:].to_numpy())
+        return np.sort(ranked(cells)[-most:])
     numbers = cells.view("int64") if cells.dtype.kind == "M" else np.nan_to_num(cells, nan=-np.inf)
     least = np.partition(numbers, -most)[-most]
     above, equal = np.flatnonzero(numbers > least), np.flatnonzero(numbers == least)

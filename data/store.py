@@ -5,6 +5,7 @@ or of another version is told apart from a good one, and the set is opened as on
 """
 
 import hashlib
+import importlib
 import json
 import logging
 import os
@@ -24,6 +25,7 @@ from data.errors import BusyError, StorageError, TableError
 from data.files import Folder, folder_at, reading, shown, signature
 from data.packed import Packed
 from data.place import Bucket, Signature
+from data.whole import Whole
 
 LOGGER = logging.getLogger(__name__)
 
@@ -32,6 +34,9 @@ TABLES = Path(__file__).resolve().parent / "tables"
 
 SETTING = "NATO_JAPAN_TABLES"
 """Variable of the environment for a deployment that keeps its tables elsewhere: a folder, or `s3://bucket/prefix`."""
+
+FACTS = "NATO_JAPAN_FACTS"
+"""Variable of the environment for facts that are too large to be held: where the set of them lies, see `data.engine`."""
 
 DESCRIPTOR = "datapackage.json"
 
@@ -71,6 +76,8 @@ class Tables:
     """The bytes of every file that could be opened, for downloads of the whole set."""
     errors: Mapping[str, TableError] = field(default_factory=dict)
     """Tables that could not be opened, and why."""
+    whole: Whole | None = field(default=None, repr=False)
+    """The records that the rows of the facts stand for; None where each row is a record."""
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _lock: Any = field(default_factory=Lock, repr=False)
 
@@ -190,8 +197,10 @@ REMOTE_WAIT = 10.0
 class Store:
     """One folder of tables, opened once and reopened when a file of it changes. Safe to use from many threads."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, served: Callable[[Tables], Tables] | None = None) -> None:
+        """`served` makes what is served of what was read, once for each version."""
         self.folder = folder
+        self._served = served
         self._lock = Lock()
         self._state: tuple[Signature, Tables | TableError] | None = None
         self._refused: tuple[float, StorageError] | None = None
@@ -273,12 +282,18 @@ class Store:
 
     def _attempt(self) -> Tables | TableError:
         try:
-            return read_tables(self.folder)
+            found = read_tables(self.folder)
+            return self._served(found) if self._served else found
         except BusyError:
             raise
         except TableError as error:
             return error
 
 
-STORE = Store(folder_at(os.environ.get(SETTING) or str(TABLES)))
+def _digested(tables: Tables) -> Tables:
+    """The tables with the digest of a set of facts, where the environment names one."""
+    return tables if not os.environ.get(FACTS) else importlib.import_module("data.engine.digest").digested(tables)
+
+
+STORE = Store(folder_at(os.environ.get(SETTING) or str(TABLES)), _digested)
 """The tables of this program."""

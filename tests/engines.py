@@ -13,13 +13,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data import query
 from data.description import FACT_TABLES
@@ -71,22 +73,42 @@ def questions(choices: Choices, number: int) -> list[Filters]:
     ]
 
 
-def resampled(table: pa.Table, rows: int, seed: int = 7) -> pa.RecordBatchReader:
-    """So many rows drawn from those of a table, roughly in its order, each under an identifier of its own."""
-    place = table.schema.get_field_index("id")
-    kind = table.schema.names[3]
+class Drawn(NamedTuple):
+    """Rows that are drawn from those of a table: the number of each, and the row that it is a copy of."""
+
+    numbers: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+
+
+def draws(table: pa.Table, rows: int, seed: int = 7) -> Iterator[Drawn]:
+    """So many rows drawn from those of a table, roughly in its order, some at a time."""
+    draw = np.random.default_rng(seed)
+    for start in range(0, rows, facts.ROWS_PER_GROUP):
+        numbers = np.arange(start, min(start + facts.ROWS_PER_GROUP, rows))
+        near = numbers * len(table) // rows + np.rint(draw.normal(0, 3, len(numbers))).astype(int)
+        yield Drawn(numbers, np.clip(near, 0, len(table) - 1))
+
+
+def _ids(table: pa.Table, numbers: npt.NDArray[np.int64]) -> pa.Array:
+    return pa.array([f"{table.schema.names[3]}-{number:09}" for number in numbers.tolist()])
+
+
+def resampled(table: pa.Table, rows: int) -> pa.RecordBatchReader:
+    """Rows of a table as `draws` gives them, each under an identifier of its own."""
     combined = table.combine_chunks()
+    return pa.RecordBatchReader.from_batches(
+        table.schema,
+        (
+            batch
+            for drawn in draws(table, rows)
+            for batch in _with(combined.take(pa.array(drawn.rows)), "id", _ids(table, drawn.numbers)).to_batches()
+        ),
+    )
 
-    def batches() -> Iterator[pa.RecordBatch]:
-        draw = np.random.default_rng(seed)
-        for start in range(0, rows, facts.ROWS_PER_GROUP):
-            numbers = np.arange(start, min(start + facts.ROWS_PER_GROUP, rows))
-            near = numbers * len(combined) // rows + np.rint(draw.normal(0, 3, len(numbers))).astype(int)
-            chosen = combined.take(pa.array(np.clip(near, 0, len(combined) - 1)))
-            named = chosen.set_column(place, table.schema.field(place), pa.array([f"{kind}-{number:09}" for number in numbers]))
-            yield from named.combine_chunks().to_batches()
 
-    return pa.RecordBatchReader.from_batches(table.schema, batches())
+def _with(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    place = table.schema.get_field_index(name)
+    return table.set_column(place, table.schema.field(place), column).combine_chunks()
 
 
 def shares(tables: Tables, rows: int) -> dict[str, int]:
@@ -95,26 +117,38 @@ def shares(tables: Tables, rows: int) -> dict[str, int]:
     return {name: max(1, rows * number // sum(real.values())) for name, number in real.items()}
 
 
+def cited(citations: pa.Table, flat: Mapping[str, pa.Table], sizes: Mapping[str, int]) -> Iterator[pa.RecordBatch]:
+    """Citations of the rows that `resampled` gives of each table, which are those of the rows that they are copies of."""
+    for name, table in flat.items():
+        row = pc.index_in(citations["record_id"], value_set=table["id"].combine_chunks()).to_pandas()
+        own = [np.flatnonzero(row == place) for place in range(len(table))]
+        for drawn in draws(table, sizes[name]):
+            places = np.concatenate([own[copied] for copied in drawn.rows.tolist()])
+            numbers = np.repeat(drawn.numbers, [len(own[copied]) for copied in drawn.rows.tolist()])
+            yield from _with(citations.take(pa.array(places)), "record_id", _ids(table, numbers)).to_batches()
+
+
 def write_many(location: str, tables: Tables, rows: int) -> None:
     """Write a set of facts of so many rows; the flat columns are made once, as each row is one of the real ones."""
-    with tempfile.TemporaryDirectory() as real:
-        facts.write(real, tables)
-        for name, share in shares(tables, rows).items():
-            flat = open_facts(real, "pandas").sets[name].to_table()
-            facts.write_flat(location, name, resampled(flat, share))
+    sizes = shares(tables, rows)
+    with tempfile.TemporaryDirectory() as folder:
+        facts.write(folder, tables)
+        real = {name: each.to_table() for name, each in open_facts(folder, "pandas").sets.items()}
+    citations = real.pop(facts.CITATIONS)
+    for name, share in sizes.items():
+        facts.write_flat(location, name, resampled(real[name], share))
+    batches = cited(citations, real, sizes)
+    facts.write_flat(location, facts.CITATIONS, pa.RecordBatchReader.from_batches(citations.schema, batches))
 
 
 def in_memory(tables: Tables, rows: int) -> Tables:
-    """The same rows as tables in memory, with the citations that their identifiers ask for."""
-    many = {name: resampled(tables.arrow[name].table(), share).read_all() for name, share in shares(tables, rows).items()}
-    cited = [
-        {"record_id": key, "source_id": source}
-        for table in many.values()
-        for key, sources in zip(table["id"].to_pylist(), table["source_ids"].to_pylist(), strict=True)
-        for source in sources
-    ]
-    citations = pa.Table.from_pylist(cited)
-    packed = {name: Packed.of(table) for name, table in (many | {"citations": citations}).items()}
+    """The same rows as tables in memory, with their citations."""
+    sizes = shares(tables, rows)
+    own = {name: tables.arrow[name].table() for name in FACT_TABLES}
+    citations = tables.arrow["citations"].table()
+    many = {name: resampled(table, sizes[name]).read_all() for name, table in own.items()}
+    many["citations"] = pa.Table.from_batches(cited(citations, own, sizes), citations.schema)
+    packed = {name: Packed.of(table) for name, table in many.items()}
     return Tables(tables.description, Opened(tables.arrow | packed, {}))
 
 
@@ -193,7 +227,7 @@ def main() -> None:
         return
     location = asked.location or tempfile.mkdtemp(prefix="facts-")
     try:
-        if not (Path(location) / FACT_TABLES[-1]).exists():
+        if not (Path(location) / facts.CITATIONS).exists():
             began = time.perf_counter()
             write_many(location, STORE.tables(), asked.rows)
             size = sum(path.stat().st_size for path in Path(location).rglob("*.parquet")) / 1e9

@@ -20,7 +20,7 @@ from data.engine.engines import PACKAGES, open_facts
 from data.engine.rule import span
 from data.errors import EngineError
 from data.filters import Filters
-from data.store import Tables
+from data.store import FACTS, Tables
 from data.views import funding, participation
 from data.views.areas import by_year
 from data.views.overview import activity
@@ -220,7 +220,7 @@ def _under_way(scheduler: Scheduler) -> bool:
 
 
 def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Path) -> None:
-    settings = {engines.SETTING: "duckdb", engines.LOCATION: small}
+    settings = {engines.SETTING: "duckdb", FACTS: small}
     with running(tmp_path, environment=settings) as other:
         for asked in ("events.csv?area=Cyber+defence&undated=false", "contributions.json?q=nato+fund", "sources.csv?q=abe"):
             found, expected = (httpx.get(f"{each.address}/api/{asked}") for each in (other, server))
@@ -232,7 +232,7 @@ def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Pa
             assert ("etag" in found.headers) == asked.startswith("sources")
 
 
-@pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: pandas, duckdb, dask"), ("duckdb", engines.LOCATION)])
+@pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: pandas, duckdb, dask"), ("duckdb", FACTS)])
 def test_the_dashboard_does_not_start_with_an_engine_that_cannot_answer(tmp_path: Path, engine: str, told: str) -> None:
     with pytest.raises(RuntimeError, match="ended"), running(tmp_path, environment={engines.SETTING: engine}, many=True):
         pass

@@ -1,6 +1,6 @@
 """Amounts through time, in three charts that are never one, and a list of the amounts that are in none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,7 @@ from components.text import counted, of_many, with_words
 from data import query
 from data.cells import Places
 from data.filters import Filters
-from data.rows import Rows
+from data.rows import BY_DATE, Rows
 from data.store import STORE, Tables
 from data.views import funding
 from data.views import funding_time as views
@@ -35,13 +35,13 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
     def drawn() -> views.Drawn:
         return views.drawn(tables, filters, view.terms, view.link)
 
-    def rows(places: Callable[[views.Drawn], Places]) -> Rows:
-        return funding.in_terms(tables, view.terms, lambda part: places(drawn())[part])
+    def rows(places: Callable[[views.Drawn], Places], order: Sequence[str] = BY_DATE) -> Rows:
+        return funding.in_terms(tables, filters, view.terms, lambda part: places(drawn())[part], order)
 
     whole = funding.depending(tables, filters, view.terms)
     _gifts(rows(lambda found: found.gifts).then(whole), drawn(), years, view)
-    _spans(rows(lambda found: found.spans), whole, drawn(), years, view)
-    _running(rows(lambda found: found.running), whole, drawn(), years, view)
+    _spans(rows(lambda found: found.spans, views.BY_TIME), whole, drawn(), years, view)
+    _running(rows(lambda found: found.running, views.BY_SERIES), whole, drawn(), years, view)
     undrawn = rows(lambda found: found.undrawn).then(with_words).then(views.as_undrawn)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
@@ -57,7 +57,7 @@ def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
 
 
 def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every = len(drawn.gifts)
+    every = len(rows)
     shown = rows.highest(view.terms.column, charts.MOST_AMOUNTS).part()
     left_out = of_many(len(shown), every, "greatest", ALL_OF_IT)
     if left_out and not view.log:
@@ -90,7 +90,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
 
 
 def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every, found = len(drawn.spans), rows.highest("start", MOST_ROWS)
+    every, found = len(rows), rows.highest("start", MOST_ROWS)
     shown = found.part()
     left_out = of_many(len(shown), every, "that begin last", ALL_OF_IT)
     figure(
@@ -108,7 +108,7 @@ def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int
 
 
 def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every, found = len(drawn.running), rows.highest("as_of_latest", charts.MOST_TOTALS)
+    every, found = len(rows), rows.highest("as_of_latest", charts.MOST_TOTALS)
     shown = found.part()
     left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.description import FACT_TABLES
 from data.engine.engines import Facts, Frame
-from data.engine.facts import AREA, FIRST_DAY, flat_names
+from data.engine.facts import AREA, CITATIONS, FIRST_DAY, codebook
 from data.engine.rule import needed, span, where
 from data.filters import Filters
 
@@ -82,7 +82,7 @@ def page(facts: Facts, name: str, filters: Filters, offset: int, limit: int) -> 
 
     Finds the rows by two narrow columns first, so that of the wide ones only the row groups of their days are read.
     """
-    schema = _own(facts, name)
+    schema = codebook(facts.schema(name))
     head = _told(_left(facts, name, filters, ["id", FIRST_DAY]).head(offset + limit)).iloc[offset:]
     if head.empty:
         return _rows(schema.empty_table())
@@ -100,15 +100,16 @@ def _rows(table: pa.Table) -> pd.DataFrame:
 
 
 def batches(facts: Facts, name: str, filters: Filters) -> pa.RecordBatchReader:
-    """The rows that the filters leave, as a stream of Arrow batches with the columns of the codebook, oldest first."""
-    schema = _own(facts, name)
+    """The rows that the filters leave, as a stream of Arrow batches with the columns of the codebook, oldest first.
+
+    Citations come in the order of their records.
+    """
+    schema = codebook(facts.schema(name))
 
     def stream() -> Iterator[pa.RecordBatch]:
-        yield from facts.batches(_left(facts, name, filters, schema.names), schema)
+        frame = _left(facts, name, filters, schema.names)
+        if name == CITATIONS and filters.sources:
+            frame = frame.filter(nw.col("source_id").is_in(list(filters.sources)))
+        yield from facts.batches(frame, schema)
 
     return pa.RecordBatchReader.from_batches(schema, stream())
-
-
-def _own(facts: Facts, name: str) -> pa.Schema:
-    schema = facts.schema(name)
-    return pa.schema([field for field in schema if field.name not in flat_names(schema)], schema.metadata)

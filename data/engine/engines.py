@@ -15,15 +15,13 @@ import pyarrow.dataset as pads
 import pyarrow.fs as pafs
 
 from data.description import FACT_TABLES
-from data.engine.facts import AREA, YEARS
+from data.engine.facts import AREA, CITATIONS, YEARS
 from data.errors import EngineError
 from data.packed import BATCH_ROWS
 from data.place import Place
+from data.store import FACTS
 
 SETTING = "NATO_JAPAN_ENGINE"
-
-LOCATION = "NATO_JAPAN_FACTS"
-"""Variable of the environment that says where the set of facts lies."""
 
 PACKAGES: Mapping[str, tuple[str, ...]] = {"pandas": (), "duckdb": ("duckdb",), "dask": ("dask.dataframe", "distributed")}
 """Modules that each engine needs beside those of the dashboard."""
@@ -32,6 +30,9 @@ INSTALL: Mapping[str, str] = {"duckdb": "duckdb", "dask": '"dask[dataframe]" dis
 
 Span = list[tuple[str, str, int]]
 """Column, sign and bound that a row must meet, for readers that choose row groups by it."""
+
+Among = tuple[str, pa.Array]
+"""Column and the values of which it has one."""
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
@@ -43,16 +44,16 @@ def chosen() -> str:
 
 @cache
 def configured() -> "Facts | None":
-    """The set of facts that the environment names, opened once; None with pandas, where the tables in memory answer.
+    """The set of facts that the environment names, opened once; None where it names none and the tables in memory answer.
 
     Raises EngineError where the engine or the set cannot be used.
     """
     engine = chosen()
+    if os.environ.get(FACTS):
+        return open_facts(os.environ[FACTS], engine)
     if engine == "pandas":
         return None
-    if not os.environ.get(LOCATION):
-        raise EngineError(f"{SETTING}={engine}: say in {LOCATION} where the facts that `python -m data.engine` writes lie.")
-    return open_facts(os.environ[LOCATION], engine)
+    raise EngineError(f"{SETTING}={engine}: say in {FACTS} where the facts that `python -m data.engine` writes lie.")
 
 
 def checked(engine: str) -> str:
@@ -102,9 +103,12 @@ class Facts:
         first, last = self.schema(FACT_TABLES[0]).metadata[YEARS].split()
         return int(first), int(last)
 
-    def frame(self, name: str, columns: list[str], span: Span) -> Frame:
-        """A table as the engine's own lazy frame; `span` lets it leave row groups unread that cannot match."""
-        return _FRAMES[self.engine](self, name, columns, span)
+    def frame(self, name: str, columns: list[str], span: Span, among: Among | None = None) -> Frame:
+        """A table as the engine's own lazy frame, or the rows of it with one of these values in a column.
+
+        `span` lets it leave row groups unread that cannot match.
+        """
+        return _FRAMES[self.engine](self, name, columns, span, among)
 
     def batches(self, frame: Frame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """The rows of a lazy frame piece by piece, in their order, as the columns of the schema."""
@@ -120,7 +124,8 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
     system, root = place.opened()
     try:
         sets = {
-            name: pads.dataset(_parts(system, f"{root}/{name}"), filesystem=system, format="parquet") for name in FACT_TABLES
+            name: pads.dataset(_parts(system, f"{root}/{name}"), filesystem=system, format="parquet")
+            for name in (*FACT_TABLES, CITATIONS)
         }
     except (OSError, pa.ArrowInvalid) as error:
         raise EngineError(f"{location}: is no set of facts ({error}). Write one with `python -m data.engine`.") from None
@@ -144,8 +149,12 @@ def _client() -> object:
     return importlib.import_module("distributed").Client()
 
 
-def _pandas(facts: Facts, name: str, columns: list[str], span: Span) -> Frame:
-    table = facts.sets[name].to_table(columns=columns, filter=arrow_filter(span))
+def _pandas(facts: Facts, name: str, columns: list[str], span: Span, among: Among | None) -> Frame:
+    wanted = arrow_filter(span)
+    if among:
+        one_of = pads.field(among[0]).isin(among[1])
+        wanted = one_of if wanted is None else wanted & one_of
+    table = facts.sets[name].to_table(columns=columns, filter=wanted)
     return _lazy(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
 
 
@@ -165,14 +174,19 @@ def _connection() -> Any:  # noqa: ANN401 - duckdb has types only where it is in
     return importlib.import_module("duckdb").connect(config={"threads": 1})
 
 
-def _duckdb(facts: Facts, name: str, _columns: list[str], _span: Span) -> Frame:
+def _duckdb(facts: Facts, name: str, _columns: list[str], _span: Span, among: Among | None) -> Frame:
     """DuckDB finds columns and row groups by itself; over a network it reads through Arrow, which needs no extension of it."""
     cursor = _connection().cursor()
     found = facts.sets[name]
-    return _lazy(cursor.from_arrow(found) if facts.place.remote else cursor.read_parquet(found.files))
+    rows = cursor.from_arrow(found) if facts.place.remote else cursor.read_parquet(found.files)
+    if among:
+        # A join, for a condition would look through the whole list of values for every row.
+        column, values = among
+        rows = rows.join(cursor.from_arrow(pa.table({column: values})), column, "semi")
+    return _lazy(rows)
 
 
-def _dask(facts: Facts, name: str, columns: list[str], span: Span) -> Frame:
+def _dask(facts: Facts, name: str, columns: list[str], span: Span, among: Among | None) -> Frame:
     """Dask's frame; a scheduler that `DASK_SCHEDULER_ADDRESS` names does the work, else threads of this process."""
     system, _ = facts.place.opened()
     frame = importlib.import_module("dask.dataframe").read_parquet(
@@ -182,7 +196,7 @@ def _dask(facts: Facts, name: str, columns: list[str], span: Span) -> Frame:
         filters=span or None,
         arrow_to_pandas={"types_mapper": pd.ArrowDtype},
     )
-    return _lazy(frame)
+    return _lazy(frame[frame[among[0]].isin(among[1].to_pylist())] if among else frame)
 
 
 def _lazy(native: Any) -> Frame:  # noqa: ANN401 - as above
@@ -211,7 +225,7 @@ def _arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
 
 
-_FRAMES: Mapping[str, Callable[[Facts, str, list[str], Span], Frame]] = {
+_FRAMES: Mapping[str, Callable[[Facts, str, list[str], Span, Among | None], Frame]] = {
     "pandas": _pandas,
     "duckdb": _duckdb,
     "dask": _dask,

@@ -1,30 +1,39 @@
 """The set of facts: part files per table, with flat columns beside those of the codebook so that any engine can filter them.
 
-    LOCATION/events/part-0.parquet, LOCATION/contributions/…, LOCATION/participation/…
+    LOCATION/events/part-0.parquet, LOCATION/contributions/…, LOCATION/participation/…, LOCATION/citations/…
 
 The flat columns need no list, no missing value and no second table: days as integers, a truth value per area, the cited
-documents and the searched text as one string each. Rows keep the order of the table, oldest first, so that the statistics of
-the row groups say which of them a range of years can leave unread.
+documents and the searched text as one string each, and a number that records share which agree in all that is counted, summed
+or drawn (see `data.whole`). Citations have those of their record. Rows keep the order of the table, citations that of their
+records, oldest first, so that the statistics of the row groups say which of them a range of years can leave unread.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
 from data import query
+from data.cells import Places
 from data.description import FACT_TABLES
-from data.filters import Choices
-from data.index import search_text
+from data.index import Shared, search_text
 from data.place import Place, writing
 from data.store import Tables
+from data.whole import OWN
 
-FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES = "first_day", "last_day", "year", "search", "cited"
+FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES, ALIKE = "first_day", "last_day", "year", "search", "cited", "alike"
 AREA = "area:"
 """Before the label of an area in the name of its column."""
 
 OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days since 1970 where a date is open."""
+
+CITATIONS = "citations"
 
 ROWS_PER_GROUP = 100_000
 ROWS_PER_FILE = 5 * ROWS_PER_GROUP
@@ -38,27 +47,93 @@ def mark(source: str) -> str:
     return f"|{source}|"
 
 
-def flat_names(schema: pa.Schema) -> set[str]:
-    """The columns of the set that are not of the codebook."""
-    return {FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES, *(name for name in schema.names if name.startswith(AREA))}
+def codebook(schema: pa.Schema) -> pa.Schema:
+    """The columns of a table of the set that are of the codebook; the flat ones follow them."""
+    return pa.schema([schema.field(place) for place in range(schema.get_field_index(FIRST_DAY))], schema.metadata)
 
 
-def flat(rows: pa.RecordBatch, choices: Choices) -> pa.RecordBatch:
+class Told(NamedTuple):
+    """What the other tables tell of records, for the flat columns.
+
+    Attributes
+    ----------
+    areas
+        Labels of the areas.
+    years
+        First and last year of any date.
+    apart
+        By identifier, what sets a record apart from those that agree with it in their columns: that others name it, or that a
+        document differs from it.
+    """
+
+    areas: tuple[str, ...]
+    years: tuple[int, int]
+    apart: Mapping[str, str]
+
+
+def told(tables: Tables) -> Told:
+    """What the other tables tell of all records."""
+    choices = query.choices(tables)
+    return Told(choices.areas, choices.years, _apart(tables))
+
+
+def _apart(tables: Tables) -> dict[str, str]:
+    columns = [tables.arrow["contributions"][name] for name in ("part_of", "fulfils", "overlaps")]
+    columns += [tables.arrow["discrepancies"]["record_ids"], tables.arrow["area_mentions"]["programme"]]
+    named = [pc.list_flatten(column) if pa.types.is_list(column.type) else column for column in columns]
+    found = defaultdict(str, {key: key for column in named for key in column.unique().drop_null().to_pylist()})
+    citations = tables["citations"]
+    differing = citations[citations["stance"] == "differs"]
+    for key, source, claim in zip(*(differing[name] for name in ("record_id", "source_id", "claim")), strict=True):
+        found[key] += f"|{source}: {claim}"
+    return dict(found)
+
+
+def flat(rows: pa.RecordBatch, of: Told) -> pa.RecordBatch:
     """Rows of a table of facts with the flat columns behind their own."""
-    earliest, latest = (rows[name].cast(pa.int32()) for name in ("date_earliest", "date_latest"))
     in_a_year = pc.invert(pc.is_in(rows["date_precision"], pa.array(query.IN_NO_YEAR)))
-    columns = {
+    year = pc.if_else(in_a_year, pc.year(rows["date_earliest"]).cast(pa.int32()), None)
+    return _with(rows, _looked_at(rows, of) | {YEAR: year, ALIKE: _alike(rows, of.apart)})
+
+
+def _looked_at(rows: pa.RecordBatch, of: Told) -> dict[str, pa.Array]:
+    """The columns that filters look at, beside the country."""
+    earliest, latest = (rows[name].cast(pa.int32()) for name in ("date_earliest", "date_latest"))
+    return {
         FIRST_DAY: pc.fill_null(earliest, OPEN_START),
         LAST_DAY: pc.fill_null(latest, OPEN_END),
-        YEAR: pc.if_else(in_a_year, pc.year(rows["date_earliest"]).cast(pa.int32()), None),
         SEARCH: search_text(rows).cast(pa.string()),
         SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
+        **{f"{AREA}{label}": _has(rows["areas"], label) for label in of.areas},
     }
-    columns |= {f"{AREA}{label}": _has(rows["areas"], label) for label in choices.areas}
+
+
+def _with(rows: pa.RecordBatch, columns: Mapping[str, pa.Array]) -> pa.RecordBatch:
     schema = rows.schema
     for name, column in columns.items():
         schema = schema.append(pa.field(name, column.type))
     return pa.record_batch([*rows.columns, *columns.values()], schema=schema)
+
+
+def _alike(rows: pa.RecordBatch, apart: Mapping[str, str]) -> pa.Array:
+    """A number of 64 bits made of all that records of one number agree in."""
+    columns: dict[str, object] = {name: _hashable(rows[name]) for name in rows.schema.names if name not in OWN}
+    columns["apart"] = [apart.get(key, "") for key in rows["id"].to_pylist()]
+    if "series" in rows.schema.names:
+        # An exercise without a series goes by its name: what stands before the colon of its title.
+        names = pc.replace_substring_regex(rows["title"], ":(.|\n)*", "")
+        alone = pc.and_(pc.is_null(rows["series"]), pc.equal(rows["format"], "exercise"))
+        columns["name"] = _hashable(pc.if_else(alone, names, ""))
+    numbers = pd.util.hash_pandas_object(pd.DataFrame(columns), index=False)
+    return pa.array(numbers.to_numpy().view(np.int64))
+
+
+def _hashable(column: pa.Array) -> pd.Series:
+    if pa.types.is_list(column.type):
+        length = pc.list_value_length(column).cast(pa.string())
+        column = pc.binary_join_element_wise(length, pc.binary_join(column, "\x1f"), "\x1f")
+    found: pd.Series = column.to_pandas(date_as_object=False)
+    return found
 
 
 def _marked(lists: pa.ListArray) -> pa.ListArray:
@@ -75,19 +150,52 @@ def _has(lists: pa.ListArray, label: str) -> pa.BooleanArray:
 
 def write(location: str, tables: Tables) -> None:
     """Write the set of facts of these tables. Raises PlaceError where it cannot be written there."""
-    choices = query.choices(tables)
+    of = told(tables)
     with writing(location):
         for name in FACT_TABLES:
             rows = tables.arrow[name]
-            write_table(location, name, pa.RecordBatchReader.from_batches(rows.schema, rows.batches(ROWS_PER_GROUP)), choices)
+            write_table(location, name, pa.RecordBatchReader.from_batches(rows.schema, rows.batches(ROWS_PER_GROUP)), of)
+        write_flat(location, CITATIONS, _cited(tables, of))
 
 
-def write_table(location: str, name: str, rows: pa.RecordBatchReader, choices: Choices) -> None:
+def write_table(location: str, name: str, rows: pa.RecordBatchReader, of: Told) -> None:
     """Write one table of the set from rows in the order of time; no more than a few batches are held at a time."""
-    schema = flat(pa.RecordBatch.from_pylist([], rows.schema), choices).schema
-    schema = schema.with_metadata({**(schema.metadata or {}), YEARS: "{} {}".format(*choices.years).encode()})
-    parts = (flat(batch, choices).replace_schema_metadata(schema.metadata) for batch in rows)
-    write_flat(location, name, pa.RecordBatchReader.from_batches(schema, parts))
+    write_flat(location, name, pa.RecordBatchReader.from_batches(*_flat_batches(rows, of)))
+
+
+def _flat_batches(rows: pa.RecordBatchReader, of: Told) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+    schema = flat(pa.RecordBatch.from_pylist([], rows.schema), of).schema
+    schema = schema.with_metadata({**(schema.metadata or {}), YEARS: "{} {}".format(*of.years).encode()})
+    return schema, (flat(batch, of).replace_schema_metadata(schema.metadata) for batch in rows)
+
+
+def _cited(tables: Tables, of: Told) -> pa.RecordBatchReader:
+    """The citations of all records in the order of these, with what filters look at of their records."""
+    citations = tables.arrow[CITATIONS].table()
+    fact = query.fact_places(Shared(tables), CITATIONS)
+    order = np.argsort(fact, kind="stable")
+    place = fact[order]
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        start = 0
+        for name in FACT_TABLES:
+            for rows in tables.arrow[name].batches(ROWS_PER_GROUP):
+                first, last = np.searchsorted(place, [start, start + len(rows)])
+                own = citations.take(pa.array(order[first:last])).combine_chunks().to_batches()
+                if own:
+                    yield cited(own[0], name, rows, place[first:last] - start, of)
+                start += len(rows)
+
+    empty = (pa.RecordBatch.from_pylist([], each.schema) for each in (citations, tables.arrow[FACT_TABLES[0]]))
+    schema = cited(next(empty), FACT_TABLES[0], next(empty), np.empty(0, dtype=np.int64), of).schema
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def cited(citations: pa.RecordBatch, name: str, rows: pa.RecordBatch, row: Places, of: Told) -> pa.RecordBatch:
+    """Citations with the flat columns; `row` is the row of each record in these rows of a table of facts."""
+    columns = _looked_at(rows, of) | {each: rows[each] for each in ("country", "title", "date_text")}
+    columns = {each: cells.take(pa.array(row)) for each, cells in columns.items()}
+    return _with(citations, columns | {"table": pa.array([name] * len(citations), pa.string())})
 
 
 def write_flat(location: str, name: str, rows: pa.RecordBatchReader) -> None:

@@ -64,5 +64,9 @@ def _values(filters: Filters) -> Iterator[nw.Expr]:
         yield nw.col("country").is_in(list(filters.countries))
     if filters.sources:
         yield reduce(or_, [nw.col(SOURCES).str.contains(mark(source), literal=True) for source in filters.sources])
-    for word in fold(filters.words).split():
-        yield nw.col(SEARCH).str.contains(word, literal=True)
+    yield from has_words(fold(filters.words))
+
+
+def has_words(words: str) -> list[nw.Expr]:
+    """That a fact has all of these folded words."""
+    return [nw.col(SEARCH).str.contains(word, literal=True) for word in words.split()]

@@ -14,7 +14,7 @@ from data.filters import Filters
 from data.index import Shared
 from data.rows import taken
 from data.store import Tables
-from data.views.common import left, together, tuples
+from data.views.common import apart, ids_of, left, together, tuples
 from data.views.counts import fact_keys, joined, tally
 
 SERIES = "nato-relations-with-japan"
@@ -114,9 +114,11 @@ def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
     cells = list(tuples(rows, "area", "source_ids", "own"))
     pairs = [(area, source) for area, sources, _ in cells for source in sources]
     shared = Shared(tables)
-    found = fact_keys(shared, ("area", "source")).rows(left(shared, filters), pairs)
-    ids = together(shared)["id"]
-    lists = [own or ids.iloc[joined(found[area, source] for source in sources)].tolist() for area, sources, own in cells]
+    found = left(shared, filters)
+    behind = fact_keys(shared, ("area", "source")).rows(found, pairs)
+    places = [joined(behind[area, source] for source in ([] if own else sources)) for area, sources, own in cells]
+    ids = ids_of(apart(tables, found), together(shared), places)
+    lists = [own or keys for (*_, own), keys in zip(cells, ids, strict=True)]
     return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 

@@ -8,15 +8,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Left, Order, Places
+from data.apart import Apart
+from data.cells import Cells, Left, Order, Places, how_many
 from data.description import FACT_TABLES
 from data.filters import Filters
 from data.frames import framed
 from data.index import Shared
 from data.query import IN_NO_YEAR, fact_cells, fact_places, in_order
 from data.query import left as left_of
-from data.rows import Rows, taken
+from data.rows import Rows, taken, tied
 from data.store import Tables
+from data.whole import OWN, ROW, Whole
 
 SHARED = (
     *("id", "title", "description", "date", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate"),
@@ -48,6 +50,9 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
     every = together(shared)
+    if shared.tables.whole:
+        found = left(shared, filters)
+        return Rows(every, found.places, apart=apart(shared.tables, found)).part()
     return taken(every, left(shared, filters).places()) if filters.active else every
 
 
@@ -66,8 +71,29 @@ def cells(shared: Shared) -> Cells:
 def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
     every = _milestones(Shared(tables), kind)
-    number = int(every.sizes[found.kept].sum() if found.said is None else found.of(every.order).sum())
-    return Rows(every.rows, lambda part: np.flatnonzero(found.of(every.order))[part], number=lambda: number)
+    number = found.count(every.order) if found.said is not None else int(every.sizes[found.kept].sum())
+
+    def places(part: slice) -> Places:
+        return np.flatnonzero(found.of(every.order))[part]
+
+    return Rows(every.rows, places, number=lambda: number, apart=apart(tables, found, every.order.rows))
+
+
+def apart(tables: Tables, found: Left, at: Places | None = None) -> Apart | None:
+    """What tells the records apart that rows of `together` stand for; None where each is one record.
+
+    `at` is the row of `together` that each row is, where they are not the same.
+    """
+    if tables.whole is None:
+        return None
+    return Apart(tables.whole, lambda: found, at, [(name, rows_of_table(Shared(tables), name)) for name in FACT_TABLES])
+
+
+def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) -> list[list[str]]:
+    """The identifiers of the records that rows of a frame stand for, for each of several lists of rows, oldest first."""
+    if told is None:
+        return [every["id"].iloc[each].tolist() for each in places]
+    return [told.records(each, tied=tied(every, each))["id"].tolist() for each in places]
 
 
 class _Milestones(NamedTuple):
@@ -84,17 +110,34 @@ def _milestones(shared: Shared, kind: str | None) -> _Milestones:
     marked = every["milestone"]
     rows = every[marked.notna() if kind is None else marked == kind].copy()
     order = Order.of(whole, rows.index.to_numpy())
-    return _Milestones(rows, order, np.bincount(order.cell, minlength=len(whole.first)))
+    number = whole.number if whole.number is None else whole.number[order.rows]
+    return _Milestones(rows, order, how_many(order.cell, number, len(whole.first)))
 
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
     """The records of these identifiers, in their order, with the columns of `facts`; what is no record is left out."""
-    places = places_of(Shared(tables), keys)
-    return together(Shared(tables)).iloc[places[places >= 0]].reset_index(drop=True)
+    shared, wanted = Shared(tables), list(keys)
+    if tables.whole:
+        found = _found(shared, tables.whole, wanted)
+        return together(shared).iloc[found[ROW]].reset_index(drop=True).assign(**{name: found[name] for name in OWN})
+    places = places_of(shared, wanted)
+    return together(shared).iloc[places[places >= 0]].reset_index(drop=True)
+
+
+def _found(shared: Shared, whole: Whole, keys: list[str]) -> pd.DataFrame:
+    """`OWN` of the records of these identifiers, in their order, with their row of `together`."""
+    parts = [(whole.find(name, keys), rows_of_table(shared, name)) for name in FACT_TABLES]
+    found = pd.concat([part.assign(**{ROW: rows[part[ROW].to_numpy()]}) for part, rows in parts])
+    found = found.drop_duplicates("id").set_index("id", drop=False)
+    return found.loc[[key for key in keys if key in found.index]].reset_index(drop=True)
 
 
 def places_of(shared: Shared, keys: Iterable[str]) -> Places:
     """The rows of `together` with these identifiers, −1 where there is none."""
+    if whole := shared.tables.whole:
+        wanted = list(keys)
+        found = _found(shared, whole, wanted)
+        return found.set_index("id")[ROW].reindex(wanted, fill_value=-1).to_numpy()
     return np.asarray(_places(shared).get_indexer(pd.Index(list(keys), dtype=object)))
 
 

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.apart import Apart
 from data.cells import Key, Keys, Left, Places
 from data.filters import Filters
 from data.index import Shared
 from data.store import Tables
-from data.views.common import cells, exploded, left, spoken_years, together, tuples
+from data.views.common import apart, cells, exploded, ids_of, left, spoken_years, together, tuples
 
 LISTS = {"area": "areas", "source": "source_ids", "actor": "actors"}
 """Columns of lists that are counted by item, by the name of an item."""
@@ -39,20 +40,20 @@ def _tally(shared: Shared, filters: Filters, by: tuple[str, ...]) -> pd.DataFram
 def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Rows of what `tally` gives with `record_ids`, oldest first, and `source_ids`: the records that each row counts."""
     keys = list(tuples(rows, *by))
-    found = fact_keys(Shared(tables), tuple(by)).rows(left(Shared(tables), filters), keys)
-    return of_facts(tables, rows, [found[key] for key in keys])
+    found = left(Shared(tables), filters)
+    behind = fact_keys(Shared(tables), tuple(by)).rows(found, keys)
+    return of_facts(tables, found, rows, [behind[key] for key in keys])
 
 
-def of_facts(tables: Tables, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
-    """Add `record_ids` and `source_ids` to rows; `places` are the rows of `facts` without filters behind each."""
-    every = together(Shared(tables))
-    return with_lists(rows, every["id"], every["source_ids"], places)
+def of_facts(tables: Tables, found: Left, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
+    """Add `record_ids` and `source_ids` to rows; `places` are the rows of `together` left behind each."""
+    return with_lists(rows, together(Shared(tables)), apart(tables, found), places)
 
 
-def with_lists(rows: pd.DataFrame, ids: pd.Series, cited: pd.Series, places: Sequence[Places]) -> pd.DataFrame:
-    """Add `record_ids` and `source_ids` to rows; `places` are the places in `ids` and `cited` of what is behind each."""
-    records = [ids.iloc[each].tolist() for each in places]
-    sources = [sorted(set().union(*cited.iloc[each])) for each in places]
+def with_lists(rows: pd.DataFrame, every: pd.DataFrame, told: Apart | None, places: Sequence[Places]) -> pd.DataFrame:
+    """Add `record_ids` and `source_ids` to rows; `places` are the rows of `every` behind each."""
+    records = ids_of(told, every, places)
+    sources = [sorted(set().union(*every["source_ids"].iloc[each])) for each in places]
     lists = {"record_ids": records, "source_ids": sources}
     return rows.assign(**{name: pd.Series(cells, index=rows.index, dtype=object) for name, cells in lists.items()})
 

@@ -13,15 +13,18 @@ from math import fsum, isnan
 import numpy as np
 import pandas as pd
 
+from data.apart import Apart
 from data.cells import Mask, Places
 from data.filters import Filters
 from data.index import Shared
-from data.rows import Rows
+from data.query import apart_of, left
+from data.rows import BY_DATE, Rows
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
 from data.views.contributions import GIVEN, Terms, contributions, in_dollars
 from data.views.funding_entries import FLOWS, LINKS, MEASURES, QUALIFIERS, Asked, Entries, are_added, entries, entries_of
 from data.views.funding_reasons import Reason, known_reasons
+from data.whole import ROW
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "given": GIVEN,
@@ -101,14 +104,20 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
 
 def told(tables: Tables, filters: Filters, terms: Terms) -> Rows:
     """The rows of `ledger`, not yet taken."""
-    every = entries(tables, filters, terms)
-    return in_terms(tables, terms, every.rows().places).then(depending(tables, filters, terms))
+    rows = entries(tables, filters, terms).rows()
+    return in_terms(tables, filters, terms, rows.places).then(depending(tables, filters, terms))
 
 
-def in_terms(tables: Tables, terms: Terms, places: Callable[[slice], Places]) -> Rows:
-    """Some rows of the table of contributions, not yet taken, with the columns of `ledger` before `depending`."""
+def in_terms(
+    tables: Tables, filters: Filters, terms: Terms, places: Callable[[slice], Places], order: Sequence[str] = BY_DATE
+) -> Rows:
+    """Some rows of the contributions left, not yet taken, with the columns of `ledger` before `depending`.
+
+    They are in the order of these columns and their identifiers.
+    """
     shared = Shared(tables)
-    return Rows(_in_constant(shared) if terms.constant else contributions(shared), places)
+    apart = _apart(tables, filters)
+    return Rows(_in_constant(shared) if terms.constant else contributions(shared), places, apart=apart, order=order)
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -133,14 +142,12 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
     if not sharing:
         return rows
     first, last = (np.searchsorted(known.row, at[sharing], side).tolist() for side in ("left", "right"))
-    pairs = np.concatenate([np.arange(*each) for each in zip(first, last, strict=True)])
-    held = dict(zip(pairs.tolist(), are_added(shared.tables, filters, terms, known.other[pairs]).tolist(), strict=True))
+    others = known.other.tolist()
+    named = [others[start:stop] for start, stop in zip(first, last, strict=True)]
+    keys = _added_and_others(shared, filters, terms, np.array(sorted({row for each in named for row in each})))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
-    ids = rows["id"].to_numpy()
-    for place, *span in zip(sharing, first, last, strict=True):
-        others = dict(zip(range(*span), known.by_id[str(ids[place])].against, strict=True))
-        against[place] = [other for pair, other in others.items() if held[pair]]
-        elsewhere[place] = [other for pair, other in others.items() if not held[pair]]
+    for place, each in zip(sharing, named, strict=True):
+        against[place], elsewhere[place] = ([key for row in each for key in keys[row][side]] for side in (0, 1))
         if known.shares[at[place]] and not against[place]:
             hidden[place], why[place] = True, _hidden_words(elsewhere[place])
     for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
@@ -148,9 +155,54 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
     return rows
 
 
+Sides = tuple[list[str], list[str]]
+"""Identifiers of records that are added in a ledger, and of others."""
+
+
+def _added_and_others(shared: Shared, filters: Filters, terms: Terms, rows: Places) -> Mapping[int, Sides]:
+    """The identifiers of some rows of the contributions, or of the records that they stand for."""
+    tables = shared.tables
+    added, every = are_added(tables, filters, terms, rows), _apart(tables, Filters())
+    if every is None:
+        ids = tables["contributions"]["id"].to_numpy()[rows].tolist()
+        return {
+            row: ([key], []) if here else ([], [key]) for row, key, here in zip(rows.tolist(), ids, added.tolist(), strict=True)
+        }
+    within = _apart(tables, filters)
+    here = set(within.records(rows[added])["id"]) if within else set()
+    found: dict[int, Sides] = {row: ([], []) for row in rows.tolist()}
+    for row, key in tuples(every.records(rows), ROW, "id"):
+        found[row][key not in here].append(key)
+    return found
+
+
+def _apart(tables: Tables, filters: Filters) -> Apart | None:
+    return apart_of(tables, "contributions", lambda: left(tables, "contributions", filters))
+
+
 def reasons_of(tables: Tables) -> Mapping[str, Reason]:
     """The reason of every contribution, by identifier; made once for each opened set of tables."""
     return known_reasons(Shared(tables)).by_id
+
+
+def reason_of(tables: Tables, key: str) -> Reason:
+    """The reason of one contribution."""
+    if tables.whole is None:
+        return reasons_of(tables)[key]
+    known, row = known_reasons(Shared(tables)), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
+    others = known.other[known.row == row]
+    every = _apart(tables, Filters())
+    against = every.records(np.unique(others))["id"] if every else ()
+    return replace(known.by_row[row], against=tuple(against))
+
+
+def payments(tables: Tables) -> pd.DataFrame:
+    """The whole table of contributions, in which every record that is given under another one, or part of it, has a row."""
+    rows = tables["contributions"]
+    if tables.whole is None:
+        return rows
+    under = rows["part_of"].notna() | (rows["fulfils"].map(len) > 0)
+    return rows.loc[np.repeat(rows.index, np.where(under, tables.whole.number["contributions"], 1))]
 
 
 def _hidden_words(keys: list[str]) -> str:

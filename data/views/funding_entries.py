@@ -4,7 +4,7 @@ Rows are one entry where they lie in one cell (see `data.cells`) and agree in al
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Codes, Left, Mask, Places
+from data.cells import Cells, Codes, Left, Mask, Places, how_many
 from data.filters import Filters
 from data.index import Shared, sets
 from data.query import cells_of, left
@@ -95,13 +95,14 @@ class Asked:
     entries: Entries
     cells: Cells
     """Rows of the contributions, those of one entry in one."""
-    said: Mask | None
+    found: Left
+    """What the filters leave of the contributions."""
 
     def rows(self, mask: Mask | None = None) -> Left:
         """The rows of all entries, or of some of them."""
         kept = np.zeros(len(self.cells.first), dtype=bool)
         kept[self.entries.group if mask is None else self.entries.group[mask]] = True
-        return Left(self.cells, kept, self.said)
+        return replace(self.found, cells=self.cells, kept=kept)
 
 
 def entries(tables: Tables, filters: Filters, terms: Terms) -> Asked:
@@ -141,7 +142,8 @@ def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
         number = cells.sizes * found.kept[every.coarse]
         sharing, here = every.held, (found.kept[every.coarse] & adds)[every.holding]
     else:
-        number = np.bincount(cells.of[found.mask], minlength=len(cells.first))
+        rows = np.flatnonzero(found.mask)
+        number = how_many(cells.of[rows], found.standing(rows), len(cells.first))
         sharing, here = every.sharing, found.at(every.other) & adds[cells.of[every.other]]
     held, out = np.zeros((2, len(number)), dtype=bool)
     held[sharing[here]] = True
@@ -153,7 +155,7 @@ def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
         lacks=whole.summable & np.isnan(value),
         hidden=every.shares & out & ~held,
     )
-    return Asked(asked.where((number > 0) & wanted), cells, found.said)
+    return Asked(asked.where((number > 0) & wanted), cells, found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +206,7 @@ def every_entry(shared: Shared) -> Every:
     as_of = np.asarray(rows["as_of_latest"].notna())
     own = [told.link, told.flow, told.measure, told.qualifier, told.summable, told.amount, told.amount_usd]
     own += [told.amount_usd_constant, _sharing(known, other, len(others)), known.shares, one_year, as_of, series]
-    cells = Cells.by([coarse, *own], len(rows))
+    cells = Cells.by([coarse, *own], len(rows), cells_of(shared, "contributions").number)
     first = cells.first
     pairs = np.unique(cells.of[known.row].astype(np.int64) * max(len(others), 1) + other)
     sharing, other = np.divmod(pairs, max(len(others), 1))

@@ -1,9 +1,9 @@
 """Why a contribution is not added: one named kind for each, and the added records that hold the same money."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -121,12 +121,18 @@ class Reasons:
     """
 
     by_id: Mapping[str, Reason]
+    """In the order of the rows."""
     kinds: npt.NDArray[np.object_]
     many: Mask
     shares: Mask
     """Whether the reason of a row lies in what other records hold."""
     row: Places
     other: Places
+
+    @cached_property
+    def by_row(self) -> Sequence[Reason]:
+        """The reason of each row."""
+        return list(self.by_id.values())
 
 
 @lru_cache(maxsize=2)

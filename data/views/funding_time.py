@@ -1,6 +1,6 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import isnan
 from typing import NamedTuple
@@ -15,6 +15,9 @@ from data.store import Tables
 from data.views.common import tuples
 from data.views.contributions import Terms, contributions
 from data.views.funding_entries import LINKS, MEASURES, Entries, entries, every_entry
+
+BY_TIME, BY_SERIES = ("start", "end"), ("series", "as_of_latest")
+"""Columns that spans and running totals are ordered by, before their identifiers."""
 
 
 class Drawn(NamedTuple):
@@ -114,12 +117,13 @@ class _Orders(NamedTuple):
 @lru_cache(maxsize=2)
 def _orders(shared: Shared) -> _Orders:
     rows, every = contributions(shared), every_entry(shared)
-    spans = (_lasting(every.entries, every.one_year), ["start", "end", "id"])
-    running = (_running(every.entries, every.as_of), ["series", "as_of_latest", "id"])
+    spans = (_lasting(every.entries, every.one_year), BY_TIME)
+    running = (_running(every.entries, every.as_of), BY_SERIES)
 
-    def order(of: Mask, columns: list[str]) -> Order:
-        found = rows.loc[of[every.cells.of], columns]
-        return Order.of(every.cells, found.sort_values(columns, na_position="last").index.to_numpy())
+    def order(of: Mask, columns: Sequence[str]) -> Order:
+        by = [*columns, "id"]
+        found = rows.loc[of[every.cells.of], by]
+        return Order.of(every.cells, found.sort_values(by, na_position="last").index.to_numpy())
 
     return _Orders(order(*spans), order(*running))
 

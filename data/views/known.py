@@ -13,7 +13,7 @@ from data.cells import Left, Mask, marked
 from data.index import Shared, source_codes
 from data.rows import Rows
 from data.store import Tables
-from data.views.common import together
+from data.views.common import apart, together
 from data.views.counts import fact_keys
 from data.views.stated import stated
 
@@ -89,9 +89,15 @@ def known_by(tables: Tables, asked: Left, day: pd.Timestamp, *, from_facts: bool
     return Known(
         left=asked.among(known),
         readable=frozenset(keys.frame["source"][readable]),
-        left_out=Rows(together(shared), lambda part: np.flatnonzero(out)[part], told, lambda: int(out.sum())),
-        later=int((out & ~unplaced).sum()),
-        other_reading=int((known & ~agreed).sum()),
+        left_out=Rows(
+            together(shared),
+            lambda part: np.flatnonzero(out)[part],
+            told,
+            lambda: len(asked.among(out)),
+            apart(tables, asked),
+        ),
+        later=len(asked.among(out & ~unplaced)),
+        other_reading=len(asked.among(known & ~agreed)),
         undated_sources=int((behind & np.isnat(cited.published)).sum()),
         first=pd.Timestamp(dated.min()) if len(dated) else None,
     )

@@ -111,8 +111,9 @@ def growth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.D
     pairs = list(tuples(rows, "area", "period"))
     keys = {pair: [(pair[0], year) for year, period in periods.items() if period == pair[1]] for pair in pairs}
     by_year = fact_keys(Shared(tables), ("area", "year"))
-    found = by_year.rows(left(Shared(tables), filters), [key for each in keys.values() for key in each])
-    return of_facts(tables, rows, [joined(found[key] for key in keys[pair]) for pair in pairs])
+    found = left(Shared(tables), filters)
+    behind = by_year.rows(found, [key for each in keys.values() for key in each])
+    return of_facts(tables, found, rows, [joined(behind[key] for key in keys[pair]) for pair in pairs])
 
 
 def _periods(tables: Tables, filters: Filters) -> dict[int, str]:

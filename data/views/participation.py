@@ -9,7 +9,7 @@ import pandas as pd
 from data.cells import Keys, Left, Mask, Order, Places
 from data.filters import Filters
 from data.index import Shared
-from data.query import cells_of, choices, left
+from data.query import apart_of, cells_of, choices, left
 from data.rows import Rows
 from data.store import Tables
 from data.views.common import cells, exploded, frame_of, rows_of_table, tuples, year_of
@@ -63,7 +63,11 @@ def _those(tables: Tables, filters: Filters, frame: pd.DataFrame, *, possible: b
     """The rows left of a frame like the table, of what is only possible or of what is more."""
     wanted, number = _possible(Shared(tables)) == possible, taking_part(tables, filters)[possible]
 
-    return Rows(frame, lambda part: _left(tables, filters).among(wanted).places(part), number=lambda: number)
+    def those() -> Left:
+        return _left(tables, filters).among(wanted)
+
+    apart = apart_of(tables, "participation", those)
+    return Rows(frame, lambda part: those().places(part), number=lambda: number, apart=apart)
 
 
 def _left(tables: Tables, filters: Filters) -> Left:
@@ -99,7 +103,8 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
     """
     every, order = _tenures(Shared(tables), kind)
     number = _by_format(tables, filters).get(kind, 0)
-    return Rows(every, lambda part: np.flatnonzero(_left(tables, filters).of(order))[part], number=lambda: number)
+    apart = apart_of(tables, "participation", lambda: _left(tables, filters), order.rows)
+    return Rows(every, lambda part: np.flatnonzero(_left(tables, filters).of(order))[part], number=lambda: number, apart=apart)
 
 
 @lru_cache(maxsize=2 * len(TENURES))
@@ -141,7 +146,7 @@ def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd
     cells = list(tuples(rows, "exercise", "year", "role"))
     keys = {cell: [(*cell[:2], role) for role in cell[2].split("; ")] for cell in cells}
     found = _exercises(Shared(tables)).rows(_left(tables, filters), [key for each in keys.values() for key in each])
-    return _with_lists(tables, rows, [np.sort(joined(found[key] for key in keys[cell])) for cell in cells])
+    return _with_lists(tables, filters, rows, [np.sort(joined(found[key] for key in keys[cell])) for cell in cells])
 
 
 @lru_cache(maxsize=2)
@@ -173,8 +178,9 @@ def in_year(tables: Tables, filters: Filters, year: str) -> pd.DataFrame:
     """The records behind one year of the grid, with all their columns."""
     grid = _exercises(Shared(tables))
     keys = list(tuples(grid.frame[grid.frame["year"] == year], "exercise", "year", "role"))
-    found = grid.rows(_left(tables, filters), keys).values()
-    return tables["participation"].iloc[np.sort(joined(found))].reset_index(drop=True)
+    places = np.sort(joined(grid.rows(_left(tables, filters), keys).values()))
+    apart = apart_of(tables, "participation", lambda: _left(tables, filters))
+    return Rows(tables["participation"], lambda part: places[part], apart=apart).part()
 
 
 def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
@@ -189,7 +195,7 @@ def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str
     """Rows of `by` with `record_ids` and `source_ids`: the records that each row counts."""
     keys = list(tuples(rows, column, "role"))
     found = _roles(Shared(tables), column).rows(_left(tables, filters), keys)
-    return _with_lists(tables, rows, [found[key] for key in keys])
+    return _with_lists(tables, filters, rows, [found[key] for key in keys])
 
 
 @lru_cache(maxsize=4)
@@ -208,9 +214,9 @@ def _formats(shared: Shared) -> Keys:
     return Keys.of(cells_of(shared, "participation"), only, ("format", "possible"))
 
 
-def _with_lists(tables: Tables, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
-    every = tables["participation"]
-    return with_lists(rows, every["id"], every["source_ids"], places)
+def _with_lists(tables: Tables, filters: Filters, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
+    told = apart_of(tables, "participation", lambda: _left(tables, filters))
+    return with_lists(rows, tables["participation"], told, places)
 
 
 def taking_part(tables: Tables, filters: Filters) -> tuple[int, int]:

@@ -1,12 +1,15 @@
 """What a record's own page asks: the record, all its citations, the discrepancies that touch it and its relations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.description import FACT_TABLES
 from data.store import Tables
 from data.views.common import rows_of
+from data.whole import OWN, ROW
 
 RELATED = "related"
 """How a record is related where the sources do not say that the two hold the same money."""
@@ -28,12 +31,20 @@ class Record:
 def find(tables: Tables, key: str) -> Record | None:
     """The record of this identifier, or None."""
     for name in FACT_TABLES:
-        frame = tables[name]
-        rows = frame[frame["id"] == key]
+        rows = _named(tables, name, key)
         if len(rows):
             row = rows.iloc[0]
             return Record(name, row, _citations(tables, key), _discrepancies(tables, key), _related(tables, row))
     return None
+
+
+def _named(tables: Tables, name: str, key: str) -> pd.DataFrame:
+    """The row of a table with this identifier, or none."""
+    frame = tables[name]
+    if tables.whole is None:
+        return frame[frame["id"] == key]
+    found = tables.whole.find(name, [key])
+    return frame.iloc[found[ROW]].reset_index(drop=True).assign(**{own: found[own] for own in OWN})
 
 
 PRECISION = {
@@ -72,7 +83,11 @@ def titles(tables: Tables, keys: list[str]) -> pd.DataFrame:
 
 
 def _citations(tables: Tables, key: str) -> pd.DataFrame:
-    cited = tables["citations"][tables["citations"]["record_id"] == key]
+    columns = list(tables["citations"])
+    if tables.whole:
+        cited = tables.whole.citations("record_id", [key])[columns]
+    else:
+        cited = tables["citations"][tables["citations"]["record_id"] == key]
     return cited.merge(tables["sources"].add_prefix("source_"), on="source_id")
 
 
@@ -86,17 +101,27 @@ def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
     how: dict[str, str] = dict.fromkeys(row["related"], RELATED)
     for name in FACT_TABLES:
         frame = tables[name]
-        pointing = frame["id"][[row["id"] in keys for keys in frame["related"]]]
+        pointing = _ids(tables, name, [row["id"] in keys for keys in frame["related"]])
         how.update({key: RELATED for key in pointing if key not in how})
     if "part_of" in row.index:
-        how.update(_money_relations(tables["contributions"], row))
+        how.update(_money_relations(tables, row))
     found = titles(tables, list(how))
     return found.assign(how=found["id"].map(how))
 
 
-def _money_relations(contributions: pd.DataFrame, row: pd.Series) -> dict[str, str]:
-    how = dict.fromkeys(contributions["id"][[row["id"] in keys for keys in contributions["fulfils"]]], "given under it")
-    how |= dict.fromkeys(contributions["id"][contributions["part_of"] == row["id"]], "contained in this")
+def _ids(tables: Tables, name: str, mask: Sequence[bool]) -> list[str]:
+    """The identifiers of the records of some rows of a table."""
+    rows = np.flatnonzero(mask)
+    ids = tables.whole.records(name, rows, "")["id"] if tables.whole else tables[name]["id"].iloc[rows]
+    return ids.tolist()
+
+
+def _money_relations(tables: Tables, row: pd.Series) -> dict[str, str]:
+    contributions = tables["contributions"]
+    fulfilling = [row["id"] in keys for keys in contributions["fulfils"]]
+    how = dict.fromkeys(_ids(tables, "contributions", fulfilling), "given under it")
+    contained = (contributions["part_of"] == row["id"]).tolist()
+    how |= dict.fromkeys(_ids(tables, "contributions", contained), "contained in this")
     how |= dict.fromkeys(row["overlaps"], "may be in part the same money")
     how |= dict.fromkeys(row["fulfils"], "pledge that this fulfils")
     if isinstance(row["part_of"], str):

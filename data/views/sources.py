@@ -12,10 +12,10 @@ from data.cells import Keys, Places
 from data.filters import Filters
 from data.index import Shared, source_codes
 from data.query import select
-from data.rows import Rows
+from data.rows import BY_DATE, Rows
 from data.store import Tables
 from data.views.areas import SERIES, edition_name
-from data.views.common import cells, left, places_of, rows_of, together, tuples
+from data.views.common import apart, cells, ids_of, left, places_of, rows_of, together, tuples
 from data.views.counts import documents, fact_keys, summed_by, tally, with_records
 from data.views.stated import DIFFERS, stated, with_names
 
@@ -106,9 +106,13 @@ def supported_by(tables: Tables, source: str) -> pd.DataFrame:
 
     Columns `record_id`, `table`, `title`, `date_text`, `locator`, `paragraph`, `stance`, `claim`.
     """
-    cited = tables["citations"][tables["citations"]["source_id"] == source]
-    titles = rows_of(tables, cited["record_id"])[["id", "title", "date_text", "table"]].drop_duplicates("id")
-    joined = cited.merge(titles, left_on="record_id", right_on="id").sort_values(["paragraph", "locator", "record_id"])
+    if tables.whole:
+        joined = tables.whole.citations("source_id", [source])
+    else:
+        cited = tables["citations"][tables["citations"]["source_id"] == source]
+        titles = rows_of(tables, cited["record_id"])[["id", "title", "date_text", "table"]].drop_duplicates("id")
+        joined = cited.merge(titles, left_on="record_id", right_on="id")
+    joined = joined.sort_values(["paragraph", "locator", "record_id"])
     columns = ["record_id", "table", "title", "date_text", "locator", "paragraph", "stance", "claim"]
     return joined[columns].reset_index(drop=True)
 
@@ -123,7 +127,11 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
     found = left(shared, filters)
     wanted = np.ones(len(every), dtype=bool) if kind is None else np.asarray(every["kind"] == kind)
     number = sum(records for (each,), records in keys.pairs(found) if kind in (None, each))
-    return Rows(every, lambda part: np.flatnonzero(found.at(at) & wanted)[part], number=lambda: number)
+
+    def places(part: slice) -> Places:
+        return np.flatnonzero(found.at(at) & wanted)[part]
+
+    return Rows(every, places, number=lambda: number, apart=apart(tables, found, at))
 
 
 def kinds(tables: Tables, filters: Filters) -> list[str]:
@@ -136,7 +144,7 @@ def kinds(tables: Tables, filters: Filters) -> list[str]:
 def _single(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
     """The records that rest on one document only, their places in `facts`, and the kinds of their documents."""
     at = np.flatnonzero(documents(shared) == 1)
-    rows = together(shared)[["id", "title", "date_text", "table", "confidence"]].iloc[at].reset_index(drop=True)
+    rows = together(shared)[["id", "title", "date_text", "table", "confidence", *BY_DATE]].iloc[at].reset_index(drop=True)
     rows = rows.assign(source_id=[ids[0] for ids in together(shared)["source_ids"].iloc[at]])
     sources = shared.tables["sources"].set_index("id")
     told = {name: rows["source_id"].map(sources[name]).astype(object) for name in ("publisher", "kind")}
@@ -152,7 +160,14 @@ def corroborated(tables: Tables, filters: Filters) -> Rows:
     """
     every, at, keys = _several(Shared(tables))
     found = left(Shared(tables), filters)
-    return Rows(every, lambda part: np.flatnonzero(found.at(at))[part], number=lambda: int(keys.numbers(found).sum()))
+    return Rows(
+        every,
+        lambda part: np.flatnonzero(found.at(at))[part],
+        lambda rows: rows.rename(columns={"id": "record_id"}),
+        lambda: int(keys.numbers(found).sum()),
+        apart(tables, found, at),
+        ("any", "documents"),
+    )
 
 
 @lru_cache(maxsize=2)
@@ -162,12 +177,11 @@ def _several(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
     number = np.bincount(pairs.place)
     differ = np.bincount(pairs.place, pairs.differs, minlength=len(number)).astype(np.int64)
     at = np.flatnonzero(number > 1)
-    named = {"record_id": "id", "title": "title"}
-    found = together(shared).iloc[at][list(named.values())].set_axis(list(named), axis="columns")
+    found = together(shared).iloc[at][["id", "title"]]
     found = found.assign(documents=number[at], differ=differ[at], any=differ[at] > 0, place=at)
-    found = found.sort_values(["any", "documents", "record_id"], ascending=[False, False, True], ignore_index=True)
+    found = found.sort_values(["any", "documents", "id"], ascending=[False, False, True], ignore_index=True)
     keys = Keys.of(cells(shared), found[["documents"]].set_axis(found["place"]), ("documents",))
-    return found[["record_id", "title", "documents", "differ"]], found["place"].to_numpy(), keys
+    return found[["id", "title", "documents", "differ", "any"]], found["place"].to_numpy(), keys
 
 
 def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
@@ -186,9 +200,9 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
     most = summed_by((key, number) for key, number in found if not key[1])
     own = sorted(most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
     shown, every = records["record_id"], stated(shared)
-    told = with_names(shared, every.where(np.isin(every.place, places_of(shared, shown))))
-    told = told.assign(record_id=together(shared)["id"].iloc[told["place"]].to_numpy()).drop(columns="place")
-    cells = records[["record_id", "title"]].merge(told, on="record_id")
+    at = places_of(shared, shown)
+    told = with_names(shared, every.where(np.isin(every.place, at)))
+    cells = records[["record_id", "title"]].assign(place=at).merge(told, on="place").drop(columns="place")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
     whole = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
     cells = cells.merge(whole, on=["record_id", "title", "source_id"], how="outer")
@@ -236,9 +250,9 @@ def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
 def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `edition_steps` with `record_ids`, oldest first."""
     keys, _ = _steps(Shared(tables))
-    found = keys.rows(left(Shared(tables), filters), list(tuples(rows, "step", "change")))
-    ids = together(Shared(tables))["id"]
-    lists = [ids.iloc[found[key]].tolist() for key in tuples(rows, "step", "change")]
+    found, wanted = left(Shared(tables), filters), list(tuples(rows, "step", "change"))
+    behind = keys.rows(found, wanted)
+    lists = ids_of(apart(tables, found), together(Shared(tables)), [behind[key] for key in wanted])
     return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Keys, Left, Places, marked
+from data.cells import Keys, Left, Places, how_many, marked
 from data.frames import framed
 from data.index import Shared
-from data.rows import Rows
+from data.rows import Rows, tied
 from data.store import Tables
-from data.views.common import TABLE_NAMES, cells, frame_of, milestones_of, together, tuples
+from data.views.common import TABLE_NAMES, apart, cells, frame_of, milestones_of, together, tuples
 from data.views.counts import fact_keys, joined, of_facts
+from data.whole import ROW
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -44,6 +45,8 @@ class InLanes:
 
     Attributes
     ----------
+    asked
+        The records.
     names
         The lanes from top to bottom: the fullest first, "Others" and "Not stated" last.
     number
@@ -52,6 +55,7 @@ class InLanes:
         Makes the entries: of each the record's row of `together`, rising, and the place of its lane among the names.
     """
 
+    asked: Left
     names: Sequence[str]
     number: int
     made: Callable[[], tuple[Places, Places]]
@@ -64,12 +68,19 @@ class InLanes:
 
 def records(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> Rows:
     """The records left with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
-    return Rows(together(Shared(tables)), asked.places, lambda rows: _reduced(rows, readable), asked.__len__)
+
+    def told(rows: pd.DataFrame) -> pd.DataFrame:
+        return _reduced(rows, readable)
+
+    return Rows(together(Shared(tables)), asked.places, told, asked.__len__, apart(tables, asked))
 
 
 def without_end(tables: Tables, asked: Left) -> int:
     """How many of the records left end on no known day."""
-    return int(np.isin(_drawn(Shared(tables))["date_precision"][asked.places()], ("ongoing", "undated")).sum())
+    places = asked.places()
+    open_ends = np.isin(_drawn(Shared(tables))["date_precision"][places], ("ongoing", "undated"))
+    number = asked.standing(places)
+    return int((open_ends if number is None else open_ends * number).sum())
 
 
 def milestones(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
@@ -81,7 +92,13 @@ def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
     """One row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
     row, lane = found.entries
     names, drawn = np.array([*found.names, ""], dtype=object), _drawn(Shared(tables))
-    return framed({name: drawn[name][row] for name in DRAWN} | {"lane": names[lane]}, len(row))
+    marks = framed({name: drawn[name][row] for name in DRAWN} | {"lane": names[lane]}, len(row))
+    told = apart(tables, found.asked)
+    if told is None:
+        return marks
+    rows = np.unique(row)
+    own = told.records(rows, tied=tied(together(Shared(tables)), rows))[[ROW, "id", "title"]]
+    return own.merge(marks.drop(columns=["id", "title"]).assign(**{ROW: row}), on=ROW)[list(marks)]
 
 
 @lru_cache(maxsize=2)
@@ -110,7 +127,7 @@ def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection
     if lanes == "Actor":
         row, code = _gathered(asked, keys)
         names = [*names, OTHERS, NOT_STATED]
-        sums: Places = np.bincount(code, minlength=len(names))
+        sums: Places = how_many(code, asked.standing(row), len(names))
     else:
         sums = keys.numbers(asked)
     if lanes == "Area" and areas:
@@ -128,7 +145,7 @@ def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection
         entries = asked.at(keys.row) & (sums > 0)[keys.code]
         return keys.row[entries].astype(np.int64), places[keys.code[entries]]
 
-    return InLanes([names[lane] for lane in order], int(sums.sum()), made)
+    return InLanes(asked, [names[lane] for lane in order], int(sums.sum()), made)
 
 
 @lru_cache(maxsize=2 * len(LANES))
@@ -166,8 +183,12 @@ def spoken(tables: Tables, asked: Left) -> pd.DataFrame:
 def spoken_records(tables: Tables, asked: Left) -> pd.DataFrame:
     """What `spoken` gives of the records left and, of each year, their `record_ids`."""
     drawn, places = _drawn(Shared(tables)), asked.places()
+    ids, told = drawn["id"][places], apart(tables, asked)
+    if told:
+        own = told.records(places, tied=tied(together(Shared(tables)), places))
+        places, ids = own[ROW].to_numpy(), own["id"].to_numpy()
     found: dict[int, list[str]] = {}
-    for year, key in zip(drawn["year"][places].tolist(), drawn["id"][places].tolist(), strict=True):
+    for year, key in zip(drawn["year"][places].tolist(), ids.tolist(), strict=True):
         if not isnan(year):
             found.setdefault(int(year), []).append(key)
     return frame_of(((year, len(found[year]), found[year]) for year in sorted(found)), ["year", "records", "record_ids"])
@@ -214,7 +235,7 @@ class Density:
         wanted = [[(lane, year) for year in range(first, last + 1)] for lane, first, last in cells]
         found = self.keys.rows(self.asked, [key for keys in wanted for key in keys])
         places = [np.sort(joined(found[key] for key in keys)) for keys in wanted]
-        return _reduced(of_facts(self.tables, rows, places), self.readable)
+        return _reduced(of_facts(self.tables, self.asked, rows, places), self.readable)
 
 
 def density(

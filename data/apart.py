@@ -1,0 +1,70 @@
+"""The records that rows stand for, told apart: where the rows of a frame are those of a digest, see `data.whole`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.cells import ALL, Left, Mask, Places
+from data.whole import ROW, Whole
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Tells the records apart that the rows of a frame stand for.
+
+    Attributes
+    ----------
+    whole
+        Where the records are.
+    left
+        Gives what a question leaves of the rows.
+    at
+        Of each row of the frame, which row that is; None where they are the same.
+    of
+        The rows that the question is about: by the name of a table, the row here of each of its rows.
+    """
+
+    whole: Whole
+    left: Callable[[], Left]
+    at: Places | None
+    of: Sequence[tuple[str, Places]]
+
+    def numbers(self, places: Places) -> Places:
+        """How many records are left of those that each of some rows of the frame stands for."""
+        found = self.left().standing(self._rows(places))
+        return np.ones(len(places), dtype=np.int64) if found is None else found
+
+    def count(self, places: Places) -> int:
+        """How many records are left of those that some rows of the frame stand for."""
+        return int(self.numbers(places).sum())
+
+    def records(self, places: Places, part: slice = ALL, tied: Mask | None = None) -> pd.DataFrame:
+        """A part of the records left that rows of the frame stand for, in the order of these, each with its place as `ROW`.
+
+        `tied` says of each row whether nothing but identifiers orders it and the one before. The columns are `ROW` and `OWN`;
+        the records of one row, and of rows that are tied, are in the order of their identifiers.
+        """
+        ends = np.cumsum(self.numbers(places))
+        every = ends[-1] if len(ends) else 0
+        start, stop = part.start or 0, every if part.stop is None else min(part.stop, every)
+        bunch = np.arange(len(places)) if tied is None else np.cumsum(~tied)
+        touched = (ends > start) & (np.append(0, ends)[:-1] < stop)
+        some = np.flatnonzero(np.isin(bunch, bunch[touched]))
+        found = self._found(self._rows(places[some]))
+        place = pd.Series(some, index=self._rows(places[some]))[found[ROW]].to_numpy()
+        found = found.assign(**{ROW: places[place], "bunch": bunch[place]}).sort_values(["bunch", "id"], ignore_index=True)
+        skipped = start - (ends[some[0] - 1] if len(some) and some[0] else 0)
+        return found.drop(columns="bunch").iloc[skipped : skipped + stop - start].reset_index(drop=True)
+
+    def _found(self, rows: Places) -> pd.DataFrame:
+        """All records left of some rows that the question is about, with their row."""
+        words, parts = self.left().words, []
+        for name, of in self.of:
+            told = self.whole.records(name, np.flatnonzero(np.isin(of, rows)), words)
+            parts.append(told.assign(**{ROW: of[told[ROW].to_numpy()]}))
+        return pd.concat(parts, ignore_index=True)
+
+    def _rows(self, places: Places) -> Places:
+        return places if self.at is None else self.at[places]

@@ -1,0 +1,141 @@
+"""The digest of a set of facts, which pages count, sum and draw from: a row for all records that agree in all of that.
+
+The engine makes it where the records are, and looks records up there when a reader asks for them.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.cells import Places
+from data.description import FACT_TABLES
+from data.engine.engines import Facts, Span, configured
+from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
+from data.engine.rule import has_words
+from data.packed import Packed
+from data.store import Opened, Tables
+from data.whole import OWN, ROW
+
+RECORDS = "records"
+
+ORDER = [("date_earliest", "ascending"), ("date_latest", "ascending"), ("id", "ascending")]
+"""Of the rows of a table of facts."""
+
+WORDS = 32
+"""Searches that are kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class Digest:
+    """The records behind the rows of a digest; see `data.whole.Whole`."""
+
+    facts: Facts
+    number: Mapping[str, Places]
+    alike: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
+    """By table, the number that the records of each row have."""
+    day: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
+    """By table, the first day of each row as the set holds it."""
+
+    def said(self, name: str, words: str) -> Places:
+        """See `Whole`."""
+        return _said(self, name, words)
+
+    def records(self, name: str, rows: Places, words: str) -> pd.DataFrame:
+        """See `Whole`."""
+        if not len(rows):
+            return pd.DataFrame({ROW: np.empty(0, dtype=np.int64)} | {each: np.empty(0, dtype=object) for each in OWN})
+        days = self.day[name][rows]
+        span: Span = [(FIRST_DAY, ">=", int(days.min())), (FIRST_DAY, "<=", int(days.max()))]
+        found = self._own(name, span, (ALIKE, pa.array(self.alike[name][rows])), words)
+        return found.sort_values([ROW, "id"], ignore_index=True)
+
+    def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
+        """See `Whole`."""
+        return self._own(name, [], ("id", pa.array(list(keys), pa.string())), "")
+
+    def _own(self, name: str, span: Span, among: tuple[str, pa.Array], words: str) -> pd.DataFrame:
+        columns = [*OWN, ALIKE, FIRST_DAY, *([SEARCH] if words else [])]
+        frame, rules = self.facts.frame(name, columns, span, among), [*_within(span), *has_words(words)]
+        frame = frame.filter(*rules) if rules else frame
+        found: pd.DataFrame = told(frame.select(*OWN, ALIKE)).to_pandas()
+        rows = _places(self.alike[name], found[ALIKE])
+        return found.assign(**{ROW: rows})[[ROW, *OWN]].astype(dict.fromkeys(OWN, object))
+
+    def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
+        """See `Whole`."""
+        columns = [*codebook(self.facts.schema(CITATIONS)).names, "table", "title", "date_text"]
+        frame = self.facts.frame(CITATIONS, columns, [], (column, pa.array(keys, pa.string())))
+        found: pd.DataFrame = told(frame.select(*columns)).to_pandas()
+        return found.sort_values(["record_id", "source_id", "paragraph", "locator"], ignore_index=True)
+
+
+@lru_cache(maxsize=WORDS)
+def _said(digest: Digest, name: str, words: str) -> Places:
+    frame = digest.facts.frame(name, [ALIKE, SEARCH], []).filter(*has_words(words))
+    found = told(frame.select(ALIKE, nw.lit(1).alias(RECORDS)).group_by(ALIKE).agg(nw.col(RECORDS).sum()))
+    number = np.zeros(len(digest.alike[name]), dtype=np.int64)
+    number[_places(digest.alike[name], found[ALIKE].to_pandas())] = found[RECORDS].to_numpy()
+    number.flags.writeable = False
+    return number
+
+
+def _places(alike: npt.NDArray[np.int64], keys: pd.Series) -> Places:
+    return np.asarray(pd.Index(alike).get_indexer(pd.Index(keys)))
+
+
+def _within(span: Span) -> list[nw.Expr]:
+    return [nw.col(column) >= bound if sign == ">=" else nw.col(column) <= bound for column, sign, bound in span]
+
+
+def told(frame: "nw.LazyFrame[Any]") -> pa.Table:
+    """A small answer, whichever engine gave it."""
+    answer: pa.Table = frame.collect("pyarrow").to_arrow()
+    return answer
+
+
+def digested(tables: Tables) -> Tables:
+    """The tables with the digest of the set that the environment names in place of the facts; as they are where it names none.
+
+    Raises EngineError where the engine or the set cannot be used.
+    """
+    facts = configured()
+    return tables if facts is None else digest(facts, tables)
+
+
+def digest(facts: Facts, tables: Tables) -> Tables:
+    """The tables with the digest of a set in place of their facts, and the citations of its rows."""
+    parts = {name: _rows(facts, name) for name in FACT_TABLES}
+    keys = pa.chunked_array([chunk for rows, _ in parts.values() for chunk in rows["id"].chunks], pa.string())
+    schema = codebook(facts.schema(CITATIONS))
+    cited = told(facts.frame(CITATIONS, schema.names, [], ("record_id", keys.combine_chunks())).select(*schema.names))
+    order = [(name, "ascending") for name in ("record_id", "source_id", "paragraph", "locator")]
+    own = {name: rows.select(codebook(facts.schema(name)).names) for name, (rows, _) in parts.items()}
+    own[CITATIONS] = cited.select(schema.names).cast(schema).sort_by(order)
+    packed = {name: Packed.of(rows.cast(codebook(facts.schema(name)))) for name, rows in own.items()}
+    whole = Digest(
+        facts,
+        {name: number for name, (_, number) in parts.items()},
+        {name: rows[ALIKE].to_numpy() for name, (rows, _) in parts.items()},
+        {name: rows[FIRST_DAY].to_numpy().astype(np.int64) for name, (rows, _) in parts.items()},
+    )
+    return replace(tables, arrow=Opened({**tables.arrow, **packed}, tables.errors), whole=whole, _frames={})
+
+
+def _rows(facts: Facts, name: str) -> tuple[pa.Table, Places]:
+    """A record for each of those that agree, with the columns `ALIKE` and `FIRST_DAY`, and how many there are of each."""
+    frame = facts.frame(name, [ALIKE, "id"], []).select(ALIKE, "id", nw.lit(1).alias(RECORDS))
+    counted = told(frame.group_by(ALIKE).agg(nw.col("id").min(), nw.col(RECORDS).sum()))
+    columns = [*codebook(facts.schema(name)).names, ALIKE, FIRST_DAY]
+    keys = counted["id"].cast(pa.string()).combine_chunks()
+    found = told(facts.frame(name, columns, [], ("id", keys)).select(*columns))
+    found = found.sort_by(ORDER)
+    place = pc.index_in(found[ALIKE], value_set=counted[ALIKE].combine_chunks())
+    return found, counted[RECORDS].take(place).to_numpy().astype(np.int64)

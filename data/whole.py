@@ -1,0 +1,38 @@
+"""Rows that stand for several records each: where a set of facts is too large to be held, its digest is held in its place.
+
+The records of one row agree in all that is counted, summed or drawn. They differ in what `OWN` names, which is looked up when
+a reader asks for records, and in nothing else.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from data.cells import Places
+
+OWN = ("id", "title", "description", "note")
+"""Columns of facts in which the records of one row may differ."""
+
+ROW = "row"
+"""Column that says which row of the table a record belongs to."""
+
+
+class Whole(Protocol):
+    """The records that the rows of the tables of facts stand for."""
+
+    @property
+    def number(self) -> Mapping[str, Places]:
+        """By the name of a table of facts, how many records each of its rows stands for."""
+
+    def said(self, name: str, words: str) -> Places:
+        """Of each row of a table, how many of its records have all of these folded words."""
+
+    def records(self, name: str, rows: Places, words: str) -> pd.DataFrame:
+        """The records with these words that some rows of a table stand for, by row and then by identifier: `ROW` and `OWN`."""
+
+    def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
+        """The records of a table with these identifiers, in no order: `ROW` and `OWN`."""
+
+    def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
+        """Citations of which a column has one of these values, with `table`, `title` and `date_text` of their records."""

@@ -1,0 +1,270 @@
+"""Pages over a set of facts that is not held: every view of its digest is that of the same records in memory."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from data import query
+from data.cells import Left, Places
+from data.description import FACT_TABLES
+from data.engine import facts
+from data.engine.digest import digest
+from data.engine.engines import PACKAGES, open_facts
+from data.filters import Filters
+from data.index import Shared
+from data.packed import Packed
+from data.rows import BY_DATE, Rows
+from data.store import Opened, Tables, read_tables
+from data.views import (
+    areas,
+    common,
+    counts,
+    facets,
+    funding,
+    funding_delivery,
+    funding_entries,
+    funding_flows,
+    funding_time,
+    overview,
+    participation,
+    record,
+    sources,
+    timeline,
+)
+from data.views.contributions import Terms
+from data.views.known import known_by
+from tests.bench.generate import generate
+from tests.engines import questions
+
+ROWS = 6_000
+CONSTANT = Terms(constant=True, shown="Given")
+
+
+def varied(tables: Tables) -> Tables:
+    """The same records, of which copies differ in their titles and prose."""
+    packed = {}
+    for name in FACT_TABLES:
+        rows = tables.arrow[name].table()
+        words = pa.array(["", " in Oslo", " again", " of Ōsaka", " twice"]).take(pa.array(np.arange(len(rows)) % 5))
+        for column in ("title", "description"):
+            place = rows.schema.get_field_index(column)
+            told = pc.binary_join_element_wise(rows[column], words, "")
+            rows = rows.set_column(place, rows.schema.field(column), told)
+        packed[name] = Packed.of(rows)
+    return replace(tables, arrow=Opened({**tables.arrow, **packed}, {}), _frames={})
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """Some thousand records in memory."""
+    folder = tmp_path_factory.mktemp("many") / "tables"
+    generate(folder, ROWS, seed=3)
+    return varied(read_tables(folder))
+
+
+@pytest.fixture(scope="module")
+def location(many: Tables, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same as a set of facts."""
+    folder = str(tmp_path_factory.mktemp("facts"))
+    facts.write(folder, many)
+    return folder
+
+
+@pytest.fixture(scope="module", params=PACKAGES)
+def digested(request: pytest.FixtureRequest, many: Tables, location: str) -> Tables:
+    """The tables with the digest of the set, for each engine."""
+    return digest(open_facts(location, request.param), replace(many, _frames={}))
+
+
+def _first(rows: Rows) -> list[pd.DataFrame]:
+    return [rows.part(0, 7), rows.part(5, 30), rows.part(), rows.highest("date_earliest", 9).part()]
+
+
+def _left(tables: Tables, filters: Filters) -> Left:
+    return common.left(Shared(tables), filters)
+
+
+def _listed(tables: Tables, filters: Filters, *by: str) -> pd.DataFrame:
+    return counts.with_records(tables, filters, counts.tally(tables, filters, *by), by)
+
+
+def _marks(lanes: str, tables: Tables, filters: Filters) -> object:
+    asked = _left(tables, filters)
+    found = timeline.in_lanes(tables, asked, lanes, filters.areas)
+    density = timeline.density(tables, asked, lanes, query.choices(tables).years, found)
+    cells = density.cells()
+    marks = timeline.marks(tables, found)
+    by = ["date_earliest", "date_latest", "id", "lane"]
+    return found.names, found.number, density.dated(), cells, density.listed(cells.head(3)), marks.sort_values(by)
+
+
+def _known(tables: Tables, filters: Filters) -> Iterator[object]:
+    for day in ("2012-06-30", "2019-12-31"):
+        known = known_by(tables, _left(tables, filters), pd.Timestamp(day), from_facts=day < "2015")
+        yield known.later, known.other_reading, known.undated_sources, known.first, len(known.left), known.readable
+        yield known.left_out.part(0, 12)
+        yield timeline.records(tables, known.left, known.readable).part(3, 20)
+        yield timeline.spoken(tables, known.left)
+
+
+def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
+    rows = funding.ledger(tables, filters, terms)
+    yield rows
+    yield funding.totals(rows)
+    yield funding.breakdown(rows, "recipient")
+    yield funding_flows.flows(rows)
+    yield funding_delivery.pledges(rows, funding.payments(tables), funding.reasons_of(tables))
+    asked = funding_entries.entries(tables, filters, terms)
+    yield [replace(total, greatest_running=total.greatest_running is None) for total in funding.totals(asked)]
+    for link in ("through", "alongside", "context"):
+        drawn = funding_time.drawn(tables, filters, terms, link)
+        yield drawn.added, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
+        told = funding.depending(tables, filters, terms)
+        for places, order, column in (
+            (drawn.gifts, BY_DATE, terms.column),
+            (drawn.spans, funding_time.BY_TIME, "start"),
+            (drawn.running, funding_time.BY_SERIES, "as_of_latest"),
+            (drawn.undrawn, BY_DATE, "amount"),
+        ):
+            rows_of = funding.in_terms(tables, filters, terms, partial(_part, places), order)
+            yield len(rows_of)
+            yield rows_of.highest(column, 40).then(told).part()
+            yield rows_of.part(2, 9)
+
+
+def _part(places: Places, part: slice) -> Places:
+    return places[part]
+
+
+def _participation(tables: Tables, filters: Filters) -> Iterator[object]:
+    yield participation.taking_part(tables, filters), participation.lasts(tables, filters)
+    for lanes in ("format", "role"):
+        yield from _first(participation.taken(tables, filters, lanes))
+        density = participation.density(tables, filters, lanes, (1990, 2026))
+        yield density.dated(), density.cells(), density.listed(density.cells().head(4))
+    yield participation.possible(tables, filters).part()
+    for kind in ("post", "body", "programme"):
+        yield len(participation.tenures(tables, filters, kind)), *_first(participation.tenures(tables, filters, kind))
+    grid = participation.exercises(tables, filters)
+    yield grid, participation.exercises_left(tables, filters), participation.exercise_records(tables, filters, grid)
+    yield participation.in_year(tables, filters, "2022")
+    for column in ("format", "organisation"):
+        rows = participation.by(tables, filters, column)
+        yield rows, participation.by_records(tables, filters, rows, column)
+
+
+def _sources(tables: Tables, filters: Filters) -> Iterator[object]:
+    yield sources.support(tables, filters), sources.kinds(tables, filters), sources.quality(tables, filters)
+    single, several = sources.single(tables, filters), sources.corroborated(tables, filters)
+    yield len(single), len(several), single.part(0, 9), single.part(), several.part(0, 30)
+    yield sources.corroboration(tables, filters, 1), sources.corroboration(tables, filters, 2)
+    depth, steps = sources.depth(tables, filters), sources.edition_steps(tables, filters)
+    yield depth, sources.depth_records(tables, filters, depth), steps, sources.step_records(tables, filters, steps)
+
+
+def _areas(tables: Tables, filters: Filters) -> Iterator[object]:
+    yield areas.by_area(tables, filters), areas.by_year(tables, filters), areas.changes_left(tables, filters)
+    editions = areas.editions(tables, filters)
+    yield editions, areas.with_records(tables, filters, editions)
+
+
+def _overview(tables: Tables, filters: Filters) -> Iterator[object]:
+    grown = overview.growth(tables, filters)
+    yield overview.summary(tables, filters), overview.activity(tables, filters), overview.silent(tables, filters)
+    yield overview.without_year(tables, filters), grown, overview.growth_records(tables, filters, grown)
+    yield from (*_first(overview.milestones(tables, filters)), *_first(overview.steps(tables, filters)))
+    yield _listed(tables, filters, "year", "table"), _listed(tables, filters, "area", "year")
+
+
+def _query(tables: Tables, filters: Filters) -> Iterator[object]:
+    yield query.count(tables, filters), query.choices(tables), query.number(tables, "sources", filters)
+    for name in FACT_TABLES:
+        rows = query.rows(tables, name, filters)
+        yield len(rows), *_first(rows), rows.sorted("country", ascending=False).part(0, 50)
+        yield rows.sorted("title", ascending=True).part(4, 40), rows.sorted("date_earliest", ascending=False).part(0, 40)
+    for name in ("sources", "areas", "discrepancies", "organisations", "people", "area_mentions"):
+        yield query.select(tables, name, filters)
+
+
+def _timeline(tables: Tables, filters: Filters) -> Iterator[object]:
+    asked = _left(tables, filters)
+    yield timeline.spoken(tables, asked), timeline.spoken_records(tables, asked), timeline.without_end(tables, asked)
+    yield timeline.milestones(tables, asked), *_first(timeline.records(tables, asked)), common.facts(tables, filters)
+    yield counts.silent(tables, asked, (1990, 2026))
+
+
+def _facets(tables: Tables, filters: Filters) -> object:
+    return [facets.counts(tables, filters, by) for by in facets.FACETS]
+
+
+VIEWS: Mapping[str, Callable[[Tables, Filters], object]] = {
+    "query": _query,
+    "overview": _overview,
+    "timeline": _timeline,
+    **{f"lanes-{lanes}": partial(_marks, lanes) for lanes in timeline.LANES},
+    "known": _known,
+    "areas": _areas,
+    "ledger": partial(_ledger, Terms()),
+    "ledger-constant": partial(_ledger, CONSTANT),
+    "participation": _participation,
+    "sources": _sources,
+    "facets": _facets,
+}
+
+
+def plain(answer: Any) -> Any:  # noqa: ANN401, PLR0911 - whatever views give, a line for each sort of it
+    """An answer in plain values that can be compared; numbers to twelve digits."""
+    if isinstance(answer, pd.DataFrame):
+        return {name: plain(answer[name].tolist()) for name in answer}
+    if isinstance(answer, pd.Series):
+        return plain(answer.tolist())
+    if is_dataclass(answer):
+        return {each.name: plain(getattr(answer, each.name)) for each in fields(answer)}
+    if isinstance(answer, Mapping):
+        return {key: plain(value) for key, value in answer.items()}
+    if isinstance(answer, set | frozenset):
+        return sorted(answer)
+    if isinstance(answer, Iterator | list | tuple | np.ndarray):
+        return [plain(each) for each in answer]
+    unknown = answer is pd.NaT or answer is pd.NA or (isinstance(answer, float) and np.isnan(answer))
+    return None if unknown else float(f"{answer:.12g}") if isinstance(answer, float) else answer
+
+
+ASKED = [Filters(words="Osaka"), Filters(words="oslo nato", years=(2007, 2020)), Filters(words="zzzz")]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_that_of_the_records_in_memory(many: Tables, digested: Tables, view: str) -> None:
+    for wanted in [*questions(query.choices(many), 6), *ASKED]:
+        expected, found = (plain(VIEWS[view](tables, wanted)) for tables in (many, digested))
+        assert found == expected, wanted
+
+
+def test_a_record_is_found_with_all_that_belongs_to_it(many: Tables, digested: Tables) -> None:
+    ids = [key for name in FACT_TABLES for key in many[name]["id"].iloc[::199]]
+    ids += ["no-such-record", *query.select(many, "discrepancies", Filters())["record_ids"].iloc[0]]
+    for key in ids:
+        assert plain(record.find(digested, key)) == plain(record.find(many, key))
+    assert plain(record.titles(digested, ids)) == plain(record.titles(many, ids))
+    for key in many["contributions"]["id"].iloc[::97]:
+        assert funding.reason_of(digested, key) == funding.reason_of(many, key)
+
+
+def test_a_document_shows_all_that_rests_on_it(many: Tables, digested: Tables) -> None:
+    for source in many["sources"]["id"].iloc[::40]:
+        assert plain(sources.document(digested, source)) == plain(sources.document(many, source))
+
+
+def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: Tables) -> None:
+    for name in FACT_TABLES:
+        whole = digested.whole
+        assert whole is not None
+        assert len(digested[name]) < 0.7 * len(many[name])
+        assert whole.number[name].sum() == len(many[name])
