@@ -65,7 +65,7 @@ class Digest:
         columns = [*OWN, ALIKE, FIRST_DAY, *([SEARCH] if words else [])]
         frame, rules = self.facts.frame(name, columns, span, among), [*_within(span), *has_words(words)]
         frame = frame.filter(*rules) if rules else frame
-        found: pd.DataFrame = told(frame.select(*OWN, ALIKE)).to_pandas()
+        found: pd.DataFrame = told(frame.select(*OWN, ALIKE)).to_pandas(ignore_metadata=True)
         rows = _places(self.alike[name], found[ALIKE])
         return found.assign(**{ROW: rows})[[ROW, *OWN]].astype(dict.fromkeys(OWN, object))
 
@@ -73,8 +73,8 @@ class Digest:
         """See `Whole`."""
         columns = [*codebook(self.facts.schema(CITATIONS)).names, "table", "title", "date_text"]
         frame = self.facts.frame(CITATIONS, columns, [], (column, pa.array(keys, pa.string())))
-        found: pd.DataFrame = told(frame.select(*columns)).to_pandas()
-        return found.sort_values(["record_id", "source_id", "paragraph", "locator"], ignore_index=True)
+        found: pd.DataFrame = told(frame.select(*columns)).to_pandas(ignore_metadata=True)
+        return found[columns].sort_values(["record_id", "source_id", "paragraph", "locator"], ignore_index=True)
 
 
 @lru_cache(maxsize=WORDS)

@@ -192,7 +192,7 @@ def reason_of(tables: Tables, key: str) -> Reason:
     known, row = known_reasons(Shared(tables)), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
     others = known.other[known.row == row]
     every = _apart(tables, Filters())
-    against = every.records(np.unique(others))["id"] if every else ()
+    against = every.records(others)["id"] if every else ()
     return replace(known.by_row[row], against=tuple(against))
 
 
