@@ -20,6 +20,7 @@ from data.description import FACT_TABLES
 from data.engine.engines import Facts, Span, configured
 from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
 from data.engine.rule import has_words
+from data.frames import framed
 from data.packed import Packed
 from data.store import Opened, Tables
 from data.whole import OWN, ROW
@@ -39,7 +40,7 @@ class Digest:
 
     facts: Facts
     number: Mapping[str, Places]
-    alike: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
+    alike: Mapping[str, "pd.Index[int]"] = field(repr=False)
     """By table, the number that the records of each row have."""
     day: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
     """By table, the first day of each row as the set holds it."""
@@ -54,8 +55,9 @@ class Digest:
             return pd.DataFrame({ROW: np.empty(0, dtype=np.int64)} | {each: np.empty(0, dtype=object) for each in OWN})
         days = self.day[name][rows]
         span: Span = [(FIRST_DAY, ">=", int(days.min())), (FIRST_DAY, "<=", int(days.max()))]
-        found = self._own(name, span, (ALIKE, pa.array(self.alike[name][rows])), words)
-        return found.sort_values([ROW, "id"], ignore_index=True)
+        found = self._own(name, span, (ALIKE, pa.array(self.alike[name].to_numpy()[rows])), words)
+        order = np.lexsort((found["id"].to_numpy().astype(str), found[ROW].to_numpy()))
+        return found.take(order).reset_index(drop=True)
 
     def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
         """See `Whole`."""
@@ -65,9 +67,9 @@ class Digest:
         columns = [*OWN, ALIKE, FIRST_DAY, *([SEARCH] if words else [])]
         frame, rules = self.facts.frame(name, columns, span, among), [*_within(span), *has_words(words)]
         frame = frame.filter(*rules) if rules else frame
-        found: pd.DataFrame = told(frame.select(*OWN, ALIKE)).to_pandas(ignore_metadata=True)
-        rows = _places(self.alike[name], found[ALIKE])
-        return found.assign(**{ROW: rows})[[ROW, *OWN]].astype(dict.fromkeys(OWN, object))
+        found = told(frame.select(*OWN, ALIKE))
+        rows = self.alike[name].get_indexer(found[ALIKE].to_numpy())
+        return framed({ROW: rows, **{each: _objects(found[each]) for each in OWN}}, len(rows))
 
     def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
         """See `Whole`."""
@@ -82,13 +84,14 @@ def _said(digest: Digest, name: str, words: str) -> Places:
     frame = digest.facts.frame(name, [ALIKE, SEARCH], []).filter(*has_words(words))
     found = told(frame.select(ALIKE, nw.lit(1).alias(RECORDS)).group_by(ALIKE).agg(nw.col(RECORDS).sum()))
     number = np.zeros(len(digest.alike[name]), dtype=np.int64)
-    number[_places(digest.alike[name], found[ALIKE].to_pandas())] = found[RECORDS].to_numpy()
+    number[digest.alike[name].get_indexer(found[ALIKE].to_numpy())] = found[RECORDS].to_numpy()
     number.flags.writeable = False
     return number
 
 
-def _places(alike: npt.NDArray[np.int64], keys: pd.Series) -> Places:
-    return np.asarray(pd.Index(alike).get_indexer(pd.Index(keys)))
+def _objects(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
+    cells = column.to_numpy()
+    return np.where(cells == None, np.nan, cells)  # noqa: E711 - of each cell
 
 
 def _within(span: Span) -> list[nw.Expr]:
@@ -123,7 +126,7 @@ def digest(facts: Facts, tables: Tables) -> Tables:
     whole = Digest(
         facts,
         {name: number for name, (_, number) in parts.items()},
-        {name: rows[ALIKE].to_numpy() for name, (rows, _) in parts.items()},
+        {name: pd.Index(rows[ALIKE].to_numpy()) for name, (rows, _) in parts.items()},
         {name: rows[FIRST_DAY].to_numpy().astype(np.int64) for name, (rows, _) in parts.items()},
     )
     return replace(tables, arrow=Opened({**tables.arrow, **packed}, tables.errors), whole=whole, _frames={})

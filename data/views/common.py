@@ -95,18 +95,20 @@ def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) ->
         return [every["id"].iloc[each].tolist() for each in places]
     rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *places]))
     records = told.records(rows, tied=tied(every, rows))
-    of_row = np.argsort(records[ROW], kind="stable").to_numpy()
-    ends = np.searchsorted(records[ROW].iloc[of_row], rows, "right")
+    row = records[ROW].to_numpy()
+    of_row = np.argsort(row, kind="stable")
+    ends = np.searchsorted(row[of_row], rows, "right")
     starts, ids = np.append(0, ends[:-1]), records["id"].to_numpy()
 
-    def listed(own: Places) -> list[str]:
+    def those(own: Places) -> list[str]:
         at = np.searchsorted(rows, own)
         size = ends[at] - starts[at]
         found = of_row[np.repeat(starts[at] - np.cumsum(size) + size, size) + np.arange(size.sum())]
         bunch = np.repeat(np.cumsum(~tied(every, own)), size)
-        return ids[found[np.lexsort((found, bunch))]].tolist()
+        listed: list[str] = ids[found[np.lexsort((found, bunch))]].tolist()
+        return listed
 
-    return [listed(each) for each in places]
+    return [those(each) for each in places]
 
 
 class _Milestones(NamedTuple):
