@@ -79,6 +79,15 @@ class StorageError(BusyError):
     REMEDY = "Look at the address, the keys in the environment and the storage; it is asked again every ten seconds."
 
 
+class FactsError(TableError):
+    """A set of facts that answered before does so no more."""
+
+    REMEDY = (
+        "Start the dashboard anew where the set was written anew; else look at where it lies and at the engine, or write it "
+        "with `python -m data.engine`."
+    )
+
+
 class PlaceError(DashboardError):
     """The place that a set should be written to is none, or cannot be written."""
 

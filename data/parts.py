@@ -19,7 +19,7 @@ from data.errors import PlaceError, exit_code
 from data.export import parquet_pieces
 from data.packed import Packed
 from data.place import Place, writing
-from data.store import DESCRIPTOR, STORE, Tables
+from data.store import DESCRIPTOR, STORE, Store, Tables
 
 ROWS = 500_000
 """Rows of a part."""
@@ -117,7 +117,7 @@ def main() -> int:
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
     parser.add_argument("--rows", type=_positive, default=ROWS, help="rows of a part (%(default)s)")
     asked = parser.parse_args()
-    return exit_code(lambda: write(asked.location, STORE.tables(), asked.rows))
+    return exit_code(lambda: write(asked.location, Store(STORE.folder).tables(), asked.rows))
 
 
 if __name__ == "__main__":

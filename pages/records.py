@@ -9,6 +9,7 @@ from components.record import RECORD, close, show
 from components.tables import configured, table, tall
 from data import query
 from data.description import FACT_TABLES
+from data.filters import Filters
 from data.views.common import TABLE_NAMES
 
 key = st.query_params.get(RECORD, "")
@@ -31,7 +32,8 @@ first = next(name for name, left in hits.items() if left)
 follow_default("table", first)
 name = st.segmented_control("Table", list(FACT_TABLES), default=first, required=True, key="table", bind="query-params") or first
 facets(tables, filters)
-st.caption(" · ".join(f"{left:,} of {len(tables[each]):,} {TABLE_NAMES[each].lower()}" for each, left in hits.items()))
+every = query.count(tables, Filters())
+st.caption(" · ".join(f"{left:,} of {every[each]:,} {TABLE_NAMES[each].lower()}" for each, left in hits.items()))
 FIRST = ["title", "date_text", {"events": "kind", "contributions": "flow", "participation": "role"}[name], "areas", "actors"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
 rows = ordered(query.rows(tables, name, filters), tables.description[name])

@@ -5,7 +5,7 @@ import sys
 
 from data.engine.facts import write
 from data.errors import exit_code
-from data.store import STORE
+from data.store import STORE, Store
 
 
 def main() -> int:
@@ -13,7 +13,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m data.engine", description=__doc__)
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
     location = parser.parse_args().location
-    return exit_code(lambda: write(location, STORE.tables()))
+    return exit_code(lambda: write(location, Store(STORE.folder).tables()))
 
 
 if __name__ == "__main__":

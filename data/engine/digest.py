@@ -20,6 +20,7 @@ from data.description import FACT_TABLES
 from data.engine.engines import Facts, Span, configured
 from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
 from data.engine.rule import has_words
+from data.errors import FactsError
 from data.frames import framed
 from data.packed import Packed
 from data.store import Opened, Tables
@@ -64,27 +65,36 @@ class Digest:
         return self._own(name, [], ("id", pa.array(list(keys), pa.string())), "")
 
     def _own(self, name: str, span: Span, among: tuple[str, pa.Array], words: str) -> pd.DataFrame:
-        columns = [*OWN, ALIKE, FIRST_DAY, *([SEARCH] if words else [])]
-        frame, rules = self.facts.frame(name, columns, span, among), [*_within(span), *has_words(words)]
-        frame = frame.filter(*rules) if rules else frame
-        found = told(frame.select(*OWN, ALIKE))
-        rows = self.alike[name].get_indexer(found[ALIKE].to_numpy())
+        columns, rules = [*OWN, ALIKE, FIRST_DAY, *([SEARCH] if words else [])], [*_within(span), *has_words(words)]
+        with self.facts.asking():
+            frame = self.facts.frame(name, columns, span, among)
+            found = told((frame.filter(*rules) if rules else frame).select(*OWN, ALIKE))
+        rows = self.rows(name, found[ALIKE])
         return framed({ROW: rows, **{each: _objects(found[each]) for each in OWN}}, len(rows))
+
+    def rows(self, name: str, alike: pa.ChunkedArray) -> Places:
+        """The rows that records with these numbers belong to."""
+        rows = self.alike[name].get_indexer(alike.to_numpy())
+        if (rows < 0).any():
+            raise FactsError(self.facts.place.location, "has other records than when it was opened.")
+        return np.asarray(rows)
 
     def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
         """See `Whole`."""
         columns = [*codebook(self.facts.schema(CITATIONS)).names, "table", "title", "date_text"]
-        frame = self.facts.frame(CITATIONS, columns, [], (column, pa.array(keys, pa.string())))
-        found: pd.DataFrame = told(frame.select(*columns)).to_pandas(ignore_metadata=True)
+        with self.facts.asking():
+            frame = self.facts.frame(CITATIONS, columns, [], (column, pa.array(keys, pa.string())))
+            found: pd.DataFrame = told(frame.select(*columns)).to_pandas(ignore_metadata=True)
         return found[columns].sort_values(["record_id", "source_id", "paragraph", "locator"], ignore_index=True)
 
 
 @lru_cache(maxsize=WORDS)
 def _said(digest: Digest, name: str, words: str) -> Places:
-    frame = digest.facts.frame(name, [ALIKE, SEARCH], []).filter(*has_words(words))
-    found = told(frame.select(ALIKE, nw.lit(1).alias(RECORDS)).group_by(ALIKE).agg(nw.col(RECORDS).sum()))
+    with digest.facts.asking():
+        frame = digest.facts.frame(name, [ALIKE, SEARCH], []).filter(*has_words(words))
+        found = told(frame.select(ALIKE, nw.lit(1).alias(RECORDS)).group_by(ALIKE).agg(nw.col(RECORDS).sum()))
     number = np.zeros(len(digest.alike[name]), dtype=np.int64)
-    number[digest.alike[name].get_indexer(found[ALIKE].to_numpy())] = found[RECORDS].to_numpy()
+    number[digest.rows(name, found[ALIKE])] = found[RECORDS].to_numpy()
     number.flags.writeable = False
     return number
 
@@ -115,6 +125,11 @@ def digested(tables: Tables) -> Tables:
 
 def digest(facts: Facts, tables: Tables) -> Tables:
     """The tables with the digest of a set in place of their facts, and the citations of its rows."""
+    with facts.asking():
+        return _digest(facts, tables)
+
+
+def _digest(facts: Facts, tables: Tables) -> Tables:
     parts = {name: _rows(facts, name) for name in FACT_TABLES}
     keys = pa.chunked_array([chunk for rows, _ in parts.values() for chunk in rows["id"].chunks], pa.string())
     schema = codebook(facts.schema(CITATIONS))
@@ -129,7 +144,15 @@ def digest(facts: Facts, tables: Tables) -> Tables:
         {name: pd.Index(rows[ALIKE].to_numpy()) for name, (rows, _) in parts.items()},
         {name: rows[FIRST_DAY].to_numpy().astype(np.int64) for name, (rows, _) in parts.items()},
     )
-    return replace(tables, arrow=Opened({**tables.arrow, **packed}, tables.errors), whole=whole, _frames={})
+    rows = {name: int(number.sum()) for name, number in whole.number.items()} | {CITATIONS: facts.rows(CITATIONS)}
+    described = {name: replace(tables.description[name], rows=number) for name, number in rows.items()}
+    return Tables(
+        description=replace(tables.description, tables={**tables.description.tables, **described}),
+        arrow=Opened({**tables.arrow, **packed}, tables.errors),
+        files=tables.files,
+        errors=tables.errors,
+        whole=whole,
+    )
 
 
 def _rows(facts: Facts, name: str) -> tuple[pa.Table, Places]:

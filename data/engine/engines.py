@@ -4,6 +4,7 @@ import importlib
 import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -16,7 +17,7 @@ import pyarrow.fs as pafs
 
 from data.description import FACT_TABLES
 from data.engine.facts import AREA, CITATIONS, YEARS
-from data.errors import EngineError
+from data.errors import EngineError, FactsError
 from data.packed import BATCH_ROWS
 from data.place import Place
 from data.store import FACTS
@@ -25,6 +26,12 @@ SETTING = "NATO_JAPAN_ENGINE"
 
 PACKAGES: Mapping[str, tuple[str, ...]] = {"pandas": (), "duckdb": ("duckdb",), "dask": ("dask.dataframe", "distributed")}
 """Modules that each engine needs beside those of the dashboard."""
+
+ERRORS: Mapping[str, tuple[str, ...]] = {
+    "duckdb": ("duckdb.Error",),
+    "dask": ("distributed.KilledWorker", "distributed.TimeoutError"),
+}
+"""What each engine raises where it cannot answer, beside what Arrow and the system do."""
 
 INSTALL: Mapping[str, str] = {"duckdb": "duckdb", "dask": '"dask[dataframe]" distributed'}
 
@@ -91,6 +98,10 @@ class Facts:
         """The columns of a table, flat ones too."""
         return self.sets[name].schema
 
+    def rows(self, name: str) -> int:
+        """How many rows a table has, as the ends of its files say."""
+        return int(self.sets[name].count_rows())
+
     @property
     def areas(self) -> tuple[str, ...]:
         """Labels of the areas."""
@@ -109,6 +120,16 @@ class Facts:
         `span` lets it leave row groups unread that cannot match.
         """
         return _FRAMES[self.engine](self, name, columns, span, among)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Raise FactsError where what is asked within cannot be answered."""
+        names = (name.rsplit(".", 1) for name in ERRORS[self.engine])
+        own = tuple(getattr(importlib.import_module(module), name) for module, name in names)
+        try:
+            yield
+        except (OSError, pa.ArrowException, *own) as error:
+            raise FactsError(self.place.location, f"does not answer: {str(error)[:200]}.") from error
 
     def batches(self, frame: Frame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """The rows of a lazy frame piece by piece, in their order, as the columns of the schema."""
