@@ -69,7 +69,7 @@ def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: li
     parts = export.pieces(tables, name, filters, choices, fmt)
     suffix = "-filtered" if filters.active else ""
     file_name = f"nato-japan-{name}{suffix}.{fmt}"
-    if export.engine_of(name):
+    if tables.whole:
         return _file(parts, export.FORMATS[fmt], file_name)
     return _attachment(request, tables, parts, export.FORMATS[fmt], file_name)
 
@@ -94,7 +94,7 @@ def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_
 
 
 def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
-    """The file without a tag, as that of an engine: its facts change when somebody writes them, and the tables do not tell."""
+    """The file without a tag, as where facts are not held: the tables do not tell when they change."""
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-cache"}
     return Download(parts, media_type=media_type, headers=headers)
 

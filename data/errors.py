@@ -79,13 +79,10 @@ class StorageError(BusyError):
     REMEDY = "Look at the address, the keys in the environment and the storage; it is asked again every ten seconds."
 
 
-class FactsError(TableError):
-    """A set of facts that answered before does so no more."""
+class FactsError(BusyError):
+    """A set of facts does not answer, or is another one than it was."""
 
-    REMEDY = (
-        "Start the dashboard anew where the set was written anew; else look at where it lies and at the engine, or write it "
-        "with `python -m data.engine`."
-    )
+    REMEDY = "It is opened again by itself; if that lasts, look at where it lies and at the engine, or write it anew."
 
 
 class PlaceError(DashboardError):

@@ -18,9 +18,6 @@ import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
 from data.description import FACT_TABLES, Description, as_file
-from data.engine import ask
-from data.engine.engines import Facts, configured
-from data.engine.facts import CITATIONS
 from data.filters import Choices, Filters
 from data.query import batches
 from data.store import Tables
@@ -81,25 +78,16 @@ FORMATS: Mapping[str, str] = {
 def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: str) -> Iterator[bytes]:
     """The rows of a table that the filters leave, in one of the formats.
 
-    The facts come from the engine that the environment names. Raises TableError or EngineError before the first piece where
-    they cannot be read.
+    Facts that are not held come from where they are. Raises TableError before the first piece where the table cannot be read.
     """
     makers: Mapping[str, Callable[[pa.RecordBatchReader], Iterator[bytes]]] = {
         "csv": csv_pieces,
         "json": lambda rows: json_pieces(rows, meta(tables, filters, choices)),
         "parquet": parquet_pieces,
     }
-    if facts := engine_of(name):
-        return makers[fmt](ask.batches(facts, name, filters))
+    if tables.whole and name in (*FACT_TABLES, "citations"):
+        return makers[fmt](tables.whole.batches(name, filters))
     return makers[fmt](batches(tables, name, filters))
-
-
-def engine_of(name: str) -> Facts | None:
-    """The set of facts that the rows of a table come from; None where it is the table in memory.
-
-    Raises EngineError where the environment names an engine or a set that cannot be used.
-    """
-    return configured() if name in (*FACT_TABLES, CITATIONS) else None
 
 
 def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object]:

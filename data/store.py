@@ -238,10 +238,14 @@ class Store:
 
     def _looked(self) -> Tables | TableError:
         state = self._state
-        if state is None or state[0] != signature(self.folder):
+        if state is None or self._outdated(state):
             with self._lock:
                 state = self._state = self._reread()
         return state[1]
+
+    def _outdated(self, state: "tuple[Signature, Tables | TableError]") -> bool:
+        whole = state[1].whole if isinstance(state[1], Tables) else None
+        return (whole is not None and whole.stale) or state[0] != signature(self.folder)
 
     def _reread(self) -> tuple[Signature, Tables | TableError]:
         """Read unless another reader just did; whoever waited while a storage refused is told so without asking again."""
@@ -249,7 +253,7 @@ class Store:
             raise self._refused[1].with_traceback(None)
         try:
             state = self._state
-            return self._read() if state is None or state[0] != signature(self.folder) else state
+            return self._read() if state is None or self._outdated(state) else state
         except StorageError as error:
             self._refused = time.monotonic() + REMOTE_WAIT, error
             raise

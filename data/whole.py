@@ -8,8 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import pandas as pd
+import pyarrow as pa
 
 from data.cells import Places
+from data.filters import Filters
 
 OWN = ("id", "title", "description", "note")
 """Columns of facts in which the records of one row may differ."""
@@ -24,6 +26,13 @@ class Whole(Protocol):
     @property
     def number(self) -> Mapping[str, Places]:
         """By the name of a table of facts, how many records each of its rows stands for."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether the records were seen to be others than those that the rows were made of."""
+
+    def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
+        """The records, or citations, that the filters leave, with the columns of the codebook, looked for as they are read."""
 
     def said(self, name: str, words: str) -> Places:
         """Of each row of a table, how many of its records have all of these folded words."""

@@ -1,8 +1,10 @@
 """Pages over a set of facts that is not held: every view of its digest is that of the same records in memory."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +18,13 @@ from data.cells import Left, Places
 from data.description import FACT_TABLES
 from data.engine import facts
 from data.engine.digest import Digest, digest
-from data.engine.engines import PACKAGES, open_facts
+from data.engine.engines import PACKAGES, SETTING, open_facts
+from data.errors import FactsError
 from data.filters import Filters
 from data.index import Shared
 from data.packed import Packed
 from data.rows import BY_DATE, Rows
-from data.store import Opened, Tables, read_tables
+from data.store import FACTS, STORE, Opened, Tables, read_tables
 from data.views import (
     areas,
     common,
@@ -42,6 +45,7 @@ from data.views.contributions import Terms
 from data.views.known import known_by
 from tests.bench.generate import generate
 from tests.engines import questions
+from tests.test_pages import PAGES, open_page
 
 ROWS = 3_000
 CONSTANT = Terms(constant=True, shown="Given")
@@ -271,3 +275,60 @@ def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: T
         assert whole is not None
         assert len(digested[name]) < 0.7 * len(many[name])
         assert whole.number[name].sum() == len(many[name])
+
+
+@pytest.fixture
+def served(many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A set of facts that the store serves, until the end of the test; some thousand records."""
+    location = str(tmp_path / "facts")
+    facts.write(location, many)
+    monkeypatch.setenv(FACTS, location)
+    monkeypatch.setenv(SETTING, "duckdb")
+    monkeypatch.setattr(STORE, "_state", None)
+    return location
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("served")
+def test_every_page_says_the_same_as_of_the_records_in_memory(many: Tables, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    def said(**asked: str) -> list[str]:
+        app = open_page(page, **asked)
+        assert not app.exception
+        assert not app.error
+        texts = [each.value for each in (*app.title, *app.markdown, *app.caption, *app.metric)]
+        return [*texts, *(frame.value.to_csv() for frame in app.dataframe)]
+
+    for asked in ({}, {"q": "oslo"}, {"area": "Cyber defence", "view": "Agreement", "section": "Ledger"}):
+        assert STORE.tables().whole
+        found = said(**asked)
+        with monkeypatch.context() as patch:
+            patch.setattr(STORE, "tables", lambda: many)
+            assert found == said(**asked)
+
+
+def test_a_set_that_is_written_anew_is_opened_anew(many: Tables, served: str) -> None:
+    before = STORE.tables()
+    rows = query.rows(before, "events", Filters())
+    assert len(rows) == len(many["events"])
+    fewer = {name: Packed.of(many.arrow[name].table().slice(0, 400)) for name in FACT_TABLES}
+    less = replace(many, arrow=Opened({**many.arrow, **fewer}, {}), _frames={})
+    title = fewer["events"].schema.get_field_index("actors")
+    told = fewer["events"].table()
+    told = told.set_column(title, told.schema.field(title), pa.array([["Nobody"]] * 400, told.schema.field(title).type))
+    facts.write(served, replace(less, arrow=Opened({**less.arrow, "events": Packed.of(told)}, {})))
+    with pytest.raises(FactsError, match="other records than when it was opened"):
+        rows.part(0, 20)
+    after = STORE.tables()
+    assert len(query.rows(after, "events", Filters())) == 400
+    assert query.rows(after, "events", Filters()).part(0, 20)["actors"].tolist() == [["Nobody"]] * 20
+
+
+def test_a_set_that_is_gone_is_told_and_what_is_counted_stays(served: str) -> None:
+    tables = STORE.tables()
+    shutil.rmtree(served)
+    with pytest.raises(FactsError, match=served):
+        query.rows(tables, "events", Filters()).part(0, 20)
+    assert query.count(STORE.tables(), Filters())["events"] > 400
+    app = open_page("records")
+    assert "does not answer" in app.error[0].value
+    assert not app.exception

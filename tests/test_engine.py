@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from data import query
 from data.description import FACT_TABLES
 from data.engine import ask, engines, facts
+from data.engine.digest import digest
 from data.engine.engines import PACKAGES, open_facts
 from data.engine.rule import span
 from data.errors import EngineError
@@ -179,6 +180,12 @@ def test_object_storage_gives_the_same(bucket: str, small: str, engine: str) -> 
         assert answers(open_facts(bucket, engine), wanted) == answers(open_facts(small, "pandas"), wanted)
     streamed = ask.batches(open_facts(bucket, engine), "events", QUESTIONS[1]).read_all()
     assert streamed.to_pylist() == query.batches(REAL, "events", QUESTIONS[1]).read_all().to_pylist()
+    pages = digest(open_facts(bucket, engine), REAL)
+    for wanted in QUESTIONS:
+        assert query.count(pages, wanted) == query.count(REAL, wanted)
+        rows, expected = (query.rows(tables, "contributions", wanted).part(2, 30) for tables in (pages, REAL))
+        for name in ("id", "title", "note"):
+            assert rows[name].fillna("").tolist() == expected[name].fillna("").tolist()
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +199,17 @@ def test_a_cluster_gives_the_same(cluster: LocalCluster, sets: dict[int, Pair]) 
     assert len(cluster.workers) == 2
     for wanted in QUESTIONS[1:4]:
         _same(pair.tables, open_facts(pair.location, "dask"), wanted)
+
+
+def test_pages_come_from_a_cluster(cluster: LocalCluster, sets: dict[int, Pair]) -> None:
+    pair = sets[100_000]
+    assert cluster.workers
+    pages = digest(open_facts(pair.location, "dask"), REAL)
+    assert len(pages["events"]) < 500
+    for wanted in QUESTIONS:
+        assert query.count(pages, wanted) == query.count(pair.tables, wanted)
+        rows, expected = (query.rows(tables, "participation", wanted).part() for tables in (pages, pair.tables))
+        assert sorted(rows["id"]) == sorted(expected["id"])
 
 
 def test_a_worker_that_dies_in_the_middle_changes_no_answer(
@@ -228,8 +246,12 @@ def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Pa
             assert found.content == expected.content
             held = {"If-None-Match": expected.headers["etag"]}
             again = [httpx.get(f"{each.address}/api/{asked}", headers=held).status_code for each in (other, server)]
-            assert again == [304 if asked.startswith("sources") else 200, 304], "the tables say nothing of an engine's facts"
-            assert ("etag" in found.headers) == asked.startswith("sources")
+            assert again == [200, 304], "the tables say nothing of an engine's facts"
+            assert "etag" not in found.headers
+        asked = "citations.csv?source=nato-2017&years=2007&years=2013"
+        cited, told = (sorted(httpx.get(f"{each.address}/api/{asked}").text.splitlines()) for each in (other, server))
+        assert len(cited) > 2
+        assert cited == told
 
 
 @pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: pandas, duckdb, dask"), ("duckdb", FACTS)])

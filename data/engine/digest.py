@@ -3,9 +3,11 @@
 The engine makes it where the records are, and looks records up there when a reader asks for them.
 """
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from threading import Event
 from typing import Any
 
 import narwhals as nw
@@ -17,13 +19,15 @@ import pyarrow.compute as pc
 
 from data.cells import Places
 from data.description import FACT_TABLES
+from data.engine import ask
 from data.engine.engines import Facts, Span, configured
 from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
 from data.engine.rule import has_words
-from data.errors import FactsError
+from data.errors import EngineError, FactsError
+from data.filters import Filters
 from data.frames import framed
 from data.packed import Packed
-from data.store import Opened, Tables
+from data.store import FACTS, Opened, Tables
 from data.whole import OWN, ROW
 
 RECORDS = "records"
@@ -46,6 +50,17 @@ class Digest:
     day: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
     """By table, the first day of each row as the set holds it."""
 
+    _changed: Event = field(default_factory=Event, repr=False)
+
+    @property
+    def stale(self) -> bool:
+        """See `Whole`."""
+        return self._changed.is_set()
+
+    def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
+        """See `Whole`."""
+        return ask.batches(self.facts, name, filters)
+
     def said(self, name: str, words: str) -> Places:
         """See `Whole`."""
         return _said(self, name, words)
@@ -57,6 +72,8 @@ class Digest:
         days = self.day[name][rows]
         span: Span = [(FIRST_DAY, ">=", int(days.min())), (FIRST_DAY, "<=", int(days.max()))]
         found = self._own(name, span, (ALIKE, pa.array(self.alike[name].to_numpy()[rows])), words)
+        if len(found) != (self.said(name, words) if words else self.number[name])[rows].sum():
+            raise self._other()
         order = np.lexsort((found["id"].to_numpy().astype(str), found[ROW].to_numpy()))
         return found.take(order).reset_index(drop=True)
 
@@ -76,8 +93,12 @@ class Digest:
         """The rows that records with these numbers belong to."""
         rows = self.alike[name].get_indexer(alike.to_numpy())
         if (rows < 0).any():
-            raise FactsError(self.facts.place.location, "has other records than when it was opened.")
+            raise self._other()
         return np.asarray(rows)
+
+    def _other(self) -> FactsError:
+        self._changed.set()
+        return FactsError(self.facts.place.location, "has other records than when it was opened.")
 
     def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
         """See `Whole`."""
@@ -117,9 +138,12 @@ def told(frame: "nw.LazyFrame[Any]") -> pa.Table:
 def digested(tables: Tables) -> Tables:
     """The tables with the digest of the set that the environment names in place of the facts; as they are where it names none.
 
-    Raises EngineError where the engine or the set cannot be used.
+    Raises FactsError where the set cannot be used.
     """
-    facts = configured()
+    try:
+        facts = configured()
+    except EngineError as error:
+        raise FactsError(os.environ[FACTS], str(error)) from None
     return tables if facts is None else digest(facts, tables)
 
 

@@ -28,6 +28,7 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {"pandas": (), "duckdb": ("duckdb",), 
 """Modules that each engine needs beside those of the dashboard."""
 
 ERRORS: Mapping[str, tuple[str, ...]] = {
+    "pandas": (),
     "duckdb": ("duckdb.Error",),
     "dask": ("distributed.KilledWorker", "distributed.TimeoutError"),
 }
@@ -49,9 +50,8 @@ def chosen() -> str:
     return checked(os.environ.get(SETTING, "") or "pandas")
 
 
-@cache
 def configured() -> "Facts | None":
-    """The set of facts that the environment names, opened once; None where it names none and the tables in memory answer.
+    """The set of facts that the environment names; None where it names none and the tables in memory answer.
 
     Raises EngineError where the engine or the set cannot be used.
     """
