@@ -14,6 +14,7 @@ from components.tables import table
 from components.text import counted, plain
 from data.rows import Rows
 from data.store import STORE
+from data.views.common import MOST_LISTED
 from data.views.record import titles
 
 CONFIG = {
@@ -139,30 +140,33 @@ def _picked(chart: Chart, key: str, rows: pd.DataFrame | Rows, ways: Ways) -> No
     name, _, wanted = st.query_params.get(PICK, "").partition(".")
     if name != key:
         return
-    keys, words = _behind(chart, rows, ways, wanted)
+    keys, words, number = _behind(chart, rows, ways, wanted)
     records = titles(STORE.tables(), keys)
     with st.container(horizontal=True, vertical_alignment="center"):
         if records.empty:
             st.markdown(f"No records behind {plain(words)} under these filters.")
         else:
-            st.markdown(f"**{counted(len(records), 'record')}** behind {plain(words)}")
+            first = f"{len(records):,} of " if number > len(records) else ""
+            st.markdown(f"**{first}{counted(max(number, len(records)), 'record')}** behind {plain(words)}")
         st.button("Show all", key=f"{key}-undo", icon=":material/undo:", on_click=forget_pick)
     if len(records):
         table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")
 
 
-def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) -> tuple[list[str], str]:
-    """Identifiers of the records behind a mark, and words for it."""
+def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) -> tuple[list[str], str, int]:
+    """Identifiers of the records behind a mark, words for it, and where these are not all how many there are, else 0."""
     for trace in chart.traces:
         for data in trace.get("customdata", ()):
             if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
-                return str(data[1]).split(), str(data[2])
+                return str(data[1]).split(), str(data[2]), 0
     by, words = ways.get("by", ()), ", ".join(wanted.replace("_", " ").split("|"))
     if not by or isinstance(rows, Rows):
-        return [], words
+        return [], words, 0
     found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]]
     listed = ways["listed"](found) if "listed" in ways else found
-    return list(dict.fromkeys(key for ids in listed["record_ids"] for key in ids)), words
+    keys = list(dict.fromkeys(key for ids in listed["record_ids"] for key in ids))
+    cut = any(len(ids) == MOST_LISTED for ids in listed["record_ids"]) and "records" in listed
+    return keys, words, int(listed["records"].sum()) if cut else 0
 
 
 def forget_pick() -> None:

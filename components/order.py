@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.description import Table
 from data.rows import Rows
+from data.whole import OWN
 
 OLDEST = "date_earliest"
 """Column that the tables are ordered by where nothing else is asked."""
@@ -18,9 +19,10 @@ EDTF = ("date", "period", "as_of")
 def ordered(rows: Rows, table: Table) -> Rows:
     """Draw the choice of a column and direction; return the rows in that order, where it is not stated last.
 
-    Without a choice it is the rows as they are, oldest first. Each table has a choice of its own, since columns differ.
+    Without a choice it is the rows as they are, oldest first. Each table has a choice of its own, since columns differ. Where
+    rows of the frame stand for several records, what these have of their own orders nothing.
     """
-    columns = ordered_by(table)
+    columns = {title: name for title, name in ordered_by(table).items() if not (rows.apart and name in OWN)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         title = st.selectbox(
             "Sort by", list(columns), index=None, placeholder="Date", key=f"sort-{table.name}", bind="query-params", width=260

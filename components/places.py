@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import urlencode
 
+from data.filters import Choices, Filters
+
 ROOT = Path(__file__).resolve().parent.parent
 ICON = ROOT / "components" / "icon.png"
 
@@ -18,3 +20,8 @@ def page_file(name: str) -> str:
 def document_address(key: str) -> str:
     """Address of a document's own page, relative to that of any page, for Markdown."""
     return f"sources?{urlencode({DOCUMENT: key})}"
+
+
+def download_address(name: str, filters: Filters, choices: Choices) -> str:
+    """Address of the rows of a table that the filters leave as CSV, relative to that of any page."""
+    return f"api/{name}.csv?{urlencode(filters.query(choices))}"

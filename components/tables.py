@@ -17,6 +17,7 @@ from data.frames import columns_of
 from data.packed import BATCH_ROWS
 from data.rows import Rows
 from data.store import STORE
+from data.views.common import MOST_LISTED
 
 _DAY = "YYYY-MM-DD"
 
@@ -52,6 +53,9 @@ _TITLES = {
 """Titles of columns that a view makes, or that say something else in it than in the tables of the description."""
 
 
+MOST_IN_A_FILE = 200_000
+"""Most rows of a file that is made in memory."""
+
 LONGEST = 100
 """Most items of a list that are sent to the browser."""
 
@@ -68,6 +72,13 @@ class Look(TypedDict, total=False):
     """"content" where every row is to be seen at once, `tall(rows)` where the table is what the page is for."""
 
 
+class Ways(Look, total=False):
+    """How a table differs from the others, and what else leads to its rows."""
+
+    address: str
+    """Where the same rows can be downloaded, for where they are too many to be made into a file in memory."""
+
+
 def table(
     rows: pd.DataFrame | Rows,
     columns: list[str],
@@ -75,7 +86,7 @@ def table(
     alt: str,
     config: Mapping[str, Any] | None = None,
     remember: Callable[[str, list[str]], None] = remember_row,
-    **look: Unpack[Look],
+    **ways: Unpack[Ways],
 ) -> None:
     """Show rows of any frame, a page of them at a time, with a download of all of them.
 
@@ -86,7 +97,7 @@ def table(
         st.space("small")
     here = part(rows, key)
     shown = _cut(columns_of(here, columns), len(rows))
-    look = Look(placeholder=NOT_STATED) | look
+    look = Look(placeholder=ways.get("placeholder", NOT_STATED), height=ways.get("height", "auto"))
     settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
     if "date_text" in settings:
         settings["date_text"] = _dates(settings["date_text"], shown["date_text"])
@@ -109,6 +120,9 @@ def table(
     else:
         st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
 
+    if len(rows) > MOST_IN_A_FILE:
+        _streamed(len(rows), ways.get("address", ""))
+        return
     st.download_button(
         f"Download CSV ({counted(len(rows), 'row')})",
         lambda: csv_of(whole(rows)[columns]),
@@ -120,12 +134,20 @@ def table(
     )
 
 
+def _streamed(rows: int, address: str) -> None:
+    """The way to a file that is too large to be made in memory, and so is sent piece by piece from its own address."""
+    if address:
+        st.link_button(f"Download CSV ({counted(rows, 'row')})", address, icon=":material/download:")
+    else:
+        st.caption(f"{rows:,} rows are too many for a file made here: filter, or take them from the table “Records”.")
+
+
 def _cut(shown: pd.DataFrame, records: int) -> pd.DataFrame:
     """Rows with lists that are not too long to be sent; only where there are many records does one get so long."""
     long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name].tolist())) > LONGEST]
     if not long:
         return shown
-    st.caption(f"Of a list the first {LONGEST} are shown; the download has all.")
+    st.caption(f"Of a list the first {LONGEST} are shown; the download has up to {MOST_LISTED:,}.")
     return shown.assign(**{name: shown[name].map(lambda items: items[:LONGEST]) for name in long})
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.cells import ALL, Left, Mask, Places
-from data.whole import ROW, Whole
+from data.whole import OWN, ROW, Whole
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ class Apart:
         """How many records are left of those that some rows of the frame stand for."""
         return int(self.numbers(places).sum())
 
-    def records(self, places: Places, part: slice = ALL, tied: Mask | None = None) -> pd.DataFrame:
+    def records(
+        self, places: Places, part: slice = ALL, tied: Mask | None = None, columns: Sequence[str] = OWN
+    ) -> pd.DataFrame:
         """A part of the records left that rows of the frame stand for, in the order of these, each with its place as `ROW`.
 
-        `tied` says of each row whether nothing but identifiers orders it and the one before. The columns are `ROW` and `OWN`;
-        the records of one row, and of rows that are tied, are in the order of their identifiers.
+        `tied` says of each row whether nothing but identifiers orders it and the one before. The columns are `ROW` and these
+        of `OWN`, `id` among them; records of one row, and of rows that are tied, are in the order of their identifiers.
         """
         ends = np.cumsum(self.numbers(places))
         every = ends[-1] if len(ends) else 0
@@ -52,17 +54,17 @@ class Apart:
         bunch = np.arange(len(places)) if tied is None else np.cumsum(~tied)
         touched = (ends > start) & (np.append(0, ends)[:-1] < stop)
         some = np.flatnonzero(np.isin(bunch, bunch[touched]))
-        found = self._found(self._rows(places[some]))
+        found = self._found(self._rows(places[some]), columns)
         place = pd.Series(some, index=self._rows(places[some]))[found[ROW]].to_numpy()
         found = found.assign(**{ROW: places[place], "bunch": bunch[place]}).sort_values(["bunch", "id"], ignore_index=True)
         skipped = start - (ends[some[0] - 1] if len(some) and some[0] else 0)
         return found.drop(columns="bunch").iloc[skipped : skipped + stop - start].reset_index(drop=True)
 
-    def _found(self, rows: Places) -> pd.DataFrame:
+    def _found(self, rows: Places, columns: Sequence[str]) -> pd.DataFrame:
         """All records left of some rows that the question is about, with their row."""
         words, parts = self.left().words, []
         for name, of in self.of:
-            told = self.whole.records(name, np.flatnonzero(np.isin(of, rows)), words)
+            told = self.whole.records(name, np.flatnonzero(np.isin(of, rows)), words, columns)
             parts.append(told.assign(**{ROW: of[told[ROW].to_numpy()]}))
         return pd.concat(parts, ignore_index=True)
 

@@ -113,10 +113,10 @@ class Rows:
         return replace(self, places=places, number=lambda: min(len(self), most)).then(cut)
 
     def sorted(self, name: str, *, ascending: bool) -> "Rows":
-        """The same rows in the order of a column, nulls last, equal ones as they are."""
-        if self.apart and name in OWN:
-            whole = self.part().sort_values(name, ascending=ascending, kind="stable", ignore_index=True)
-            return Rows(whole, lambda part: np.arange(len(whole))[part])
+        """The same rows in the order of a column, nulls last, equal ones as they are.
+
+        Where rows stand for several records, the column is one in which these agree.
+        """
         order = (name, *self.order)
 
         def places(part: slice) -> Places:

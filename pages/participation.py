@@ -7,6 +7,7 @@ from components.density import density_figure
 from components.figure import figure, forget_pick
 from components.page import begin, stop_if_empty
 from components.participation import COLUMNS, counts, exercises, lasting
+from components.places import download_address
 from components.tables import configured, table, tall
 from components.text import counted
 from data import query
@@ -62,4 +63,5 @@ if len(possible):
 
 st.subheader("All of it")
 rows = query.rows(tables, "participation", filters)
-table(rows, COLUMNS, "participation", "Records of participation", settings, height=tall(rows))
+address = download_address("participation", filters, query.choices(tables))
+table(rows, COLUMNS, "participation", "Records of participation", settings, height=tall(rows), address=address)

@@ -5,6 +5,7 @@ import streamlit as st
 from components.facets import facets
 from components.order import ordered
 from components.page import begin, follow_default, stop_if_empty
+from components.places import download_address
 from components.record import RECORD, close, show
 from components.tables import configured, table, tall
 from data import query
@@ -44,4 +45,5 @@ table(
     f"{TABLE_NAMES[name]} that the filters leave",
     configured(tables.description, name, columns),
     height=tall(rows),
+    address=download_address(name, filters, query.choices(tables)),
 )

@@ -18,7 +18,7 @@ from data.filters import Filters
 from data.index import Shared
 from data.store import Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
-from data.views.common import facts, left, year_of
+from data.views.common import MOST_LISTED, facts, left, year_of
 from data.views.contributions import Terms
 from data.views.counts import tally, with_records
 from data.views.funding_entries import LINKS, SHOWN
@@ -64,7 +64,7 @@ def _grouped(rows: pd.DataFrame, by: tuple[str, ...], areas: tuple[str, ...] = (
         rows = rows.explode(name) if name in by else rows
     rows = rows[rows["area"].isin(areas)] if areas and "area" in by else rows
     return [
-        (*key, len(part), part["id"].tolist(), sorted({each for cited in part["source_ids"] for each in cited}))
+        (*key, len(part), part["id"].tolist()[:MOST_LISTED], sorted({each for cited in part["source_ids"] for each in cited}))
         for key, part in rows.dropna(subset=list(by)).groupby(list(by), sort=True)
     ]
 

@@ -192,7 +192,7 @@ def _query(tables: Tables, filters: Filters) -> Iterator[object]:
     for name in FACT_TABLES:
         rows = query.rows(tables, name, filters)
         yield len(rows), *_first(rows), rows.sorted("country", ascending=False).part(0, 50)
-        yield rows.sorted("title", ascending=True).part(4, 40), rows.sorted("date_earliest", ascending=False).part(0, 40)
+        yield rows.sorted("confidence", ascending=True).part(4, 40), rows.sorted("date_earliest", ascending=False).part(0, 40)
     for name in ("sources", "areas", "discrepancies", "organisations", "people", "area_mentions"):
         yield query.select(tables, name, filters)
 

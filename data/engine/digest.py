@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from data.cells import Places
 from data.description import FACT_TABLES
 from data.engine import ask
-from data.engine.engines import Facts, Span, configured
+from data.engine.engines import Among, Facts, Span, configured
 from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
 from data.engine.rule import has_words
 from data.errors import EngineError, FactsError
@@ -65,29 +65,28 @@ class Digest:
         """See `Whole`."""
         return _said(self, name, words)
 
-    def records(self, name: str, rows: Places, words: str) -> pd.DataFrame:
+    def records(self, name: str, rows: Places, words: str, columns: Sequence[str] = OWN) -> pd.DataFrame:
         """See `Whole`."""
         if not len(rows):
-            return pd.DataFrame({ROW: np.empty(0, dtype=np.int64)} | {each: np.empty(0, dtype=object) for each in OWN})
+            return framed({ROW: np.empty(0, dtype=np.int64), **dict.fromkeys(columns, np.empty(0, dtype=object))}, 0)
         days = self.day[name][rows]
         span: Span = [(FIRST_DAY, ">=", int(days.min())), (FIRST_DAY, "<=", int(days.max()))]
-        found = self._own(name, span, (ALIKE, pa.array(self.alike[name].to_numpy()[rows])), words)
+        found = self._own(name, columns, span, (ALIKE, pa.array(self.alike[name].to_numpy()[rows])), words)
         if len(found) != (self.said(name, words) if words else self.number[name])[rows].sum():
             raise self._other()
-        order = np.lexsort((found["id"].to_numpy().astype(str), found[ROW].to_numpy()))
-        return found.take(order).reset_index(drop=True)
+        return found
 
     def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
         """See `Whole`."""
-        return self._own(name, [], ("id", pa.array(list(keys), pa.string())), "")
+        return self._own(name, OWN, [], ("id", pa.array(list(keys), pa.string())))
 
-    def _own(self, name: str, span: Span, among: tuple[str, pa.Array], words: str) -> pd.DataFrame:
-        columns, rules = [*OWN, ALIKE, FIRST_DAY, *([SEARCH] if words else [])], [*_within(span), *has_words(words)]
+    def _own(self, name: str, columns: Sequence[str], span: Span, among: Among, words: str = "") -> pd.DataFrame:
+        rules = [*_within(span), *has_words(words)]
         with self.facts.asking():
-            frame = self.facts.frame(name, columns, span, among)
-            found = told((frame.filter(*rules) if rules else frame).select(*OWN, ALIKE))
+            frame = self.facts.frame(name, [*columns, ALIKE, FIRST_DAY, SEARCH], span, among)
+            found = told((frame.filter(*rules) if rules else frame).select(*columns, ALIKE))
         rows = self.rows(name, found[ALIKE])
-        return framed({ROW: rows, **{each: _objects(found[each]) for each in OWN}}, len(rows))
+        return framed({ROW: rows, **{each: _objects(found[each]) for each in columns}}, len(rows))
 
     def rows(self, name: str, alike: pa.ChunkedArray) -> Places:
         """The rows that records with these numbers belong to."""

@@ -89,12 +89,25 @@ def apart(tables: Tables, found: Left, at: Places | None = None) -> Apart | None
     return Apart(tables.whole, lambda: found, at, [(name, rows_of_table(Shared(tables), name)) for name in FACT_TABLES])
 
 
+MOST_LISTED = 1_000
+"""Most records that are listed behind a mark; its number says how many there are."""
+
+MOST_LOOKED_UP = 300_000
+"""Most records that are looked up at once for lists; where rows stand for more, lists hold a record of each row."""
+
+
 def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) -> list[list[str]]:
-    """The identifiers of the records that rows of a frame stand for, for each of several lists of rows, in their order."""
+    """The identifiers of the records that rows of a frame stand for, for each of several lists of rows, in their order.
+
+    No more than `MOST_LISTED` for each list.
+    """
     if told is None:
-        return [every["id"].iloc[each].tolist() for each in places]
-    rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *places]))
-    records = told.records(rows, tied=tied(every, rows))
+        return [every["id"].iloc[each[:MOST_LISTED]].tolist() for each in places]
+    cut = [each[: np.searchsorted(np.cumsum(told.numbers(each)), MOST_LISTED) + 1] for each in places]
+    rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *cut]))
+    if told.count(rows) > MOST_LOOKED_UP and not told.left().words:
+        return [every["id"].iloc[each[:MOST_LISTED]].tolist() for each in places]
+    records = told.records(rows, tied=tied(every, rows), columns=["id"])
     row = records[ROW].to_numpy()
     of_row = np.argsort(row, kind="stable")
     ends = np.searchsorted(row[of_row], rows, "right")
@@ -105,10 +118,10 @@ def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) ->
         size = ends[at] - starts[at]
         found = of_row[np.repeat(starts[at] - np.cumsum(size) + size, size) + np.arange(size.sum())]
         bunch = np.repeat(np.cumsum(~tied(every, own)), size)
-        listed: list[str] = ids[found[np.lexsort((found, bunch))]].tolist()
+        listed: list[str] = ids[found[np.lexsort((found, bunch))[:MOST_LISTED]]].tolist()
         return listed
 
-    return [those(each) for each in places]
+    return [those(each) for each in cut]
 
 
 class _Milestones(NamedTuple):

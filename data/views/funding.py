@@ -169,9 +169,9 @@ def _added_and_others(shared: Shared, filters: Filters, terms: Terms, rows: Plac
             row: ([key], []) if here else ([], [key]) for row, key, here in zip(rows.tolist(), ids, added.tolist(), strict=True)
         }
     within = _apart(tables, filters)
-    here = set(within.records(rows[added])["id"]) if within else set()
+    here = set(within.records(rows[added], columns=["id"])["id"]) if within else set()
     found: dict[int, Sides] = {row: ([], []) for row in rows.tolist()}
-    for row, key in tuples(every.records(rows), ROW, "id"):
+    for row, key in tuples(every.records(rows, columns=["id"]), ROW, "id"):
         found[row][key not in here].append(key)
     return found
 
@@ -192,7 +192,7 @@ def reason_of(tables: Tables, key: str) -> Reason:
     known, row = known_reasons(Shared(tables)), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
     others = known.other[known.row == row]
     every = _apart(tables, Filters())
-    against = every.records(others)["id"] if every else ()
+    against = every.records(others, columns=["id"])["id"] if every else ()
     return replace(known.by_row[row], against=tuple(against))
 
 

@@ -112,8 +112,9 @@ def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
 def _ids(tables: Tables, name: str, mask: Sequence[bool]) -> list[str]:
     """The identifiers of the records of some rows of a table."""
     rows = np.flatnonzero(mask)
-    ids = tables.whole.records(name, rows, "")["id"] if tables.whole else tables[name]["id"].iloc[rows]
-    return ids.tolist()
+    if tables.whole is None:
+        return tables[name]["id"].iloc[rows].tolist()
+    return tables.whole.records(name, rows, "", ["id"]).sort_values([ROW, "id"])["id"].tolist()
 
 
 def _money_relations(tables: Tables, row: pd.Series) -> dict[str, str]:

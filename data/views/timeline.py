@@ -97,7 +97,7 @@ def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
     if told is None:
         return marks
     rows = np.unique(row)
-    own = told.records(rows, tied=tied(together(Shared(tables)), rows))[[ROW, "id", "title"]]
+    own = told.records(rows, tied=tied(together(Shared(tables)), rows), columns=["id", "title"])
     return own.merge(marks.drop(columns=["id", "title"]).assign(**{ROW: row}), on=ROW)[list(marks)]
 
 
@@ -185,7 +185,7 @@ def spoken_records(tables: Tables, asked: Left) -> pd.DataFrame:
     drawn, places = _drawn(Shared(tables)), asked.places()
     ids, told = drawn["id"][places], apart(tables, asked)
     if told:
-        own = told.records(places, tied=tied(together(Shared(tables)), places))
+        own = told.records(places, tied=tied(together(Shared(tables)), places), columns=["id"])
         places, ids = own[ROW].to_numpy(), own["id"].to_numpy()
     found: dict[int, list[str]] = {}
     for year, key in zip(drawn["year"][places].tolist(), ids.tolist(), strict=True):
