@@ -74,3 +74,23 @@ def test_every_download_of_a_page_can_be_made(page: str, words: str, monkeypatch
 def test_lists_of_nothing_and_of_numbers_are_written() -> None:
     rows = pd.DataFrame({"none": [[], []], "numbers": [[3, 5], []], "words": [["a", "b"], ["c"]]})
     assert csv_of(rows).decode().replace('"', "") == "none,numbers,words\r\n,3;5,a;b\r\n,,c\r\n"
+
+
+def test_a_file_that_is_too_large_for_memory_comes_from_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("components.tables.MOST_IN_A_FILE", 3)
+    app = open_page("records", area=["Cyber defence"], years=["2007", "2020"])
+    assert not app.exception
+    assert not app.get("download_button")
+    link = app.get("link_button")[0].proto
+    assert link.url == "api/events.csv?years=2007&years=2020&area=Cyber+defence"
+    app = open_page("overview")
+    assert any("too many for a file made here" in each.value for each in app.caption)
+
+
+def test_a_list_behind_a_mark_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = open_page("overview", pick="activity.2019|events")
+    said = next(each.value for each in whole.markdown if " behind " in each.value)
+    monkeypatch.setattr("data.views.common.MOST_LISTED", 2)
+    monkeypatch.setattr("components.figure.MOST_LISTED", 2)
+    app = open_page("overview", pick="activity.2019|events")
+    assert said.replace("**", "**2 of ", 1) in [each.value for each in app.markdown]
