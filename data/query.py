@@ -22,9 +22,6 @@ MASKS = 8
 EARLIEST_YEAR = 1990
 """First year of the range where no record has a date; a range always has two years, as a slider needs."""
 
-IN_NO_YEAR = ("decade", "undated")
-"""Precisions of a date that put it in no single year."""
-
 
 def choices(tables: Tables) -> Choices:
     """What each filter can be set to, as far as the tables that it needs are open."""

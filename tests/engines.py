@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -25,11 +26,14 @@ import pyarrow.compute as pc
 
 from data import query
 from data.description import FACT_TABLES
-from data.engine import ask, facts
-from data.engine.engines import PACKAGES, Facts, open_facts
+from data.engine import facts
+from data.engine.digest import digest
+from data.engine.engines import PACKAGES, open_facts
 from data.filters import Choices, Filters
 from data.packed import Packed
 from data.store import STORE, Opened, Tables
+from data.views import areas, funding, funding_entries, overview
+from data.views.contributions import Terms
 
 QUESTIONS: tuple[Filters, ...] = (
     Filters(),
@@ -74,19 +78,17 @@ def questions(choices: Choices, number: int) -> list[Filters]:
 
 
 class Drawn(NamedTuple):
-    """Rows that are drawn from those of a table: the number of each, and the row that it is a copy of."""
+    """Rows that repeat those of a table: the number of each, and the row that it is a copy of."""
 
     numbers: npt.NDArray[np.int64]
     rows: npt.NDArray[np.int64]
 
 
-def draws(table: pa.Table, rows: int, seed: int = 7) -> Iterator[Drawn]:
-    """So many rows drawn from those of a table, roughly in its order, some at a time."""
-    draw = np.random.default_rng(seed)
+def repeated(table: pa.Table, rows: int) -> Iterator[Drawn]:
+    """So many rows that repeat those of a table equally often and in its order, some at a time."""
     for start in range(0, rows, facts.ROWS_PER_GROUP):
         numbers = np.arange(start, min(start + facts.ROWS_PER_GROUP, rows))
-        near = numbers * len(table) // rows + np.rint(draw.normal(0, 3, len(numbers))).astype(int)
-        yield Drawn(numbers, np.clip(near, 0, len(table) - 1))
+        yield Drawn(numbers, numbers * len(table) // rows)
 
 
 def _ids(table: pa.Table, numbers: npt.NDArray[np.int64]) -> pa.Array:
@@ -94,13 +96,13 @@ def _ids(table: pa.Table, numbers: npt.NDArray[np.int64]) -> pa.Array:
 
 
 def resampled(table: pa.Table, rows: int) -> pa.RecordBatchReader:
-    """Rows of a table as `draws` gives them, each under an identifier of its own."""
+    """Rows of a table as `repeated` gives them, each under an identifier of its own."""
     combined = table.combine_chunks()
     return pa.RecordBatchReader.from_batches(
         table.schema,
         (
             batch
-            for drawn in draws(table, rows)
+            for drawn in repeated(table, rows)
             for batch in _with(combined.take(pa.array(drawn.rows)), "id", _ids(table, drawn.numbers)).to_batches()
         ),
     )
@@ -122,7 +124,7 @@ def cited(citations: pa.Table, flat: Mapping[str, pa.Table], sizes: Mapping[str,
     for name, table in flat.items():
         row = pc.index_in(citations["record_id"], value_set=table["id"].combine_chunks()).to_pandas()
         own = [np.flatnonzero(row == place) for place in range(len(table))]
-        for drawn in draws(table, sizes[name]):
+        for drawn in repeated(table, sizes[name]):
             places = np.concatenate([own[copied] for copied in drawn.rows.tolist()])
             numbers = np.repeat(drawn.numbers, [len(own[copied]) for copied in drawn.rows.tolist()])
             yield from _with(citations.take(pa.array(places)), "record_id", _ids(table, numbers)).to_batches()
@@ -152,16 +154,27 @@ def in_memory(tables: Tables, rows: int) -> Tables:
     return Tables(tables.description, Opened(tables.arrow | packed, {}))
 
 
-def answers(opened: Facts, filters: Filters) -> dict[str, Any]:
-    """What is asked of an engine, in a form that can be compared; sums of money to the cent that they are stated with."""
-    totals = ask.totals(opened, filters)
+def answers(tables: Tables, filters: Filters) -> dict[str, Any]:
+    """What pages and downloads ask, in a form that can be compared; sums of money to nine digits."""
+    totals = funding.totals(funding_entries.entries(tables, filters, Terms()))
     return {
-        "count": ask.count(opened, filters),
-        "by year": ask.cube(opened, "events", filters, ["year", "kind"]).to_dict("list"),
-        "by area": ask.cube(opened, "participation", filters, ["area", "role"]).to_dict("list"),
-        "money": {key: [float(f"{each:.9g}") if isinstance(each, float) else each for each in totals[key]] for key in totals},
-        "page": ask.page(opened, "contributions", filters, 10, 5)["id"].tolist(),
+        "count": query.count(tables, filters),
+        "by year": overview.activity(tables, filters).to_dict("list"),
+        "by area": areas.by_area(tables, filters).to_dict("list"),
+        "money": [(total.link, total.records, total.added, float(f"{total.usd:.9g}")) for total in totals],
+        "page": query.rows(tables, "contributions", filters).part(10, 15)["id"].tolist(),
     }
+
+
+def downloaded(tables: Tables, filters: Filters) -> dict[str, tuple[int, int]]:
+    """Of each table of facts, how many rows a download has and a number that their identifiers in their order make."""
+    found = {}
+    for name in FACT_TABLES:
+        rows, made = 0, 0
+        for batch in tables.whole.batches(name, filters) if tables.whole else ():
+            rows, made = rows + len(batch), zlib.crc32("".join(batch["id"].to_pylist()).encode(), made)
+        found[name] = rows, made
+    return found
 
 
 @contextmanager
@@ -184,10 +197,13 @@ def _peak(cluster: Any) -> float:  # noqa: ANN401 - distributed has no types
 def _asked(location: str, engine: str, wanted: Sequence[Filters]) -> None:
     """Put the questions and print a line of JSON for each."""
     with workers() if engine == "dask" else nullcontext() as cluster:
-        opened = open_facts(location, engine)
+        began = time.perf_counter()
+        tables = digest(open_facts(location, engine), STORE.tables())
+        seconds = time.perf_counter() - began
+        print(json.dumps({"rows": {name: len(tables[name]) for name in FACT_TABLES}, "seconds": round(seconds, 1)}), flush=True)
         for filters in wanted:
             began = time.perf_counter()
-            found = answers(opened, filters)
+            found = answers(tables, filters) | {"files": downloaded(tables, filters) if filters.active else {}}
             seconds = round(time.perf_counter() - began, 2)
             print(json.dumps({"answers": found, "seconds": seconds, "gb": round(_peak(cluster), 2)}), flush=True)
 
@@ -198,7 +214,8 @@ def _compare(location: str, engines: list[str], wanted: Sequence[Filters]) -> bo
         command = [sys.executable, "-m", "tests.engines", "--ask", engine, "--location", location]
         command += ["--filters", str(len(wanted) - len(QUESTIONS))]
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-        told[engine] = [json.loads(line) for line in lines]
+        opened, *told[engine] = [json.loads(line) for line in lines]
+        print(f"{engine:7} {opened['seconds']:8.1f} s to open, a digest of {sum(opened['rows'].values()):,} rows", flush=True)
         for filters, each, first in zip(wanted, told[engine], told[engines[0]], strict=True):
             equal = each["answers"] == first["answers"]
             sign = "equal" if equal else "DIFFERENT"

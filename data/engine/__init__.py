@@ -1,1 +1,1 @@
-"""The records as a set that is larger than memory or a machine: its form, the rule of the filters and what can be asked."""
+"""Facts that are too large to be held: the form of a set of them, the rule of the filters, the engines, and the digest."""

@@ -19,10 +19,10 @@ import pyarrow.compute as pc
 
 from data.cells import Places
 from data.description import FACT_TABLES
-from data.engine import ask
 from data.engine.engines import Among, Facts, Span, configured
 from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
 from data.engine.rule import has_words
+from data.engine.stream import batches
 from data.errors import EngineError, FactsError
 from data.filters import Filters
 from data.frames import framed
@@ -59,7 +59,7 @@ class Digest:
 
     def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
         """See `Whole`."""
-        return ask.batches(self.facts, name, filters)
+        return batches(self.facts, name, filters)
 
     def said(self, name: str, words: str) -> Places:
         """See `Whole`."""

@@ -26,7 +26,7 @@ from data.place import Place, writing
 from data.store import Tables
 from data.whole import OWN
 
-FIRST_DAY, LAST_DAY, YEAR, SEARCH, SOURCES, ALIKE = "first_day", "last_day", "year", "search", "cited", "alike"
+FIRST_DAY, LAST_DAY, SEARCH, SOURCES, ALIKE = "first_day", "last_day", "search", "cited", "alike"
 AREA = "area:"
 """Before the label of an area in the name of its column."""
 
@@ -91,9 +91,7 @@ def _apart(tables: Tables) -> dict[str, str]:
 
 def flat(rows: pa.RecordBatch, of: Told) -> pa.RecordBatch:
     """Rows of a table of facts with the flat columns behind their own."""
-    in_a_year = pc.invert(pc.is_in(rows["date_precision"], pa.array(query.IN_NO_YEAR)))
-    year = pc.if_else(in_a_year, pc.year(rows["date_earliest"]).cast(pa.int32()), None)
-    return _with(rows, _looked_at(rows, of) | {YEAR: year, ALIKE: _alike(rows, of.apart)})
+    return _with(rows, _looked_at(rows, of) | {ALIKE: _alike(rows, of.apart)})
 
 
 def _looked_at(rows: pa.RecordBatch, of: Told) -> dict[str, pa.Array]:

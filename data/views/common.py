@@ -14,7 +14,7 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.frames import framed
 from data.index import Shared
-from data.query import IN_NO_YEAR, fact_cells, fact_places, in_order
+from data.query import fact_cells, fact_places, in_order
 from data.query import left as left_of
 from data.rows import Rows, taken, tied
 from data.store import Tables
@@ -30,6 +30,9 @@ TABLE_NAMES = {"events": "Events", "contributions": "Contributions", "participat
 
 DECADE = 10
 """Years."""
+
+IN_NO_YEAR = ("decade", "undated")
+"""Precisions of a date that put it in no single year."""
 
 OPEN_OR_WIDE = (*IN_NO_YEAR, "ongoing")
 """Precisions of a date of which a source does not say that it covers the years between its bounds."""

@@ -1,0 +1,32 @@
+"""The rows of a set of facts that filters leave, for downloads; the rule is written once, and the engine does the work."""
+
+from collections.abc import Iterator
+
+import narwhals as nw
+import pyarrow as pa
+
+from data.engine.engines import Facts, Frame
+from data.engine.facts import CITATIONS, codebook
+from data.engine.rule import needed, span, where
+from data.filters import Filters
+
+
+def batches(facts: Facts, name: str, filters: Filters) -> pa.RecordBatchReader:
+    """The rows of a table that the filters leave as a stream of Arrow batches with the columns of the codebook, oldest first.
+
+    Citations come in the order of their records.
+    """
+    schema = codebook(facts.schema(name))
+
+    def stream() -> Iterator[pa.RecordBatch]:
+        yield from facts.batches(_left(facts, name, filters, schema.names), schema)
+
+    return pa.RecordBatchReader.from_batches(schema, stream())
+
+
+def _left(facts: Facts, name: str, filters: Filters, columns: list[str]) -> Frame:
+    rules = where(filters, facts.years)
+    if name == CITATIONS and filters.sources:
+        rules.append(nw.col("source_id").is_in(list(filters.sources)))
+    frame = facts.frame(name, list(dict.fromkeys((*columns, *needed(filters)))), span(filters))
+    return (frame.filter(*rules) if rules else frame).select(*columns)
