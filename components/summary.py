@@ -53,7 +53,7 @@ def cards(tables: Tables, filters: Filters, known: Summary) -> None:
         for label, number in (("Records of high confidence", known.high), ("Rest on one source only", known.single)):
             st.metric(label, f"{number / known.records:.0%}", border=True, help=f"{number} of {whole}.")
         for total in funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))[:2]:
-            help_text = f"{total.added} amounts that are safe to add, of {total.records} records; see the page Funding."
+            help_text = f"{total.added:,} amounts that are safe to add, of {total.records:,} records; see the page Funding."
             st.metric(LINK_NAMES[total.link], plain(total_words(total)), border=True, help=help_text)
 
 

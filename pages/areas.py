@@ -38,7 +38,7 @@ figure(
 
 by_year, numbers = areas.by_year(tables, filters), not touched()
 undated = overview.without_year(tables, filters)
-left_out = f"{undated} in no single year are left out. " if undated else ""
+left_out = f"{undated:,} in no single year are left out. " if undated else ""
 figure(
     charts.by_year(by_year, overview.years_shown(tables, filters), tables["areas"]["label"].tolist(), numbers=numbers),
     "area-years",

@@ -29,7 +29,7 @@ cards(tables, filters, known)
 doors()
 
 activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
-left_out = f"{undated} in no single year (a decade, or undated) are left out. " if undated else ""
+left_out = f"{undated:,} in no single year (a decade, or undated) are left out. " if undated else ""
 figure(
     charts.activity(activity, years, views.silent(tables, filters)),
     "activity",

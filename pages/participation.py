@@ -23,7 +23,7 @@ stop_if_empty(tables, filters, "participation")
 years = overview.years_shown(tables, filters)
 taking_part, outlook = participation.taking_part(tables, filters)
 
-left_out = f"; {outlook} of what is only possible are left out and listed below" if outlook else ""
+left_out = f"; {outlook:,} of what is only possible are left out and listed below" if outlook else ""
 lanes = st.segmented_control(
     "Lanes", ("Format", "Role"), default="Format", required=True, key="lanes", bind="query-params", on_change=forget_pick
 )

@@ -152,7 +152,7 @@ def _full_sum(row: Row) -> str:
 
 
 def _left_out(row: Row) -> str:
-    unpriced = f" · {row['unpriced']} without amount" if row["unpriced"] else ""
+    unpriced = f" · {row['unpriced']:,} without amount" if row["unpriced"] else ""
     return f"{row['added']} of {row['records']} added{unpriced}"
 
 

@@ -74,7 +74,7 @@ class Drawing:
 
     def lane(self, name: str, records: int, height: int) -> int:
         """Make room for a lane with its name and number of records; return its first row."""
-        label = wrapped(f"{name} · {records}", LABEL_WIDTH)
+        label = wrapped(f"{name} · {records:,}", LABEL_WIDTH)
         height = max(height, label.count("<br>") + 1)
         first = self.top
         self.ticks.append((first + (height - 1) / 2, label))

@@ -38,7 +38,7 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
         ),
         "funding-delivery",
         f"{len(shown)} pledges with what is documented as given under each",
-        f"{len(linked)} of {counted(len(found), 'promise')} can be compared with recorded payments; steps on the way of "
+        f"{len(linked):,} of {counted(len(found), 'promise')} can be compared with recorded payments; steps on the way of "
         f"another promise are not counted again.{left_out} Documented is the larger of the linked payments that can be added "
         "and the last running total, for the one may contain the other. The empty part of an outline is not known to have been "
         f"given, nor known not to have been.{constant} {view.axis}",

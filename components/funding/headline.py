@@ -55,13 +55,13 @@ def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: i
 def counts(total: Total, base_year: int) -> str:
     """How many records the sum stands on, and what it leaves out for want of a value."""
     states, are = "states" if total.records == 1 else "state", "is" if total.added == 1 else "are"
-    parts = [f"{total.priced} of {counted(total.records, 'record')} {states} an amount; {total.added} {are} added."]
+    parts = [f"{total.priced:,} of {counted(total.records, 'record')} {states} an amount; {total.added:,} {are} added."]
     if total.without_value:
         are = "is left out: it has" if total.without_value == 1 else "are left out: they have"
-        parts.append(f"{total.without_value} more, safe to add, {are} no value in dollars of {base_year}.")
+        parts.append(f"{total.without_value:,} more, safe to add, {are} no value in dollars of {base_year}.")
     if total.ceilings:
         are = "is a ceiling" if total.ceilings == 1 else "are ceilings"
-        parts.append(f"{total.ceilings} of the added amounts {are} (“up to”).")
+        parts.append(f"{total.ceilings:,} of the added amounts {are} (“up to”).")
     return " ".join(parts)
 
 

@@ -41,7 +41,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         "funding-flows",
         f"{counted(records, 'added amount')} from Japan through {counted(flows['channel'].nunique(), 'channel')} to "
         f"{counted(flows['recipient'].nunique(), 'recipient')}",
-        f"{records} of {counted(len(rows), 'record')}: only what is safe to add has a ribbon, as thick as its sum (the "
+        f"{records:,} of {counted(len(rows), 'record')}: only what is safe to add has a ribbon, as thick as its sum (the "
         f"thinnest are drawn a little thicker than they are).{together} Click a block or a ribbon for its records. {SIGNS}",
         flow_sums.with_wholes(shown) if many else shown,
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],

@@ -70,7 +70,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
         else " The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact."
     )
     wide = drawn.wide
-    later = f" {wide} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
+    later = f" {wide:,} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
     figure(
         charts.gifts(
             shown,
@@ -80,7 +80,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
         ),
         "funding-gifts",
         f"Single amounts by year: {added} added, {len(shown) - added} stated but not added",
-        f"Of {counted(drawn.single, 'single amount')}, {every} with a value in {view.unit} and a year; they are promises as "
+        f"Of {counted(drawn.single, 'single amount')}, {every:,} with a value in {view.unit} and a year; they are promises as "
         f"well as what was given. {shape}; a hollow point is stated but not added, as it would be counted twice or is told for "
         f"scale.{left_out}{later}{least} {SIGNS} {view.axis}",
         shown,
@@ -99,7 +99,7 @@ def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int
         ),
         "funding-spans",
         f"{counted(len(shown), 'sum')} over a time as spans with their amount",
-        f"{counted(every, 'sum')} over a time, {drawn.unpriced} without an amount.{left_out} Filled: added. Outline: not "
+        f"{counted(every, 'sum')} over a time, {drawn.unpriced:,} without an amount.{left_out} Filled: added. Outline: not "
         "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
         shown,
         ["start", "end", *COLUMNS],
@@ -121,7 +121,7 @@ def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, i
         ),
         "funding-running",
         f"{counted(len(shown), 'running total')}, as steps where one grew out of another",
-        f"Of {counted(drawn.cumulative, 'running total')}, {every} with an amount in dollars and a date.{left_out} None is "
+        f"Of {counted(drawn.cumulative, 'running total')}, {every:,} with an amount in dollars and a date.{left_out} None is "
         "added: a total of what was given (circle) contains single payments, a total of what was promised "
         "(diamond) contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total that "
         f"was stated once. {SIGNS}{prices} {view.axis}",

@@ -23,7 +23,7 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
         "Count by", ("Format", "Organisation"), default="Format", required=True, key="count", bind="query-params"
     )
     column = (by or "Format").lower()
-    possible = f"; the {outlook} of what is only possible are not counted" if outlook else ""
+    possible = f"; the {outlook:,} of what is only possible are not counted" if outlook else ""
     counts = participation.by(tables, filters, column)
     sums = summed_by(((name,), records) for name, records in tuples(counts, column, "records"))
     shown = of_highest(counts, column, sums, charts.MOST_NAMES)
