@@ -142,8 +142,7 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
     if not sharing:
         return rows
     first, last = (np.searchsorted(known.row, at[sharing], side).tolist() for side in ("left", "right"))
-    others = known.other.tolist()
-    named = [others[start:stop] for start, stop in zip(first, last, strict=True)]
+    named = [known.other[slice(*span)].tolist() for span in zip(first, last, strict=True)]
     keys = _added_and_others(shared, filters, terms, np.array(sorted({row for each in named for row in each})))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
     for place, each in zip(sharing, named, strict=True):
