@@ -14,7 +14,6 @@ from components.tables import table
 from components.text import counted, plain
 from data.rows import Rows
 from data.store import STORE
-from data.views.common import MOST_LISTED
 from data.views.record import titles
 
 CONFIG = {
@@ -154,7 +153,7 @@ def _picked(chart: Chart, key: str, rows: pd.DataFrame | Rows, ways: Ways) -> No
 
 
 def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) -> tuple[list[str], str, int]:
-    """Identifiers of the records behind a mark, words for it, and where these are not all how many there are, else 0."""
+    """Identifiers of records behind a mark, words for it, and how many there are where more are counted than listed, else 0."""
     for trace in chart.traces:
         for data in trace.get("customdata", ()):
             if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
@@ -165,8 +164,7 @@ def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) ->
     found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]]
     listed = ways["listed"](found) if "listed" in ways else found
     keys = list(dict.fromkeys(key for ids in listed["record_ids"] for key in ids))
-    cut = any(len(ids) == MOST_LISTED for ids in listed["record_ids"]) and "records" in listed
-    return keys, words, int(listed["records"].sum()) if cut else 0
+    return keys, words, int(listed["records"].sum()) if "records" in listed else 0
 
 
 def forget_pick() -> None:

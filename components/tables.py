@@ -147,7 +147,7 @@ def _cut(shown: pd.DataFrame, records: int) -> pd.DataFrame:
     long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name].tolist())) > LONGEST]
     if not long:
         return shown
-    st.caption(f"Of a list the first {LONGEST} are shown; the download has up to {MOST_LISTED:,}.")
+    st.caption(f"Of a list the first {LONGEST} are shown; the download has more, up to {MOST_LISTED:,} of a sum.")
     return shown.assign(**{name: shown[name].map(lambda items: items[:LONGEST]) for name in long})
 
 

@@ -85,8 +85,10 @@ def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: s
         "json": lambda rows: json_pieces(rows, meta(tables, filters, choices)),
         "parquet": parquet_pieces,
     }
-    if tables.whole and name in (*FACT_TABLES, "citations"):
-        return makers[fmt](tables.whole.batches(name, filters))
+    if tables.whole:
+        tables.whole.check()
+        if name in (*FACT_TABLES, "citations"):
+            return makers[fmt](tables.whole.batches(name, filters))
     return makers[fmt](batches(tables, name, filters))
 
 
@@ -105,10 +107,18 @@ def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object
     }
 
 
+NOT_HELD = (
+    "\nThe server that made this file shows a larger set of facts. This package holds the tables beside that set; the facts\n"
+    "of the set itself are at the addresses /api/events.csv, contributions, participation and citations.\n"
+)
+"""Last words of the package where the facts are not held."""
+
+
 def package_pieces(tables: Tables) -> Iterator[bytes]:
     """The whole data package as a ZIP file: descriptor, tables, licence and how to cite.
 
-    Raises TableError before the first piece where a table is not open: a package is whole or not at all.
+    Raises TableError before the first piece where a table is not open: a package is whole or not at all. Where the facts are
+    not held, it is that of the tables beside them, and says so.
     """
     for name in tables.description.tables:
         tables.check(name)
@@ -119,7 +129,8 @@ def _zipped(tables: Tables) -> Iterator[bytes]:
     sink = _Pieces()
     with zipfile.ZipFile(sink, "w") as archive:
         descriptor = as_file(tables.description.descriptor)
-        about = {"datapackage.json": descriptor, "README.txt": _readme(tables.description).encode()}
+        readme = _readme(tables.description) + ("" if tables.whole is None else NOT_HELD)
+        about = {"datapackage.json": descriptor, "README.txt": readme.encode()}
         for name, content in {**about, **tables.files}.items():
             archive.writestr(_entry(name), content)
             yield sink.drain()

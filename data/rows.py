@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.apart import Apart
-from data.cells import ALL, Mask, Places
+from data.cells import ALL, Mask, Places, marked
 from data.whole import OWN, ROW
 
 
@@ -63,12 +63,13 @@ class Rows:
 
     def part(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
         """The rows from one number to another, or all of them."""
-        rows = self._taken(slice(start, stop))
+        rows = self.untold(slice(start, stop))
         rows = self.told(rows) if self.told else rows
         rows.index = pd.RangeIndex(len(rows))
         return rows
 
-    def _taken(self, part: slice) -> pd.DataFrame:
+    def untold(self, part: slice) -> pd.DataFrame:
+        """A part of the rows before `told` adds to them, with their places as index."""
         if self.apart is None:
             places = self.places(part)
             return self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
@@ -99,18 +100,14 @@ class Rows:
         return replace(self, places=places, number=lambda: min(len(self), most))
 
     def _highest_apart(self, apart: Apart, name: str, most: int) -> "Rows":
-        """The rows that stand for the highest, and of the lowest of these no more records than there is room for."""
-
-        def places(part: slice) -> Places:
-            own = self.places(ALL)
-            order = ranked(self.frame[name].to_numpy()[own])[::-1]
-            enough = np.searchsorted(np.cumsum(apart.numbers(own[order])), most) + 1
-            return own[np.sort(order[:enough])][part]
-
-        def cut(rows: pd.DataFrame) -> pd.DataFrame:
-            return rows if len(rows) <= most else rows.take(highest(rows[name].to_numpy(), most))
-
-        return replace(self, places=places, number=lambda: min(len(self), most)).then(cut)
+        """The records that stand for the highest; of rows that are tied with the lowest of them all are looked at."""
+        own = self.places(ALL)
+        order, bunch = ranked(self.frame[name].to_numpy()[own])[::-1], np.cumsum(~tied(self.frame, own, self.order))
+        enough = order[: np.searchsorted(np.cumsum(apart.numbers(own[order])), most) + 1]
+        chosen = own[np.isin(bunch, bunch[enough[-1:]]) | marked(enough, len(own))]
+        rows = replace(self, places=lambda part: chosen[part]).untold(ALL)
+        rows = rows if len(rows) <= most else rows.take(highest(rows[name].to_numpy(), most))
+        return Rows(rows, lambda part: np.arange(len(rows))[part], self.told, order=self.order)
 
     def sorted(self, name: str, *, ascending: bool) -> "Rows":
         """The same rows in the order of a column, nulls last, equal ones as they are.

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from data.description import LAYOUT, SEAL, Description, Table, describe, part_name, sealed
-from data.errors import BusyError, StorageError, TableError
+from data.errors import BusyError, FactsError, StorageError, TableError
 from data.files import Folder, folder_at, reading, shown, signature
 from data.packed import Packed
 from data.place import Bucket, Signature
@@ -203,7 +203,7 @@ class Store:
         self._served = served
         self._lock = Lock()
         self._state: tuple[Signature, Tables | TableError] | None = None
-        self._refused: tuple[float, StorageError] | None = None
+        self._refused: tuple[float, BusyError] | None = None
         self._resume = 0.0
         self._held: ContextVar[Tables | None] = ContextVar("held", default=None)
 
@@ -230,7 +230,7 @@ class Store:
         try:
             return self._looked()
         except BusyError as error:
-            self._resume = time.monotonic() + (REMOTE_WAIT if remote else WAIT)
+            self._resume = time.monotonic() + (REMOTE_WAIT if remote or isinstance(error, FactsError) else WAIT)
             if self._state is None:
                 raise
             LOGGER.warning("%s What was read before is served.", error)
@@ -254,7 +254,7 @@ class Store:
         try:
             state = self._state
             return self._read() if state is None or self._outdated(state) else state
-        except StorageError as error:
+        except (StorageError, FactsError) as error:
             self._refused = time.monotonic() + REMOTE_WAIT, error
             raise
 

@@ -29,7 +29,10 @@ class Whole(Protocol):
 
     @property
     def stale(self) -> bool:
-        """Whether the records were seen to be others than those that the rows were made of."""
+        """Whether the records are others than those that the rows were made of, as far as that was looked at of late."""
+
+    def check(self) -> None:
+        """Raise FactsError where the records cannot be had, or are others than those that the rows were made of."""
 
     def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
         """The records, or citations, that the filters leave, with the columns of the codebook, looked for as they are read."""

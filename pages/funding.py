@@ -6,7 +6,11 @@ from components.funding import account, delivery, parties, places, things, time
 from components.funding.controls import LEDGER, terms, view
 from components.funding.headline import headline
 from components.page import begin, stop_if_empty
+from data import query
 from data.views import funding, funding_entries, overview
+
+MOST_TOLD = 200_000
+"""Most contributions that are looked up where they are not held."""
 
 tables, filters = begin(
     "Funding",
@@ -32,6 +36,12 @@ with section:
         st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
     elif shown.section == "Through time":
         time.draw(tables, filters, years, shown)
+    elif tables.whole and query.number(tables, "contributions", filters) > MOST_TOLD:
+        st.info(
+            f"This section tells contributions one by one, and these are more than {MOST_TOLD:,}. Filter, or take them from "
+            "the page Records.",
+            icon=":material/filter_alt:",
+        )
     else:
         ledger = funding.ledger(tables, filters, asked)
         rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)

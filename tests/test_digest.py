@@ -1,6 +1,7 @@
 """Pages over a set of facts that is not held: every view of its digest is that of the same records in memory."""
 
 import shutil
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
@@ -19,7 +20,7 @@ from data.description import FACT_TABLES
 from data.engine import facts
 from data.engine.digest import Digest, digest
 from data.engine.engines import PACKAGES, SETTING, open_facts
-from data.errors import FactsError
+from data.errors import EngineError, FactsError
 from data.filters import Filters
 from data.index import Shared
 from data.packed import Packed
@@ -52,17 +53,28 @@ CONSTANT = Terms(constant=True, shown="Given")
 
 
 def varied(tables: Tables) -> Tables:
-    """The same records, of which copies differ in their titles and prose."""
+    """The same records, of which copies differ in titles and prose and have identifiers in no order."""
     packed = {}
     for name in FACT_TABLES:
-        rows = tables.arrow[name].table()
+        rows = _renamed(tables.arrow[name].table(), "id")
         words = pa.array(["", " in Oslo", " again", " of Ōsaka", " twice"]).take(pa.array(np.arange(len(rows)) % 5))
         for column in ("title", "description"):
-            place = rows.schema.get_field_index(column)
-            told = pc.binary_join_element_wise(rows[column], words, "")
-            rows = rows.set_column(place, rows.schema.field(column), told)
-        packed[name] = Packed.of(rows)
+            rows = _with(rows, column, pc.binary_join_element_wise(rows[column], words, ""))
+        packed[name] = Packed.of(rows.sort_by([(each, "ascending") for each in (*BY_DATE, "id")]))
+    cited = _renamed(tables.arrow["citations"].table(), "record_id")
+    order = ["record_id", "source_id", "paragraph", "locator"]
+    packed["citations"] = Packed.of(cited.sort_by([(each, "ascending") for each in order]))
     return replace(tables, arrow=Opened({**tables.arrow, **packed}, {}), _frames={})
+
+
+def _renamed(rows: pa.Table, column: str) -> pa.Table:
+    keys = [f"{zlib.crc32(key.encode()):08x}" if key[-8:].isdigit() else key for key in rows[column].to_pylist()]
+    return _with(rows, column, pa.array(keys))
+
+
+def _with(rows: pa.Table, name: str, cells: pa.Array) -> pa.Table:
+    place = rows.schema.get_field_index(name)
+    return rows.set_column(place, rows.schema.field(place), cells)
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +289,12 @@ def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: T
         assert whole.number[name].sum() == len(many[name])
 
 
+def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the store know nothing until the end of the test, and what it knew before after it."""
+    for name, value in (("_state", None), ("_refused", None), ("_resume", 0.0)):
+        monkeypatch.setattr(STORE, name, value)
+
+
 @pytest.fixture
 def served(many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A set of facts that the store serves, until the end of the test; some thousand records."""
@@ -284,7 +302,7 @@ def served(many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
     facts.write(location, many)
     monkeypatch.setenv(FACTS, location)
     monkeypatch.setenv(SETTING, "duckdb")
-    monkeypatch.setattr(STORE, "_state", None)
+    _forget(monkeypatch)
     return location
 
 
@@ -306,21 +324,62 @@ def test_every_page_says_the_same_as_of_the_records_in_memory(many: Tables, monk
             assert found == said(**asked)
 
 
-def test_a_set_that_is_written_anew_is_opened_anew(many: Tables, served: str) -> None:
-    before = STORE.tables()
-    rows = query.rows(before, "events", Filters())
-    assert len(rows) == len(many["events"])
-    fewer = {name: Packed.of(many.arrow[name].table().slice(0, 400)) for name in FACT_TABLES}
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("grows", [True, False])
+def test_a_set_that_is_written_anew_is_opened_anew(
+    many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, grows: bool
+) -> None:
+    monkeypatch.setattr(facts, "ROWS_PER_GROUP", 100)
+    monkeypatch.setattr(facts, "ROWS_PER_FILE", 300)
+    fewer = {name: Packed.of(many.arrow[name].table().slice(0, 200)) for name in FACT_TABLES}
     less = replace(many, arrow=Opened({**many.arrow, **fewer}, {}), _frames={})
-    title = fewer["events"].schema.get_field_index("actors")
-    told = fewer["events"].table()
-    told = told.set_column(title, told.schema.field(title), pa.array([["Nobody"]] * 400, told.schema.field(title).type))
-    facts.write(served, replace(less, arrow=Opened({**less.arrow, "events": Packed.of(told)}, {})))
-    with pytest.raises(FactsError, match="other records than when it was opened"):
-        rows.part(0, 20)
-    after = STORE.tables()
-    assert len(query.rows(after, "events", Filters())) == 400
-    assert query.rows(after, "events", Filters()).part(0, 20)["actors"].tolist() == [["Nobody"]] * 20
+    before, after = (less, many) if grows else (many, less)
+    location = str(tmp_path / "facts")
+    facts.write(location, before)
+    monkeypatch.setenv(FACTS, location)
+    monkeypatch.setenv(SETTING, engine)
+    _forget(monkeypatch)
+    assert query.count(STORE.tables(), Filters()) == query.count(before, Filters())
+    facts.write(location, after)
+    monkeypatch.setattr("data.engine.digest.WAIT", 0)
+    found = STORE.tables()
+    assert query.count(found, Filters()) == query.count(after, Filters())
+    for name in FACT_TABLES:
+        rows, expected = (query.rows(tables, name, Filters()).part(150, 250) for tables in (found, after))
+        assert plain(rows) == plain(expected)
+
+
+def test_who_holds_an_older_version_is_told_and_not_misled(many: Tables, served: str) -> None:
+    rows = query.rows(STORE.tables(), "events", Filters())
+    fewer = Packed.of(many.arrow["events"].table().slice(0, 400))
+    facts.write(served, replace(many, arrow=Opened({**many.arrow, "events": fewer}, {}), _frames={}))
+    with pytest.raises(FactsError, match=r"other records than when it was opened|does not answer"):
+        rows.part()
+    assert query.count(STORE.tables(), Filters())["events"] == 400
+    assert open_page("records").exception == []
+
+
+def test_a_set_without_records_is_one(many: Tables, tmp_path: Path) -> None:
+    none = {name: Packed.of(many.arrow[name].table().slice(0, 0)) for name in (*FACT_TABLES, "citations")}
+    facts.write(str(tmp_path), replace(many, arrow=Opened({**many.arrow, **none}, {}), _frames={}))
+    for engine in ("pandas", "duckdb"):
+        tables = digest(open_facts(str(tmp_path), engine), replace(many, _frames={}))
+        assert query.count(tables, Filters()) == dict.fromkeys(FACT_TABLES, 0)
+        assert query.rows(tables, "events", Filters(words="nato")).part().empty
+
+
+def test_a_set_of_another_version_or_of_other_areas_is_refused(many: Tables, location: str, tmp_path: Path) -> None:
+    labels = many.arrow["areas"].table()
+    labels = _with(labels, "label", pa.array(["Gardening", *labels["label"].to_pylist()[1:]]))
+    others = replace(many, arrow=Opened({**many.arrow, "areas": Packed.of(labels)}, {}), _frames={})
+    with pytest.raises(FactsError, match=r"other areas or documents.*Gardening"):
+        digest(open_facts(location, "pandas"), others)
+    for name in (*FACT_TABLES, "citations"):
+        shutil.copytree(Path(location) / name, tmp_path / name)
+    rows = many.arrow["events"].table()
+    facts.write_flat(str(tmp_path), "events", rows.to_reader())
+    with pytest.raises(EngineError, match=r"another version.*python -m data\.engine"):
+        open_facts(str(tmp_path), "duckdb")
 
 
 def test_a_set_that_is_gone_is_told_and_what_is_counted_stays(served: str) -> None:

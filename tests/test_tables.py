@@ -87,10 +87,13 @@ def test_a_file_that_is_too_large_for_memory_comes_from_its_own_address(monkeypa
     assert any("too many for a file made here" in each.value for each in app.caption)
 
 
-def test_a_list_behind_a_mark_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = open_page("overview", pick="activity.2019|events")
+@pytest.mark.parametrize(
+    ("page", "pick"),
+    [("overview", "activity.2019|events"), ("areas", "editions.NATO’s page|about 2012|Political dialogue")],
+)
+def test_a_list_behind_a_mark_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch, page: str, pick: str) -> None:
+    whole = open_page(page, pick=pick)
     said = next(each.value for each in whole.markdown if " behind " in each.value)
     monkeypatch.setattr("data.views.common.MOST_LISTED", 2)
-    monkeypatch.setattr("components.figure.MOST_LISTED", 2)
-    app = open_page("overview", pick="activity.2019|events")
+    app = open_page(page, pick=pick)
     assert said.replace("**", "**2 of ", 1) in [each.value for each in app.markdown]

@@ -4,7 +4,9 @@ The engine makes it where the records are, and looks records up there when a rea
 """
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Event
@@ -27,7 +29,7 @@ from data.errors import EngineError, FactsError
 from data.filters import Filters
 from data.frames import framed
 from data.packed import Packed
-from data.store import FACTS, Opened, Tables
+from data.store import FACTS, REMOTE_WAIT, WAIT, Opened, Tables
 from data.whole import OWN, ROW
 
 RECORDS = "records"
@@ -50,12 +52,34 @@ class Digest:
     day: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
     """By table, the first day of each row as the set holds it."""
 
+    _looked: list[float] = field(default_factory=lambda: [time.monotonic()], repr=False)
     _changed: Event = field(default_factory=Event, repr=False)
 
     @property
     def stale(self) -> bool:
         """See `Whole`."""
+        if not self._changed.is_set() and time.monotonic() > self._looked[0] + (
+            REMOTE_WAIT if self.facts.place.remote else WAIT
+        ):
+            self._looked[0] = time.monotonic()
+            with suppress(FactsError):
+                self.check()
         return self._changed.is_set()
+
+    def check(self) -> None:
+        """See `Whole`."""
+        if not self.facts.same():
+            raise self._other()
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Raise FactsError where what is asked within cannot be answered, and have the set opened again."""
+        try:
+            with self.facts.asking():
+                yield
+        except FactsError:
+            self._changed.set()
+            raise
 
     def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
         """See `Whole`."""
@@ -82,7 +106,7 @@ class Digest:
 
     def _own(self, name: str, columns: Sequence[str], span: Span, among: Among, words: str = "") -> pd.DataFrame:
         rules = [*_within(span), *has_words(words)]
-        with self.facts.asking():
+        with self.asking():
             frame = self.facts.frame(name, [*columns, ALIKE, FIRST_DAY, SEARCH], span, among)
             found = told((frame.filter(*rules) if rules else frame).select(*columns, ALIKE))
         rows = self.rows(name, found[ALIKE])
@@ -102,7 +126,7 @@ class Digest:
     def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
         """See `Whole`."""
         columns = [*codebook(self.facts.schema(CITATIONS)).names, "table", "title", "date_text"]
-        with self.facts.asking():
+        with self.asking():
             frame = self.facts.frame(CITATIONS, columns, [], (column, pa.array(keys, pa.string())))
             found: pd.DataFrame = told(frame.select(*columns)).to_pandas(ignore_metadata=True)
         return found[columns].sort_values(["record_id", "source_id", "paragraph", "locator"], ignore_index=True)
@@ -110,7 +134,7 @@ class Digest:
 
 @lru_cache(maxsize=WORDS)
 def _said(digest: Digest, name: str, words: str) -> Places:
-    with digest.facts.asking():
+    with digest.asking():
         frame = digest.facts.frame(name, [ALIKE, SEARCH], []).filter(*has_words(words))
         found = told(frame.select(ALIKE, nw.lit(1).alias(RECORDS)).group_by(ALIKE).agg(nw.col(RECORDS).sum()))
     number = np.zeros(len(digest.alike[name]), dtype=np.int64)
@@ -142,7 +166,7 @@ def digested(tables: Tables) -> Tables:
     try:
         facts = configured()
     except EngineError as error:
-        raise FactsError(os.environ[FACTS], str(error)) from None
+        raise FactsError(os.environ[FACTS], str(error).removeprefix(f"{os.environ[FACTS]}: ")) from None
     return tables if facts is None else digest(facts, tables)
 
 
@@ -152,11 +176,22 @@ def digest(facts: Facts, tables: Tables) -> Tables:
         return _digest(facts, tables)
 
 
+def _check(facts: Facts, tables: Tables, cited: pa.Table) -> None:
+    """Raise FactsError where a set is of other areas or documents than the tables beside it."""
+    unknown = set(facts.areas) ^ set(tables.arrow["areas"]["label"].to_pylist())
+    unknown |= set(cited["source_id"].unique().to_pylist()) - set(tables.arrow["sources"]["id"].to_pylist())
+    if unknown:
+        raise FactsError(
+            facts.place.location, f"is of other areas or documents than the tables: {', '.join(sorted(unknown)[:3])}."
+        )
+
+
 def _digest(facts: Facts, tables: Tables) -> Tables:
     parts = {name: _rows(facts, name) for name in FACT_TABLES}
     keys = pa.chunked_array([chunk for rows, _ in parts.values() for chunk in rows["id"].chunks], pa.string())
     schema = codebook(facts.schema(CITATIONS))
     cited = told(facts.frame(CITATIONS, schema.names, [], ("record_id", keys.combine_chunks())).select(*schema.names))
+    _check(facts, tables, cited)
     order = [(name, "ascending") for name in ("record_id", "source_id", "paragraph", "locator")]
     own = {name: rows.select(codebook(facts.schema(name)).names) for name, (rows, _) in parts.items()}
     own[CITATIONS] = cited.select(schema.names).cast(schema).sort_by(order)

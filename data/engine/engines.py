@@ -16,7 +16,7 @@ import pyarrow.dataset as pads
 import pyarrow.fs as pafs
 
 from data.description import FACT_TABLES
-from data.engine.facts import AREA, CITATIONS, YEARS
+from data.engine.facts import ALIKE, AREA, FIRST_DAY, TABLES, YEARS
 from data.errors import EngineError, FactsError
 from data.packed import BATCH_ROWS
 from data.place import Place
@@ -38,6 +38,9 @@ INSTALL: Mapping[str, str] = {"duckdb": "duckdb", "dask": '"dask[dataframe]" dis
 
 Span = list[tuple[str, str, int]]
 """Column, sign and bound that a row must meet, for readers that choose row groups by it."""
+
+Files = tuple[tuple[str, int, int], ...]
+"""Path, size and time of change in nanoseconds of files."""
 
 Among = tuple[str, pa.Array]
 """Column and the values of which it has one."""
@@ -88,15 +91,24 @@ class Facts:
         Part files of each table.
     place
         Where they lie.
+    files
+        The part files as they were when the set was opened.
     """
 
     engine: str
     place: Place
     sets: Mapping[str, pads.Dataset]
+    files: Files
 
     def schema(self, name: str) -> pa.Schema:
         """The columns of a table, flat ones too."""
         return self.sets[name].schema
+
+    def same(self) -> bool:
+        """Whether the part files are still those that were opened. Raises FactsError where the place does not answer."""
+        with self.asking():
+            system, root = self.place.opened()
+            return self.files == tuple(each for name in TABLES for each in _files(system, f"{root}/{name}"))
 
     def rows(self, name: str) -> int:
         """How many rows a table has, as the ends of its files say."""
@@ -144,24 +156,28 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
     place = Place(location)
     system, root = place.opened()
     try:
+        files = {name: _files(system, f"{root}/{name}") for name in TABLES}
         sets = {
-            name: pads.dataset(_parts(system, f"{root}/{name}"), filesystem=system, format="parquet")
-            for name in (*FACT_TABLES, CITATIONS)
+            name: pads.dataset([path for path, *_ in found], filesystem=system, format="parquet")
+            for name, found in files.items()
         }
     except (OSError, pa.ArrowInvalid) as error:
         raise EngineError(f"{location}: is no set of facts ({error}). Write one with `python -m data.engine`.") from None
-    facts = Facts(checked(engine) if engine else chosen(), place, sets)
+    if any(FIRST_DAY not in each.schema.names for each in sets.values()) or ALIKE not in sets[FACT_TABLES[0]].schema.names:
+        raise EngineError(f"{location}: is a set of another version. Write one with `python -m data.engine`.")
+    every = tuple(each for found in files.values() for each in found)
+    facts = Facts(checked(engine) if engine else chosen(), place, sets, every)
     if facts.engine == "dask" and os.environ.get("DASK_SCHEDULER_ADDRESS"):
         _client()
     return facts
 
 
-def _parts(system: pafs.FileSystem, folder: str) -> list[str]:
+def _files(system: pafs.FileSystem, folder: str) -> list[tuple[str, int, int]]:
     """The part files in the order of their numbers, which is that of the rows; a folder lists them in any order."""
-    found = [each.path for each in system.get_file_info(pafs.FileSelector(folder)) if each.path.endswith(".parquet")]
+    found = [each for each in system.get_file_info(pafs.FileSelector(folder)) if each.path.endswith(".parquet")]
     if not found:
         raise FileNotFoundError(f"there is no part file in {folder}")
-    return sorted(found, key=lambda path: (len(path), path))
+    return [(each.path, each.size, each.mtime_ns) for each in sorted(found, key=lambda each: (len(each.path), each.path))]
 
 
 @cache

@@ -17,10 +17,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
+from pyarrow import fs
 
 from data import query
 from data.cells import Places
 from data.description import FACT_TABLES
+from data.export import parquet_pieces
 from data.index import Shared, search_text
 from data.place import Place, writing
 from data.store import Tables
@@ -34,6 +36,9 @@ OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days since 1970 where a date is open."""
 
 CITATIONS = "citations"
+
+TABLES = (*FACT_TABLES, CITATIONS)
+"""The tables of a set."""
 
 ROWS_PER_GROUP = 100_000
 ROWS_PER_FILE = 5 * ROWS_PER_GROUP
@@ -214,3 +219,6 @@ def write_flat(location: str, name: str, rows: pa.RecordBatchReader) -> None:
         use_threads=False,
         existing_data_behavior="delete_matching",
     )
+    if not system.get_file_info(fs.FileSelector(f"{root}/{name}")):
+        with system.open_output_stream(f"{root}/{name}/part-0.parquet") as file:
+            file.write(b"".join(parquet_pieces(pa.RecordBatchReader.from_batches(rows.schema, []))))

@@ -110,16 +110,21 @@ def _matrix(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
 
 
 def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `editions` with `record_ids`: of a programme itself, else of all that its documents state of the area."""
+    """Rows of `editions` with `record_ids`: of a programme itself, else of all that its documents state of the area.
+
+    And `records`, how many there are.
+    """
     cells = list(tuples(rows, "area", "source_ids", "own"))
     pairs = [(area, source) for area, sources, _ in cells for source in sources]
     shared = Shared(tables)
     found = left(shared, filters)
     behind = fact_keys(shared, ("area", "source")).rows(found, pairs)
     places = [joined(behind[area, source] for source in ([] if own else sources)) for area, sources, own in cells]
-    ids = ids_of(apart(tables, found), together(shared), places)
+    told = apart(tables, found)
+    ids = ids_of(told, together(shared), places)
+    records = [len(own) or (told.count(each) if told else len(each)) for (*_, own), each in zip(cells, places, strict=True)]
     lists = [own or keys for (*_, own), keys in zip(cells, ids, strict=True)]
-    return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
+    return rows.assign(records=records, record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 
 def changes_left(tables: Tables, filters: Filters) -> pd.DataFrame:

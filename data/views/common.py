@@ -106,7 +106,7 @@ def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) ->
     """
     if told is None:
         return [every["id"].iloc[each[:MOST_LISTED]].tolist() for each in places]
-    cut = [each[: np.searchsorted(np.cumsum(told.numbers(each)), MOST_LISTED) + 1] for each in places]
+    cut = [_enough(told, every, each) for each in places]
     rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *cut]))
     if told.count(rows) > MOST_LOOKED_UP and not told.left().words:
         return [every["id"].iloc[each[:MOST_LISTED]].tolist() for each in places]
@@ -125,6 +125,13 @@ def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) ->
         return listed
 
     return [those(each) for each in cut]
+
+
+def _enough(told: Apart, every: pd.DataFrame, places: Places) -> Places:
+    """The first of some rows that stand for all that is listed, to the last that nothing but identifiers orders."""
+    bunch = np.cumsum(~tied(every, places))
+    last = np.searchsorted(np.cumsum(told.numbers(places)), MOST_LISTED)
+    return places if last >= len(places) else places[bunch <= bunch[last]]
 
 
 class _Milestones(NamedTuple):

@@ -146,7 +146,7 @@ def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) ->
     keys = _added_and_others(shared, filters, terms, np.array(sorted({row for each in named for row in each})))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
     for place, each in zip(sharing, named, strict=True):
-        against[place], elsewhere[place] = ([key for row in each for key in keys[row][side]] for side in (0, 1))
+        against[place], elsewhere[place] = (sorted(key for row in each for key in keys[row][side]) for side in (0, 1))
         if known.shares[at[place]] and not against[place]:
             hidden[place], why[place] = True, _hidden_words(elsewhere[place])
     for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
@@ -192,7 +192,7 @@ def reason_of(tables: Tables, key: str) -> Reason:
     others = known.other[known.row == row]
     every = _apart(tables, Filters())
     against = every.records(others, columns=["id"])["id"] if every else ()
-    return replace(known.by_row[row], against=tuple(against))
+    return replace(known.by_row[row], against=tuple(sorted(against)))
 
 
 def payments(tables: Tables) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def reasons(contributions: pd.DataFrame) -> dict[str, Reason]:
 
 
 def _shared_reason(own: str, shared: Mapping[str, list[str]]) -> Reason:
-    against = tuple(dict.fromkeys(key for kind in SHARED for key in shared[kind]))
+    against = tuple(sorted({key for kind in SHARED for key in shared[kind]}))
     return Reason(own or next(kind for kind in SHARED if shared[kind]), against)
 
 

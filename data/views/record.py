@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.description import FACT_TABLES
+from data.rows import BY_DATE
 from data.store import Tables
 from data.views.common import rows_of
 from data.whole import OWN, ROW
@@ -114,7 +115,9 @@ def _ids(tables: Tables, name: str, mask: Sequence[bool]) -> list[str]:
     rows = np.flatnonzero(mask)
     if tables.whole is None:
         return tables[name]["id"].iloc[rows].tolist()
-    return tables.whole.records(name, rows, "", ["id"]).sort_values([ROW, "id"])["id"].tolist()
+    found = tables.whole.records(name, rows, "", ["id"])
+    dates = tables[name][list(BY_DATE)].iloc[found[ROW]].reset_index(drop=True)
+    return found.join(dates).sort_values([*BY_DATE, "id"])["id"].tolist()
 
 
 def _money_relations(tables: Tables, row: pd.Series) -> dict[str, str]:

@@ -120,7 +120,7 @@ def supported_by(tables: Tables, source: str) -> pd.DataFrame:
 def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
     """The records that rest on one document only, oldest first; of one kind of document where it is named.
 
-    Columns `id`, `title`, `date_text`, `table`, `confidence`, `source_id`, `publisher`, `kind`.
+    Columns `id`, `title`, `date_text`, `table`, `confidence`, `source_id`, `publisher`, `kind`, and those of the order.
     """
     shared = Shared(tables)
     every, at, keys = _single(shared)
@@ -156,7 +156,7 @@ def _single(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
 def corroborated(tables: Tables, filters: Filters) -> Rows:
     """Records that several documents state: first those of which one differs, then by the number of documents.
 
-    Columns `record_id`, `title`, `documents`, `differ`.
+    Columns `record_id`, `title`, `documents`, `differ` (how many of them do) and `any` (whether one does).
     """
     every, at, keys = _several(Shared(tables))
     found = left(Shared(tables), filters)
