@@ -105,7 +105,11 @@ class Rows:
         order, bunch = ranked(self.frame[name].to_numpy()[own])[::-1], np.cumsum(~tied(self.frame, own, self.order))
         enough = order[: np.searchsorted(np.cumsum(apart.numbers(own[order])), most) + 1]
         chosen = own[np.isin(bunch, bunch[enough[-1:]]) | marked(enough, len(own))]
-        rows = replace(self, places=lambda part: chosen[part]).untold(ALL)
+        # Where the rows are ordered by the column, the lowest are the first ones, and need not be looked up.
+        every, cells = apart.count(chosen), self.frame[name].iloc[chosen]
+        rising = name == self.order[0] and cells.is_monotonic_increasing
+        part = slice(max(every - most, 0), every) if rising else ALL
+        rows = replace(self, places=lambda part: chosen[part]).untold(part)
         rows = rows if len(rows) <= most else rows.take(highest(rows[name].to_numpy(), most))
         return Rows(rows, lambda part: np.arange(len(rows))[part], self.told, order=self.order)
 

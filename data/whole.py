@@ -40,8 +40,13 @@ class Whole(Protocol):
     def said(self, name: str, words: str) -> Places:
         """Of each row of a table, how many of its records have all of these folded words."""
 
-    def records(self, name: str, rows: Places, words: str, columns: Sequence[str] = OWN) -> pd.DataFrame:
-        """The records with these words that some rows of a table stand for, in no order: `ROW` and these of `OWN`."""
+    def records(
+        self, name: str, rows: Places, words: str, columns: Sequence[str] = OWN, first: int | None = None
+    ) -> pd.DataFrame:
+        """The records with these words that some rows of a table stand for, in no order: `ROW` and these of `OWN`.
+
+        `first` asks for no more than so many by their identifiers, or for the last ones where it is negative.
+        """
 
     def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
         """The records of a table with these identifiers, in no order: `ROW` and `OWN`."""

@@ -89,14 +89,17 @@ class Digest:
         """See `Whole`."""
         return _said(self, name, words)
 
-    def records(self, name: str, rows: Places, words: str, columns: Sequence[str] = OWN) -> pd.DataFrame:
+    def records(
+        self, name: str, rows: Places, words: str, columns: Sequence[str] = OWN, first: int | None = None
+    ) -> pd.DataFrame:
         """See `Whole`."""
         if not len(rows):
             return framed({ROW: np.empty(0, dtype=np.int64), **dict.fromkeys(columns, np.empty(0, dtype=object))}, 0)
         days = self.day[name][rows]
         span: Span = [(FIRST_DAY, ">=", int(days.min())), (FIRST_DAY, "<=", int(days.max()))]
-        found = self._own(name, columns, span, (ALIKE, pa.array(self.alike[name].to_numpy()[rows])), words)
-        if len(found) != (self.said(name, words) if words else self.number[name])[rows].sum():
+        found = self._own(name, columns, span, (ALIKE, pa.array(self.alike[name].to_numpy()[rows])), words, first)
+        every = (self.said(name, words) if words else self.number[name])[rows].sum()
+        if len(found) != (every if first is None else min(every, abs(first))):
             raise self._other()
         return found
 
@@ -104,11 +107,14 @@ class Digest:
         """See `Whole`."""
         return self._own(name, OWN, [], ("id", pa.array(list(keys), pa.string())))
 
-    def _own(self, name: str, columns: Sequence[str], span: Span, among: Among, words: str = "") -> pd.DataFrame:
+    def _own(
+        self, name: str, columns: Sequence[str], span: Span, among: Among, words: str = "", first: int | None = None
+    ) -> pd.DataFrame:
         rules = [*_within(span), *has_words(words)]
         with self.asking():
             frame = self.facts.frame(name, [*columns, ALIKE, FIRST_DAY, SEARCH], span, among)
-            found = told((frame.filter(*rules) if rules else frame).select(*columns, ALIKE))
+            frame = (frame.filter(*rules) if rules else frame).select(*columns, ALIKE)
+            found = told(frame if first is None else frame.sort("id", descending=first < 0).head(abs(first)))
         rows = self.rows(name, found[ALIKE])
         return framed({ROW: rows, **{each: _objects(found[each]) for each in columns}}, len(rows))
 
