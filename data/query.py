@@ -1,8 +1,9 @@
 """Which rows a filter leaves: one rule for pages, downloads and notebooks. Every function is (tables, filters) → rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -12,8 +13,10 @@ from data.apart import Apart
 from data.cells import Cells, Keys, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
-from data.index import OPEN_END, OPEN_START, Index, Shared, fold, index_of, rows_of, source_codes
+from data.flat import fold
+from data.index import Index, Shared, index_of, rows_of, source_codes
 from data.rows import Rows
+from data.rule import has_words, own, where
 from data.store import Tables
 
 MASKS = 8
@@ -130,7 +133,7 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Left:
-        kept, words = _kept(shared.tables, index, filters), " ".join(fold(filters.words).split())
+        kept, words = _kept(shared)(filters)[name], " ".join(fold(filters.words).split())
         if words and (whole := shared.tables.whole):
             return Left(index.cells, kept, whole.said(name, words), words)
         return Left(index.cells, kept, _said(index, words))
@@ -138,48 +141,31 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
     return asked
 
 
-def _kept(tables: Tables, index: Index, filters: Filters) -> Mask:
-    """Which cells the filters leave."""
-    kept = np.ones(len(index.earliest), dtype=bool)
-    if filters.years:
-        kept &= (index.earliest <= filters.years[1]) & (index.latest >= filters.years[0])
-    if not filters.undated:
-        kept &= _dated(index, filters.years or choices(tables).years)
-    if filters.areas:
-        wanted = np.bitwise_or.reduce([index.area_bits.get(label, np.uint64(0)) for label in filters.areas])
-        kept &= (index.areas & wanted) != 0
-    if filters.countries:
-        kept &= pc.is_in(index.country, pa.array(filters.countries, pa.string())).to_numpy()
-    if filters.sources:
-        cited = np.zeros(len(kept), dtype=bool)
-        cited[np.concatenate([index.cited.get(source, np.array([], dtype=np.int64)) for source in filters.sources])] = True
-        kept &= cited
-    return kept
+@lru_cache(maxsize=2)
+def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
+    """Which cells of each table of facts that is open the filters leave, words aside."""
+    flat = {name: index_of(shared, name).flat for name in FACT_TABLES if name in shared.tables.arrow}
+    every, ends = pa.concat_tables(flat.values()), np.cumsum([len(cells) for cells in flat.values()])
+    years = choices(shared.tables).years
+
+    @lru_cache(maxsize=MASKS)
+    def asked(filters: Filters) -> Mapping[str, Mask]:
+        return dict(zip(flat, np.split(met(every, where(filters, years)), ends[:-1]), strict=True))
+
+    return asked
+
+
+def met(rows: pa.Table, rules: Sequence[nw.Expr]) -> Mask:
+    """Which rows meet all of some rules."""
+    if not rules:
+        return np.ones(len(rows), dtype=bool)
+    found = nw.from_native(rows, eager_only=True).select(nw.all_horizontal(*rules, ignore_nulls=False).alias("met"))
+    return np.array(found["met"].to_numpy(), dtype=bool)
 
 
 def _said(index: Index, words: str) -> Mask | None:
     """Which rows have every word; None where none is asked for."""
-    if not words:
-        return None
-    having = [pc.match_substring(index.texts, word).to_numpy(zero_copy_only=False) for word in words.split()]
-    found = np.logical_and.reduce(having)
-    return np.asarray(found[index.text])
-
-
-def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
-    """The days on which the years begin and end, counted from 1 January 1970."""
-    first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
-    last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
-    return int(first), int(last)
-
-
-def _dated(index: Index, years: tuple[int, int]) -> Mask:
-    """Closed dates, and open ones whose known bound itself lies in the range."""
-    first, last = years
-    no_start, no_end = index.earliest == OPEN_START, index.latest == OPEN_END
-    start_inside = (index.earliest >= first) & (index.earliest <= last)
-    end_inside = (index.latest >= first) & (index.latest <= last)
-    return np.asarray(np.where(no_start, ~no_end & end_inside, ~no_end | start_inside))
+    return met(index.texts, has_words(words))[index.text] if words else None
 
 
 def facts_left(tables: Tables, filters: Filters) -> Left:
@@ -240,9 +226,11 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
     if name == "withdrawn":
         return np.ones(len(frame), dtype=bool)
     if name == "area_mentions":
-        return _one_of(frame["area"], filters.areas) & _one_of(frame["source_id"], filters.sources)
+        return _own(tables, name, filters)
     if name == "citations":
-        return _of_left(tables, name, filters) & _one_of(frame["source_id"], filters.sources)
+        codes, names = source_codes(Shared(tables))
+        asked_for = met(pa.table({"source_id": names}), own(name, filters))
+        return _of_left(tables, name, filters) & asked_for[codes]
     if name == "discrepancies":
         parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()
         mask = np.zeros(len(frame), dtype=bool)
@@ -252,13 +240,12 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
         keys, rows = _source_keys(Shared(tables)), _source_rows(Shared(tables))
         # What is never cited looks at the last place, which no source has.
         cited = np.append(keys.numbers(facts_left(tables, filters)) > 0, False)[rows]
-        return cited & _one_of(frame["id"], filters.sources)
+        return cited & _own(tables, name, filters)
     named = _named(tables, "areas" if name == "areas" else "actors", filters)
     if name == "organisations":
         named |= _named_in(tables, "contributions", "channel", filters)
         named |= _named_in(tables, "participation", "organisation", filters)
-    mask = np.asarray(frame["label"].isin(named))
-    return mask & _one_of(frame["label"], filters.areas) if name == "areas" else mask
+    return np.asarray(frame["label"].isin(named)) & _own(tables, name, filters)
 
 
 def _of_left(tables: Tables, name: str, filters: Filters) -> Mask:
@@ -286,8 +273,9 @@ def _source_rows(shared: Shared) -> Places:
     return np.asarray(names.get_indexer(pd.Index(shared.tables["sources"]["id"], dtype=object)))
 
 
-def _one_of(column: pd.Series, wanted: tuple[str, ...]) -> Mask:
-    return np.asarray(column.isin(wanted)) if wanted else np.ones(len(column), dtype=bool)
+def _own(tables: Tables, name: str, filters: Filters) -> Mask:
+    """Which rows of a table meet what the filters ask of its own columns."""
+    return met(tables.arrow[name].table(), own(name, filters))
 
 
 def _named(tables: Tables, column: str, filters: Filters) -> set[str]:

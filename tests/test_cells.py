@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cells import AT_ONCE, Cells, Keys, Left, Order
-from data.index import sets
+from data.cells import AT_ONCE, Cells, Keys, Left, Order, sets
 from data.rows import highest
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)

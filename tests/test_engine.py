@@ -19,10 +19,10 @@ from data.description import FACT_TABLES
 from data.engine import engines, facts
 from data.engine.digest import digest
 from data.engine.engines import PACKAGES, open_facts
-from data.engine.rule import span
 from data.engine.stream import batches
 from data.errors import EngineError
 from data.filters import Filters
+from data.rule import span
 from data.store import FACTS, Tables
 from tests.engines import QUESTIONS, answers, downloaded, in_memory, workers, write_many
 from tests.server import Server, running

@@ -13,7 +13,7 @@ from data import query
 from data.description import FACT_TABLES
 from data.errors import FilterError
 from data.filters import PARAMETERS, Choices, Filters
-from data.index import fold
+from data.flat import fold
 from data.store import TABLES, Tables, read_tables
 
 REAL = read_tables(TABLES)

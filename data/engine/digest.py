@@ -22,13 +22,14 @@ import pyarrow.compute as pc
 from data.cells import Places
 from data.description import FACT_TABLES
 from data.engine.engines import Among, Facts, Span, configured
-from data.engine.facts import ALIKE, CITATIONS, FIRST_DAY, SEARCH, codebook
-from data.engine.rule import has_words
+from data.engine.facts import ALIKE, CITATIONS, codebook
 from data.engine.stream import batches
 from data.errors import EngineError, FactsError
 from data.filters import Filters
+from data.flat import FIRST_DAY, SEARCH
 from data.frames import framed
 from data.packed import Packed
+from data.rule import has_words
 from data.store import FACTS, REMOTE_WAIT, WAIT, Opened, Tables
 from data.whole import OWN, ROW
 

@@ -16,8 +16,9 @@ import pyarrow.dataset as pads
 import pyarrow.fs as pafs
 
 from data.description import FACT_TABLES
-from data.engine.facts import ALIKE, AREA, FIRST_DAY, TABLES, YEARS
+from data.engine.facts import ALIKE, TABLES, YEARS
 from data.errors import EngineError, FactsError
+from data.flat import AREA, FIRST_DAY, OPEN_START
 from data.packed import BATCH_ROWS
 from data.place import Place
 from data.store import FACTS
@@ -226,14 +227,20 @@ def _duckdb(facts: Facts, name: str, _columns: list[str], _span: Span, among: Am
 def _dask(facts: Facts, name: str, columns: list[str], span: Span, among: Among | None) -> Frame:
     """Dask's frame; a scheduler that `DASK_SCHEDULER_ADDRESS` names does the work, else threads of this process."""
     system, _ = facts.place.opened()
+    # The reader leaves out what is not wanted while it reads, so that no worker holds a whole part with all its columns.
+    filters: list[tuple[str, str, object]] = [*span]
+    if among:
+        column, values = among
+        # The reader cannot tell the type of no values at all.
+        filters.append((column, "in", values.to_pylist()) if len(values) else (FIRST_DAY, "<", OPEN_START))
     frame = importlib.import_module("dask.dataframe").read_parquet(
         facts.sets[name].files,
         filesystem=system,
         columns=columns,
-        filters=span or None,
+        filters=filters or None,
         arrow_to_pandas={"types_mapper": pd.ArrowDtype},
     )
-    return _lazy(frame[frame[among[0]].isin(among[1].to_pylist())] if among else frame)
+    return _lazy(frame)
 
 
 def _lazy(native: Any) -> Frame:  # noqa: ANN401 - as above

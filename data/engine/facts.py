@@ -23,17 +23,14 @@ from data import query
 from data.cells import Places
 from data.description import FACT_TABLES
 from data.export import parquet_pieces
-from data.index import Shared, search_text
+from data.flat import FIRST_DAY, SEARCH, flat_columns, search_text
+from data.index import Shared
 from data.place import Place, writing
 from data.store import Tables
 from data.whole import OWN
 
-FIRST_DAY, LAST_DAY, SEARCH, SOURCES, ALIKE = "first_day", "last_day", "search", "cited", "alike"
-AREA = "area:"
-"""Before the label of an area in the name of its column."""
-
-OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
-"""Days since 1970 where a date is open."""
+ALIKE = "alike"
+"""Column of the number that records share which agree in all that is counted, summed or drawn."""
 
 CITATIONS = "citations"
 
@@ -45,11 +42,6 @@ ROWS_PER_FILE = 5 * ROWS_PER_GROUP
 
 YEARS = b"years"
 """Key of the schema's metadata that holds the first and last year of any date."""
-
-
-def mark(source: str) -> str:
-    """An identifier of a document as it stands in the column of the cited ones, where none is part of another."""
-    return f"|{source}|"
 
 
 def codebook(schema: pa.Schema) -> pa.Schema:
@@ -100,15 +92,7 @@ def flat(rows: pa.RecordBatch, of: Told) -> pa.RecordBatch:
 
 
 def _looked_at(rows: pa.RecordBatch, of: Told) -> dict[str, pa.Array]:
-    """The columns that filters look at, beside the country."""
-    earliest, latest = (rows[name].cast(pa.int32()) for name in ("date_earliest", "date_latest"))
-    return {
-        FIRST_DAY: pc.fill_null(earliest, OPEN_START),
-        LAST_DAY: pc.fill_null(latest, OPEN_END),
-        SEARCH: search_text(rows).cast(pa.string()),
-        SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
-        **{f"{AREA}{label}": _has(rows["areas"], label) for label in of.areas},
-    }
+    return flat_columns(rows, of.areas) | {SEARCH: search_text(rows).cast(pa.string())}
 
 
 def _with(rows: pa.RecordBatch, columns: Mapping[str, pa.Array]) -> pa.RecordBatch:
@@ -137,18 +121,6 @@ def _hashable(column: pa.Array) -> pd.Series:
         column = pc.binary_join_element_wise(length, pc.binary_join(column, "\x1f"), "\x1f")
     found: pd.Series = column.to_pandas(date_as_object=False)
     return found
-
-
-def _marked(lists: pa.ListArray) -> pa.ListArray:
-    parts = pc.binary_join_element_wise("|", lists.flatten(), "|", "")
-    lengths = pc.fill_null(pc.list_value_length(lists), 0)
-    return pa.ListArray.from_arrays(pa.array(np.append(0, np.cumsum(lengths)), pa.int32()), parts)
-
-
-def _has(lists: pa.ListArray, label: str) -> pa.BooleanArray:
-    having = np.zeros(len(lists), dtype=bool)
-    having[pc.filter(pc.list_parent_indices(lists), pc.equal(pc.list_flatten(lists), label)).to_numpy()] = True
-    return pa.array(having)
 
 
 def write(location: str, tables: Tables) -> None:

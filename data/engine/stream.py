@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-import narwhals as nw
 import pyarrow as pa
 
 from data.engine.engines import Facts, Frame
-from data.engine.facts import CITATIONS, codebook
-from data.engine.rule import needed, span, where
+from data.engine.facts import codebook
 from data.filters import Filters
+from data.flat import fold
+from data.rule import has_words, needed, own, span, where
 
 
 def batches(facts: Facts, name: str, filters: Filters) -> pa.RecordBatchReader:
@@ -25,8 +25,6 @@ def batches(facts: Facts, name: str, filters: Filters) -> pa.RecordBatchReader:
 
 
 def _left(facts: Facts, name: str, filters: Filters, columns: list[str]) -> Frame:
-    rules = where(filters, facts.years)
-    if name == CITATIONS and filters.sources:
-        rules.append(nw.col("source_id").is_in(list(filters.sources)))
+    rules = [*where(filters, facts.years), *has_words(fold(filters.words)), *own(name, filters)]
     frame = facts.frame(name, list(dict.fromkeys((*columns, *needed(filters)))), span(filters))
     return (frame.filter(*rules) if rules else frame).select(*columns)

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Codes, Left, Mask, Places, how_many
+from data.cells import Cells, Codes, Left, Mask, Places, how_many, sets
 from data.filters import Filters
-from data.index import Shared, sets
+from data.index import Shared
 from data.query import cells_of, left
 from data.store import Tables
 from data.views.contributions import GIVEN, PROMISED, Terms, contributions

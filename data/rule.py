@@ -1,24 +1,26 @@
-"""The rule of the filters over the set of facts, once for every engine; `data.query` holds its form for the tables in memory.
+"""The rule of the filters, once for pages, downloads and notebooks, and for whichever engine looks at the flat columns."""
 
-Both forms say what `data.filters.Filters` says, and a test holds them to the same rows. The tables in memory keep flat
-arrays of their own, because making a narwhals expression over them costs more than ten milliseconds where the arrays cost a
-tenth of one.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from operator import or_
 
 import narwhals as nw
+import numpy as np
 
-from data.engine.facts import AREA, FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, SOURCES, mark
 from data.filters import Filters
-from data.index import fold
-from data.query import first_and_last_day
+from data.flat import AREA, FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, SOURCES, mark
+
+OWN_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "area_mentions": {"areas": "area", "sources": "source_id"},
+    "areas": {"areas": "label"},
+    "citations": {"sources": "source_id"},
+    "sources": {"sources": "id"},
+}
+"""By table that follows the facts, the column of its own that a filter looks at beside what it follows."""
 
 
 def where(filters: Filters, years: tuple[int, int]) -> list[nw.Expr]:
-    """What a fact must meet to be left, all of it; nothing where nothing is filtered.
+    """What a fact must meet to be left, all of it, words aside; nothing where nothing else is filtered.
 
     Parameters
     ----------
@@ -64,9 +66,21 @@ def _values(filters: Filters) -> Iterator[nw.Expr]:
         yield nw.col("country").is_in(list(filters.countries))
     if filters.sources:
         yield reduce(or_, [nw.col(SOURCES).str.contains(mark(source), literal=True) for source in filters.sources])
-    yield from has_words(fold(filters.words))
 
 
 def has_words(words: str) -> list[nw.Expr]:
     """That a fact has all of these folded words."""
     return [nw.col(SEARCH).str.contains(word, literal=True) for word in words.split()]
+
+
+def own(name: str, filters: Filters) -> list[nw.Expr]:
+    """What a row of a table that follows the facts must meet by itself."""
+    wanted = {column: getattr(filters, attribute) for attribute, column in OWN_COLUMNS.get(name, {}).items()}
+    return [nw.col(column).is_in(list(values)) for column, values in wanted.items() if values]
+
+
+def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+    """The days on which the years begin and end, counted from 1 January 1970."""
+    first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
+    last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
+    return int(first), int(last)
