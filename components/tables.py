@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -98,7 +99,8 @@ def table(
     here = part(rows, key)
     shown = _cut(columns_of(here, columns), len(rows))
     look = Look(placeholder=ways.get("placeholder", NOT_STATED), height=ways.get("height", "auto"))
-    settings: Any = {name: _column(name, shown[name]) for name in columns} | dict(config or {})
+    own, kinds = dict(config or {}), zip(columns, shown.dtypes, strict=True)
+    settings: Any = {name: _column(name, kind) for name, kind in kinds if name not in own} | own
     if "date_text" in settings:
         settings["date_text"] = _dates(settings["date_text"], shown["date_text"])
     if "id" in here.columns and len(here):
@@ -165,12 +167,12 @@ def csv_of(rows: pd.DataFrame) -> bytes:
     return b"".join(csv_pieces(arrow.to_reader(BATCH_ROWS)))
 
 
-def _column(name: str, cells: pd.Series) -> object:
-    """Settings of a column that has none of its own: a title for people, numbers as they read them, and room."""
+def _column(name: str, kind: np.dtype[Any] | pd.api.extensions.ExtensionDtype) -> object:
+    """Settings of a column of this type that has none of its own: a title, numbers as people read them, and room."""
     title = title_of(STORE.tables().description, name)
     if name in _LISTS:
         return st.column_config.ListColumn(title)
-    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells) and not name.endswith("year"):
+    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) and not name.endswith("year"):
         return st.column_config.NumberColumn(title, format="localized")
     make: Any = st.column_config.Column
     return make(title, width=_WIDE.get(name))

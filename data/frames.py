@@ -29,4 +29,6 @@ def framed(columns: Mapping[str, npt.NDArray[np.generic]], rows: int) -> pd.Data
 def columns_of(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Some columns of a frame, in this order, as `frame[names]` gives them."""
     every = frame.columns.tolist()
+    if every == list(names):
+        return frame
     return frame.take([every.index(name) for name in names], axis="columns")

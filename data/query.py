@@ -145,7 +145,7 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
 def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
     """Which cells of each table of facts that is open the filters leave, words aside."""
     flat = {name: index_of(shared, name).flat for name in FACT_TABLES if name in shared.tables.arrow}
-    every, ends = pa.concat_tables(flat.values()), np.cumsum([len(cells) for cells in flat.values()])
+    every, ends = compared(pa.concat_tables(flat.values())), np.cumsum([len(cells) for cells in flat.values()])
     years = choices(shared.tables).years
 
     @lru_cache(maxsize=MASKS)
@@ -155,17 +155,22 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
     return asked
 
 
-def met(rows: pa.Table, rules: Sequence[nw.Expr]) -> Mask:
+def compared(rows: pa.Table) -> "nw.DataFrame[pa.Table]":
+    """Rows as rules look at them."""
+    return nw.from_native(rows.combine_chunks(), eager_only=True)
+
+
+def met(rows: "nw.DataFrame[pa.Table]", rules: Sequence[nw.Expr]) -> Mask:
     """Which rows meet all of some rules."""
     if not rules:
         return np.ones(len(rows), dtype=bool)
-    found = nw.from_native(rows, eager_only=True).select(nw.all_horizontal(*rules, ignore_nulls=False).alias("met"))
-    return np.array(found["met"].to_numpy(), dtype=bool)
+    found = rows.select(nw.all_horizontal(*rules, ignore_nulls=False)).to_native()
+    return np.asarray(found.column(0).to_numpy(), dtype=bool)
 
 
 def _said(index: Index, words: str) -> Mask | None:
     """Which rows have every word; None where none is asked for."""
-    return met(index.texts, has_words(words))[index.text] if words else None
+    return met(compared(index.texts), has_words(words))[index.text] if words else None
 
 
 def facts_left(tables: Tables, filters: Filters) -> Left:
@@ -229,7 +234,7 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
         return _own(tables, name, filters)
     if name == "citations":
         codes, names = source_codes(Shared(tables))
-        asked_for = met(pa.table({"source_id": names}), own(name, filters))
+        asked_for = met(compared(pa.table({"source_id": names})), own(name, filters))
         return _of_left(tables, name, filters) & asked_for[codes]
     if name == "discrepancies":
         parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()
@@ -275,7 +280,7 @@ def _source_rows(shared: Shared) -> Places:
 
 def _own(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which rows of a table meet what the filters ask of its own columns."""
-    return met(tables.arrow[name].table(), own(name, filters))
+    return met(compared(tables.arrow[name].table()), own(name, filters))
 
 
 def _named(tables: Tables, column: str, filters: Filters) -> set[str]:

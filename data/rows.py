@@ -72,7 +72,7 @@ class Rows:
         """A part of the rows before `told` adds to them, with their places as index."""
         if self.apart is None:
             places = self.places(part)
-            return self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
+            return self.frame.take(places) if len(places) else self.frame.iloc[:0]
         places = self.places(ALL)
         found = self.apart.records(places, part, tied(self.frame, places, self.order))
         own = {name: found[name].to_numpy() for name in OWN if name in self.frame}

@@ -55,10 +55,7 @@ def _whole(filters: Filters) -> str:
 def _uncoded(tables: Tables) -> str:
     """A sentence on the editions that are cited for facts alone."""
     words = [
-        f"{areas.edition_name(edition)} (read in a copy by {plain(edition['publisher'])})"
-        if isinstance(edition["copy_of"], str)
-        else areas.edition_name(edition)
-        for _, edition in areas.uncoded(tables).iterrows()
+        f"{name} (read in a copy by {plain(publisher)})" if publisher else name for name, publisher in areas.uncoded(tables)
     ]
     if not words:
         return ""

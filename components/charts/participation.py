@@ -1,5 +1,6 @@
 """Charts of the participation page: spans, the grid of exercises, posts and bodies, and counts by role."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -40,13 +41,16 @@ LINE = 15
 """Height of a line of a title in pixels."""
 
 
+GRID = ("exercise", "year", "role", "records")
+"""Columns that a cell of the grid of exercises is drawn from."""
+
 TENURE = ("id", "title", "date_text", "date_precision", "date_approximate", "role", "ends")
 """Columns that a post, body or programme is drawn from, beside its bounds."""
 
 
 def spans(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """What Japan takes part in, in lanes; `frame` as `data.views.participation.spans` gives it."""
-    order = frame["lane"].value_counts().index.tolist() if len(frame) else []
+    order = [lane for lane, _ in Counter(frame["lane"].tolist()).most_common()]
     return on_time_axis(frame, "What Japan takes part in, by date", order, years)
 
 
@@ -67,7 +71,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
     title = "Exercises by year and Japan’s role in them"
     if frame.empty:
         return nothing(title)
-    cells = frame.to_dict("records")
+    cells = records(frame, GRID)
     dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR})
     nowhere = dated[0] - 1.4 if dated else 0.0
     order = list(dict.fromkeys(frame["exercise"]))[::-1]

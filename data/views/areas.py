@@ -163,8 +163,13 @@ def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`,
     `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone.
     """
+    return _wording(Shared(tables), filters.sources, area)
+
+
+@lru_cache(maxsize=64)
+def _wording(shared: Shared, said_by: tuple[str, ...], area: str) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
-    for edition in _editions(Shared(tables), filters.sources):
+    for edition in _editions(shared, said_by):
         terms: list[dict[str, object]] = [term._asdict() for term in edition.mentions.get(area, [])]
         head: dict[str, object] = {"series": edition.series, "edition": edition.name}
         rows += [head | term | {"words": _term(term)} for term in terms or [{"mention": _silence(edition)}]]
@@ -182,16 +187,23 @@ def _fields_confirmed(shared: Shared, programme: str) -> int:
     return int(mentions[(mentions["programme"] == programme) & (mentions["mention"] == "listed")]["area"].nunique())
 
 
-def uncoded(tables: Tables) -> pd.DataFrame:
-    """The editions of NATO's page that are cited for facts, and whose areas were not recorded; the columns of `sources`."""
+def uncoded(tables: Tables) -> tuple[tuple[str, str | None], ...]:
+    """The editions of NATO's page that are cited for facts, and whose areas were not recorded, by name.
+
+    Each with who publishes the copy that was read, where it was one.
+    """
     return _uncoded(Shared(tables))
 
 
 @lru_cache(maxsize=2)
-def _uncoded(shared: Shared) -> pd.DataFrame:
+def _uncoded(shared: Shared) -> tuple[tuple[str, str | None], ...]:
     sources, mentions = shared.tables["sources"], shared.tables["area_mentions"]
     coded = mentions[mentions["programme"].isna()]["source_id"]
-    return sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id", ignore_index=True)
+    found = sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id")
+    return tuple(
+        (edition_name(edition), str(edition["publisher"]) if isinstance(edition["copy_of"], str) else None)
+        for _, edition in found.iterrows()
+    )
 
 
 def edition_name(source: pd.Series) -> str:
