@@ -16,7 +16,7 @@ from data.filters import Choices, Filters
 from data.flat import fold
 from data.index import Index, Shared, index_of, rows_of, source_codes
 from data.rows import Rows
-from data.rule import has_words, own, where
+from data.rule import OWN_COLUMNS, has_words, own, where
 from data.store import Tables
 
 MASKS = 8
@@ -234,8 +234,8 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
         return _own(tables, name, filters)
     if name == "citations":
         codes, names = source_codes(Shared(tables))
-        asked_for = met(compared(pa.table({"source_id": names})), own(name, filters))
-        return _of_left(tables, name, filters) & asked_for[codes]
+        wanted = met(compared(pa.table({"source_id": names})), own(name, filters))
+        return _of_left(tables, name, filters) & wanted[codes]
     if name == "discrepancies":
         parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()
         mask = np.zeros(len(frame), dtype=bool)
@@ -280,7 +280,14 @@ def _source_rows(shared: Shared) -> Places:
 
 def _own(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which rows of a table meet what the filters ask of its own columns."""
-    return met(compared(tables.arrow[name].table()), own(name, filters))
+    rules = own(name, filters)
+    return met(_own_columns(Shared(tables), name), rules) if rules else np.ones(len(tables.arrow[name]), dtype=bool)
+
+
+@lru_cache(maxsize=2 * len(OWN_COLUMNS))
+def _own_columns(shared: Shared, name: str) -> "nw.DataFrame[pa.Table]":
+    table = shared.tables.arrow[name]
+    return compared(pa.table({column: table[column] for column in OWN_COLUMNS[name].values()}))
 
 
 def _named(tables: Tables, column: str, filters: Filters) -> set[str]:
