@@ -1,5 +1,6 @@
 """Where the pages are: their files, for links between them, and what their addresses name."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ DOCUMENT, DIFFERENCE = "document", "difference"
 """Parameters of the address of the page of sources that name a document and a discrepancy."""
 
 
+@cache
 def page_file(name: str) -> str:
     """File of a page, as `st.Page` and `st.page_link` take it."""
     return str(ROOT / "pages" / f"{name}.py")
