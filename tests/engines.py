@@ -185,7 +185,7 @@ def workers() -> Iterator[Any]:
     """A scheduler and two worker processes on loopback, which Dask uses until the end of the block."""
     from distributed import Client, LocalCluster  # noqa: PLC0415 - only where it is installed
 
-    options = {"host": "127.0.0.1", "dashboard_address": None, "memory_limit": "6GiB"}
+    options = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "memory_limit": "6GiB"}
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **options) as cluster, Client(cluster):
         yield cluster
 
