@@ -14,7 +14,7 @@ from data.cells import Cells, Keys, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
 from data.flat import fold
-from data.index import Index, Shared, index_of, rows_of, source_codes
+from data.index import Index, Shared, areas_of, index_of, rows_of, source_codes
 from data.rows import Rows
 from data.rule import OWN_COLUMNS, has_words, own, where
 from data.store import Tables
@@ -146,11 +146,11 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
     """Which cells of each table of facts that is open the filters leave, words aside."""
     flat = {name: index_of(shared, name).flat for name in FACT_TABLES if name in shared.tables.arrow}
     every, ends = compared(pa.concat_tables(flat.values())), np.cumsum([len(cells) for cells in flat.values()])
-    years = choices(shared.tables).years
+    years, areas = choices(shared.tables).years, areas_of(shared)
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Mapping[str, Mask]:
-        return dict(zip(flat, np.split(met(every, where(filters, years)), ends[:-1]), strict=True))
+        return dict(zip(flat, np.split(met(every, where(filters, years, areas)), ends[:-1]), strict=True))
 
     return asked
 

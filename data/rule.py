@@ -1,6 +1,6 @@
 """The rule of the filters, once for pages, downloads and notebooks, and for whichever engine looks at the flat columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 from operator import or_
 
@@ -19,7 +19,7 @@ OWN_COLUMNS: Mapping[str, Mapping[str, str]] = {
 """By table that follows the facts, the column of its own that a filter looks at beside what it follows."""
 
 
-def where(filters: Filters, years: tuple[int, int]) -> list[nw.Expr]:
+def where(filters: Filters, years: tuple[int, int], areas: Collection[str]) -> list[nw.Expr]:
     """What a fact must meet to be left, all of it, words aside; nothing where nothing else is filtered.
 
     Parameters
@@ -28,15 +28,21 @@ def where(filters: Filters, years: tuple[int, int]) -> list[nw.Expr]:
         What is asked for.
     years
         First and last year of the whole set, for filters that name none.
+    areas
+        The areas that have a column; no fact is of another.
     """
-    return [*_dates(filters, years), *_values(filters)]
+    return [*_dates(filters, years), *_values(filters, areas)]
 
 
-def needed(filters: Filters) -> list[str]:
-    """Columns that the rule looks at."""
-    dates = [FIRST_DAY, LAST_DAY] if filters.years or not filters.undated else []
+def needed(filters: Filters, areas: Collection[str]) -> list[str]:
+    """Columns that the rule looks at; see `where`."""
+    dates = [FIRST_DAY, LAST_DAY] if filters.years or filters.areas or not filters.undated else []
     looked_at = {"country": filters.countries, SOURCES: filters.sources, SEARCH: filters.words}
-    return [*dates, *(f"{AREA}{label}" for label in filters.areas), *(name for name, asked in looked_at.items() if asked)]
+    return [
+        *dates,
+        *(f"{AREA}{label}" for label in filters.areas if label in areas),
+        *(name for name, asked in looked_at.items() if asked),
+    ]
 
 
 def span(filters: Filters) -> list[tuple[str, str, int]]:
@@ -59,9 +65,10 @@ def _dates(filters: Filters, years: tuple[int, int]) -> Iterator[nw.Expr]:
         yield closed | ((starts >= first) & (starts <= last)) | ((ends >= first) & (ends <= last))
 
 
-def _values(filters: Filters) -> Iterator[nw.Expr]:
+def _values(filters: Filters, areas: Collection[str]) -> Iterator[nw.Expr]:
     if filters.areas:
-        yield reduce(or_, [nw.col(f"{AREA}{label}") for label in filters.areas])
+        having = [nw.col(f"{AREA}{label}") for label in filters.areas if label in areas]
+        yield reduce(or_, having or [nw.col(FIRST_DAY) < OPEN_START])
     if filters.countries:
         yield nw.col("country").is_in(list(filters.countries))
     if filters.sources:

@@ -105,7 +105,12 @@ def test_the_rows_of_many_parts_come_in_their_order(monkeypatch: pytest.MonkeyPa
     write_many(str(tmp_path), REAL, 800)
     opened, tables = open_facts(str(tmp_path), engine), in_memory(REAL, 800)
     assert len(opened.sets["events"].files) > 11
-    for wanted in (Filters(), Filters(years=(2007, 2021), words="japan")):
+    for wanted in (
+        Filters(),
+        Filters(years=(2007, 2021), words="japan"),
+        Filters(areas=("Gardening",)),
+        Filters(areas=("Gardening", "Space")),
+    ):
         assert answers(digest(opened, REAL), wanted) == answers(tables, wanted)
         streamed = batches(opened, "events", wanted).read_all()["id"]
         assert streamed.to_pylist() == query.batches(tables, "events", wanted).read_all()["id"].to_pylist()

@@ -91,6 +91,11 @@ def test_page_and_download_have_the_same_rows(wanted: Filters, name: str) -> Non
     assert download.select(key).to_pandas().astype(object).equals(page[key].reset_index(drop=True).astype(object))
 
 
+def test_an_area_that_no_record_has_leaves_none() -> None:
+    assert set(query.count(REAL, Filters(areas=("Gardening",))).values()) == {0}
+    assert query.count(REAL, Filters(areas=("Gardening", "Space"))) == query.count(REAL, Filters(areas=("Space",)))
+
+
 def test_case_and_accents_are_ignored() -> None:
     assert fold("Türkiye") == fold(unicodedata.normalize("NFD", "TÜRKIYE")) == "turkiye"
 

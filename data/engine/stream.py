@@ -25,6 +25,6 @@ def batches(facts: Facts, name: str, filters: Filters) -> pa.RecordBatchReader:
 
 
 def _left(facts: Facts, name: str, filters: Filters, columns: list[str]) -> Frame:
-    rules = [*where(filters, facts.years), *has_words(fold(filters.words)), *own(name, filters)]
-    frame = facts.frame(name, list(dict.fromkeys((*columns, *needed(filters)))), span(filters))
+    rules = [*where(filters, facts.years, facts.areas), *has_words(fold(filters.words)), *own(name, filters)]
+    frame = facts.frame(name, list(dict.fromkeys((*columns, *needed(filters, facts.areas)))), span(filters))
     return (frame.filter(*rules) if rules else frame).select(*columns)
