@@ -234,7 +234,7 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
         return _own(tables, name, filters)
     if name == "citations":
         codes, names = source_codes(Shared(tables))
-        wanted = met(compared(pa.table({"source_id": names})), own(name, filters))
+        wanted = met(compared(pa.table({"source_id": pa.array(names, pa.string())})), own(name, filters))
         return _of_left(tables, name, filters) & wanted[codes]
     if name == "discrepancies":
         parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()

@@ -17,8 +17,9 @@ from data.whole import OWN, ROW
 def _at(frame: pd.DataFrame, places: Places) -> pd.DataFrame:
     """Some rows of a frame; those that follow each other are not copied."""
     first = int(places[0]) if len(places) else 0
-    if np.array_equal(places, np.arange(first, first + len(places))):
-        return frame.iloc[first : first + len(places)]
+    last = first + len(places)
+    if first >= 0 and last <= len(frame) and np.array_equal(places, np.arange(first, last)):
+        return frame.iloc[first:last]
     return frame.take(places)
 
 

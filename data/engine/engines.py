@@ -18,7 +18,7 @@ import pyarrow.fs as pafs
 from data.description import FACT_TABLES
 from data.engine.facts import ALIKE, TABLES, YEARS
 from data.errors import EngineError, FactsError
-from data.flat import AREA, FIRST_DAY, OPEN_START
+from data.flat import AREA, FIRST_DAY
 from data.packed import BATCH_ROWS
 from data.place import Place
 from data.store import FACTS
@@ -188,18 +188,14 @@ def _client() -> object:
 
 
 def _pandas(facts: Facts, name: str, columns: list[str], span: Span, among: Among | None) -> Frame:
-    wanted = arrow_filter(span)
-    if among:
-        one_of = pads.field(among[0]).isin(among[1])
-        wanted = one_of if wanted is None else wanted & one_of
-    table = facts.sets[name].to_table(columns=columns, filter=wanted)
+    table = facts.sets[name].to_table(columns=columns, filter=arrow_filter(span, among))
     return _lazy(table.to_pandas(types_mapper=pd.ArrowDtype)).lazy()
 
 
-def arrow_filter(span: Span) -> pads.Expression | None:
-    """The span as Arrow's readers take it."""
+def arrow_filter(span: Span, among: Among | None = None) -> pads.Expression | None:
+    """What a row must meet as Arrow's readers take it; None where it is nothing."""
     operators: Mapping[str, Callable[[Any, int], pads.Expression]] = {"<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b}
-    found: pads.Expression | None = None
+    found: pads.Expression | None = pads.field(among[0]).isin(among[1]) if among else None
     for column, sign, value in span:
         each = operators[sign](pads.field(column), value)
         found = each if found is None else found & each
@@ -231,12 +227,8 @@ def _dask(facts: Facts, name: str, columns: list[str], span: Span, among: Among 
     files, which says little of texts that repeat.
     """
     system, _ = facts.place.opened()
-    found, filters = facts.sets[name], list[tuple[str, str, object]](span)
-    if among:
-        column, values = among
-        # The reader cannot tell the type of no values at all.
-        filters.append((column, "in", values.to_pylist()) if len(values) else (FIRST_DAY, "<", OPEN_START))
-    reader = partial(pd.read_parquet, columns=columns, filters=filters or None, filesystem=system, dtype_backend="pyarrow")
+    found, filters = facts.sets[name], arrow_filter(span, among)
+    reader = partial(pd.read_parquet, columns=columns, filters=filters, filesystem=system, dtype_backend="pyarrow")
     form = pa.schema([found.schema.field(each) for each in columns]).empty_table().to_pandas(types_mapper=pd.ArrowDtype)
     return _lazy(importlib.import_module("dask.dataframe").from_map(reader, found.files, meta=form))
 

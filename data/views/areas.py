@@ -161,7 +161,8 @@ def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     """The terms of every edition for one area, in the order of the matrix and of the document.
 
     Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`,
-    `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone.
+    `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone. Shared by
+    all who ask, and not to be written to.
     """
     return _wording(Shared(tables), filters.sources, area)
 
