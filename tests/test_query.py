@@ -96,6 +96,12 @@ def test_an_area_that_no_record_has_leaves_none() -> None:
     assert query.count(REAL, Filters(areas=("Gardening", "Space"))) == query.count(REAL, Filters(areas=("Space",)))
 
 
+def test_every_table_of_any_set_answers_what_none_of_its_rows_meets(any_set: Tables) -> None:
+    for wanted in (Filters(areas=("Gardening",)), Filters(sources=("hearsay",)), Filters(countries=("ATL",))):
+        for name in (*FACT_TABLES, "sources", "citations", "areas"):
+            assert query.number(any_set, name, wanted) == len(query.select(any_set, name, wanted)) == 0
+
+
 def test_case_and_accents_are_ignored() -> None:
     assert fold("Türkiye") == fold(unicodedata.normalize("NFD", "TÜRKIYE")) == "turkiye"
 
