@@ -10,6 +10,7 @@ from components.funding.headline import total_words
 from components.places import page_file
 from components.text import counted, plain
 from data.filters import Filters
+from data.frames import different
 from data.rows import Rows
 from data.store import Tables
 from data.views import funding, funding_entries
@@ -37,7 +38,7 @@ def sentences(known: Summary, years: tuple[int, int], steps: Rows, grown: pd.Dat
         words += [f"The latest of them: {_named(steps.part(number - 1))}."] if number > 1 else []
     if known.busiest and known.busiest[1] > 1:
         words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
-    if grown["area"].nunique() > 1:
+    if different(grown["area"]) > 1:
         words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")
     return " ".join(words)
 

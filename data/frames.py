@@ -32,3 +32,8 @@ def columns_of(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     if every == list(names):
         return frame
     return frame.take([every.index(name) for name in names], axis="columns")
+
+
+def different(cells: pd.Series) -> int:
+    """How many different values there are."""
+    return len(set(cells.tolist()))

@@ -10,6 +10,7 @@ from components.reader import touched
 from components.text import counted
 from data import query
 from data.description import FACT_TABLES
+from data.frames import different
 from data.views import areas, overview
 from data.views.counts import with_records
 
@@ -27,7 +28,7 @@ figure(
     charts.by_area(by_area),
     "by-area",
     "Records by cooperation area, one panel for each table",
-    f"{counted(len(query.facts_left(tables, filters)), 'record')} in {counted(by_area['area'].nunique(), 'area')}; "
+    f"{counted(len(query.facts_left(tables, filters)), 'record')} in {counted(different(by_area['area']), 'area')}; "
     "one of several areas counts in each, so the bars add up to more than the records. The panels share one scale. Click a "
     "bar for its records.",
     by_area,

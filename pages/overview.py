@@ -12,6 +12,7 @@ from components.summary import cards, doors, sentences
 from components.tables import table, tall
 from components.text import counted, of_many
 from data.description import FACT_TABLES
+from data.frames import different
 from data.views import overview as views
 from data.views.counts import with_records
 
@@ -58,7 +59,7 @@ with st.grid(2, min_column_width=340):
             )
     if len(grown):
         with st.container():
-            areas, drawn = grown["area"].nunique(), grown.head(2 * charts.MOST_AREAS)
+            areas, drawn = different(grown["area"]), grown.head(2 * charts.MOST_AREAS)
             colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
             figure(
                 charts.growth(drawn, colours),

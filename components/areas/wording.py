@@ -16,7 +16,7 @@ NAMED = ["mention", "wording", "paragraph", "source_id"]
 def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     """Draw the choice of an area and its terms; `editions` as `data.views.areas.editions` gives it."""
     st.subheader("Wording of one area")
-    labels = list(dict.fromkeys(editions["area"])) or tables["areas"]["label"].tolist()
+    labels = list(dict.fromkeys(editions["area"].tolist())) or tables["areas"]["label"].tolist()
     theme = st.selectbox("Area", labels, key="theme", bind="query-params")
     wording = areas.wording(tables, filters, theme)
     with st.grid(3, min_column_width=240):

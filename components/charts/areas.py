@@ -126,7 +126,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str], *
     title = "Records by cooperation area and year, number of records"
     if frame.empty:
         return nothing(title)
-    keys, counts = list(zip(frame["area"], frame["year"], strict=True)), frame["records"].tolist()
+    keys, counts = list(zip(frame["area"].tolist(), frame["year"].tolist(), strict=True)), frame["records"].tolist()
     known = {area for area, _ in keys}
     named = [area for area in order if area in known][::-1]
     figure = Chart(
@@ -163,9 +163,8 @@ def editions(frame: pd.DataFrame) -> Chart:
     title = "Areas that each edition of NATO’s page and each programme names (not named does not mean ended)"
     if frame.empty:
         return nothing(title)
-    areas = list(dict.fromkeys(frame["area"]))[::-1]
-    places = _places(frame)
     cells = records(frame, ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "source_ids"])
+    areas, places = list(dict.fromkeys(cell["area"] for cell in cells))[::-1], _places(cells)
     figure = Chart(
         bar(
             base=[places[cell["series"], cell["edition"]] - 0.47 for cell in cells],
@@ -193,7 +192,7 @@ def editions(frame: pd.DataFrame) -> Chart:
         fixedrange=True,
     )
     figure.update_yaxes(categoryorder="array", categoryarray=[_label(area) for area in areas], showgrid=False)
-    for series in dict.fromkeys(frame["series"]):
+    for series in dict.fromkeys(named for named, _ in places):
         columns = [place for (named, _), place in places.items() if named == series]
         figure.add_annotation(
             text=f"<b>{safe(series)}</b>",
@@ -208,12 +207,12 @@ def editions(frame: pd.DataFrame) -> Chart:
     return finish(figure, title, 150 + ROW * len(areas), legend=False)
 
 
-def _places(frame: pd.DataFrame) -> dict[tuple[str, str], float]:
+def _places(cells: Sequence[Record]) -> dict[tuple[str, str], float]:
     """Where each edition stands on the axis, with a gap between the series."""
     places: dict[tuple[str, str], float] = {}
     gap = 0.0
     last = ""
-    for series, edition in dict.fromkeys(zip(frame["series"], frame["edition"], strict=True)):
+    for series, edition in dict.fromkeys((cell["series"], cell["edition"]) for cell in cells):
         gap += 0.3 if last and series != last else 0
         places[series, edition] = len(places) + gap
         last = series

@@ -74,7 +74,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
     cells = records(frame, GRID)
     dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR})
     nowhere = dated[0] - 1.4 if dated else 0.0
-    order = list(dict.fromkeys(frame["exercise"]))[::-1]
+    order = list(dict.fromkeys(cell["exercise"] for cell in cells))[::-1]
     roles = [cell["role"].split("; ") for cell in cells]
     figure = Chart(
         bar(

@@ -9,6 +9,7 @@ from components.figure import figure
 from components.participation import ALL_OF_IT, COUNTED
 from components.text import counted, of_many
 from data.filters import Filters
+from data.frames import different
 from data.store import Tables
 from data.views import participation
 from data.views.common import tuples
@@ -27,7 +28,7 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
     counts = participation.by(tables, filters, column)
     sums = summed_by(((name,), records) for name, records in tuples(counts, column, "records"))
     shown = of_highest(counts, column, sums, charts.MOST_NAMES)
-    left_out = of_many(shown[column].nunique(), len(sums), "with most records", ALL_OF_IT)
+    left_out = of_many(different(shown[column]), len(sums), "with most records", ALL_OF_IT)
     figure(
         charts.roles(shown, column),
         f"participation-{column}",

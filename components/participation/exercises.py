@@ -10,6 +10,7 @@ from components.participation import ALL_OF_IT, COLUMNS, COUNTED
 from components.tables import configured, table
 from components.text import counted, of_many
 from data.filters import Filters
+from data.frames import different
 from data.store import Tables
 from data.views import participation
 from data.views.room import of_highest
@@ -23,7 +24,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         st.caption("No exercise under these filters.")
         return
     shown = of_highest(grid, "exercise", participation.last_years(grid), charts.MOST_EXERCISES)
-    drawn, every = shown["exercise"].nunique(), grid["exercise"].nunique()
+    drawn, every = different(shown["exercise"]), different(grid["exercise"])
     left_out = of_many(drawn, every, "with the latest years", ALL_OF_IT)
     records = counted(participation.exercises_left(tables, filters), "record")
     figure(
