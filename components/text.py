@@ -47,6 +47,7 @@ def number_words(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
+@lru_cache(maxsize=5_000)
 def money_words(value: float, currency: str = "USD") -> str:
     """An amount with its currency: 'US$1.3 billion', '¥80 billion', 'BAM 1 billion'."""
     return f"{SYMBOLS.get(currency, f'{currency} ')}{number_words(value)}"
@@ -97,6 +98,17 @@ def as_stated(row: Row) -> str:
 
     `row` is a contribution; an amount that is not stated says so.
     """
+    return _as_stated(*(_or_none(row[name]) for name in STATED))
+
+
+def _or_none(cell: Any) -> Any:  # noqa: ANN401 - a cell of any type
+    """A cell, or None where it is empty, for no two numbers that are none are the same."""
+    return None if cell != cell else cell  # noqa: PLR0124
+
+
+@lru_cache(maxsize=5_000)
+def _as_stated(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
+    row = dict(zip(STATED, cells, strict=True))
     money = qualified(row)
     if bool(pd.isna(row["amount"])):
         return money
@@ -113,15 +125,9 @@ def as_stated(row: Row) -> str:
 
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions with `as_stated`: what the source of each states, in words."""
-    # Nothing stated is None here, for no two numbers that are none are the same.
-    columns = ([None if cell != cell else cell for cell in rows[name].tolist()] for name in STATED)  # noqa: PLR0124
+    columns = ([_or_none(cell) for cell in rows[name].tolist()] for name in STATED)
     cells = zip(*columns, strict=True)
     return rows.assign(as_stated=pd.Series([_as_stated(*row) for row in cells], index=rows.index, dtype=object))
-
-
-@lru_cache(maxsize=5_000)
-def _as_stated(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
-    return as_stated(dict(zip(STATED, cells, strict=True)))
 
 
 def quantity_words(row: Row) -> str:
