@@ -108,11 +108,12 @@ def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Serie
     """
     if years[0] != whole[0]:
         return years
-    known = [cells[~np.isnat(cells)] for cells in (each.to_numpy("datetime64[Y]") for each in dates)]
-    firsts = [int(cells.min().astype(int)) + 1970 for cells in known if len(cells)]
+    days = [np.fmin.reduce(each.to_numpy("datetime64[D]")) for each in dates if len(each)]
+    firsts = [day for day in days if not np.isnat(day)]
     if not firsts:
         return years
-    return min(max(min(firsts), years[0]), years[1]), years[1]
+    first = min(firsts).item().year
+    return min(max(first, years[0]), years[1]), years[1]
 
 
 def _mark(start: float | None, end: float | None, axis: Axis) -> tuple[float, float]:
