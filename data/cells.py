@@ -203,18 +203,6 @@ def how_many(code: Codes, number: Places | None, codes: int = 0) -> Places:
     return np.bincount(code, number, codes).astype(np.int64, copy=False)
 
 
-def sets(row: Places, code: Places, codes: int, rows: int) -> Places:
-    """A number for each row that is the same for rows with the same codes; the pairs must be by row, then by code."""
-    sets = np.zeros(rows, dtype=np.int64)
-    while len(row):
-        first = np.append(True, row[1:] != row[:-1])
-        sets *= codes + 1
-        sets[row[first]] += code[first] + 1
-        sets = pd.factorize(sets)[0]
-        row, code = row[~first], code[~first]
-    return sets
-
-
 def marked(places: Places, number: int) -> Mask:
     """A mask of so many rows that is true at these places."""
     mask = np.zeros(number, dtype=bool)

@@ -14,6 +14,9 @@ AREA = "area:"
 OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days since 1970 where a date is open."""
 
+BETWEEN = "\x1f"
+"""Stands between the items of a list where lists are compared; the records hold no control characters."""
+
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 """Columns that the words of a search are looked for in."""
 
@@ -32,6 +35,12 @@ def flat_columns(rows: pa.RecordBatch, areas: Sequence[str]) -> dict[str, pa.Arr
         SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
         **{f"{AREA}{label}": _has(rows["areas"], label) for label in areas},
     }
+
+
+def as_texts(lists: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Each list as one text, the same for equal lists; with its length, for none and one empty text would read the same."""
+    length = pc.list_value_length(lists).cast(pa.string())
+    return pc.binary_join_element_wise(length, pc.binary_join(lists, BETWEEN), BETWEEN)
 
 
 def _marked(lists: pa.ListArray) -> pa.ListArray:

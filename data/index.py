@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -10,7 +11,8 @@ import pyarrow.compute as pc
 
 from data.cells import Cells, Codes, Places
 from data.description import FACT_TABLES
-from data.flat import SEARCH, flat_columns, search_text
+from data.flat import SEARCH, as_texts, flat_columns, search_text
+from data.rule import compared
 from data.store import Tables
 
 LOOKED_AT = ("date_earliest", "date_latest", "country", "areas", "source_ids")
@@ -33,7 +35,7 @@ class Index:
 
     cells: Cells
     flat: pa.Table
-    texts: pa.Table
+    texts: "nw.DataFrame[pa.Table]"
     text: Codes
 
 
@@ -63,7 +65,7 @@ def index_of(shared: Shared, name: str) -> Index:
     return Index(
         cells=cells,
         flat=pa.table({"country": one["country"], **flat_columns(pa.record_batch(one), areas_of(shared))}),
-        texts=pa.table({SEARCH: texts.dictionary}),
+        texts=compared(pa.table({SEARCH: texts.dictionary})),
         text=texts.indices.to_numpy(),
     )
 
@@ -82,7 +84,7 @@ def _told_apart(column: pa.ChunkedArray) -> Codes:
     """A number for each row, the same for those that no filter tells apart by this column."""
     if pa.types.is_date(column.type):
         return np.asarray(pc.fill_null(pc.year(column), np.iinfo(np.int64).min).to_numpy())
-    texts = pc.binary_join(column, "\x1f") if pa.types.is_list(column.type) else column
+    texts = as_texts(column) if pa.types.is_list(column.type) else column
     return np.asarray(pc.fill_null(texts.dictionary_encode().combine_chunks().indices, -1).to_numpy())
 
 

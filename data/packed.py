@@ -11,12 +11,10 @@ import pyarrow.parquet as pq
 
 from data.cells import Mask
 from data.errors import BusyError, TableError
+from data.flat import as_texts
 
 BATCH_ROWS = 10_000
 """Rows that are unpacked at a time where they are read one after the other."""
-
-_BETWEEN = "\x1f"
-"""Stands between the items of a list where lists are compared; the records hold no control characters."""
 
 
 class Packed:
@@ -101,9 +99,7 @@ def series(column: pa.ChunkedArray) -> pd.Series:
     if pa.types.is_string(column.type):
         return _repeated(column, column)
     if pa.types.is_list(column.type):
-        # With its length, for an empty list and one of an empty text read the same.
-        length = pc.list_value_length(column).cast(pa.string())
-        return _repeated(column, pc.binary_join_element_wise(length, pc.binary_join(column, _BETWEEN), _BETWEEN))
+        return _repeated(column, as_texts(column))
     found: pd.Series = column.to_pandas(date_as_object=False)
     return found
 

@@ -16,7 +16,7 @@ from data.filters import Choices, Filters
 from data.flat import fold
 from data.index import Index, Shared, areas_of, index_of, rows_of, source_codes
 from data.rows import Rows
-from data.rule import OWN_COLUMNS, has_words, own, where
+from data.rule import OWN_COLUMNS, compared, has_words, met, own, where
 from data.store import Tables
 
 MASKS = 8
@@ -155,22 +155,9 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
     return asked
 
 
-def compared(rows: pa.Table) -> "nw.DataFrame[pa.Table]":
-    """Rows as rules look at them."""
-    return nw.from_native(rows.combine_chunks(), eager_only=True)
-
-
-def met(rows: "nw.DataFrame[pa.Table]", rules: Sequence[nw.Expr]) -> Mask:
-    """Which rows meet all of some rules."""
-    if not rules:
-        return np.ones(len(rows), dtype=bool)
-    found = rows.select(nw.all_horizontal(*rules, ignore_nulls=False)).to_native()
-    return np.asarray(found.column(0).to_numpy(), dtype=bool)
-
-
 def _said(index: Index, words: str) -> Mask | None:
     """Which rows have every word; None where none is asked for."""
-    return met(compared(index.texts), has_words(words))[index.text] if words else None
+    return met(index.texts, has_words(words))[index.text] if words else None
 
 
 def facts_left(tables: Tables, filters: Filters) -> Left:
@@ -233,9 +220,7 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
     if name == "area_mentions":
         return _own(tables, name, filters)
     if name == "citations":
-        codes, names = source_codes(Shared(tables))
-        wanted = met(compared(pa.table({"source_id": pa.array(names, pa.string())})), own(name, filters))
-        return _of_left(tables, name, filters) & wanted[codes]
+        return _of_left(tables, name, filters) & _own(tables, name, filters)
     if name == "discrepancies":
         parents = pc.list_parent_indices(tables.arrow[name]["record_ids"]).to_numpy()
         mask = np.zeros(len(frame), dtype=bool)
@@ -281,7 +266,13 @@ def _source_rows(shared: Shared) -> Places:
 def _own(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which rows of a table meet what the filters ask of its own columns."""
     rules = own(name, filters)
-    return met(_own_columns(Shared(tables), name), rules) if rules else np.ones(len(tables.arrow[name]), dtype=bool)
+    if not rules:
+        return np.ones(len(tables.arrow[name]), dtype=bool)
+    if name == "citations":
+        # The documents are asked, which are few however many citations there are.
+        codes, names = source_codes(Shared(tables))
+        return met(compared(pa.table({"source_id": pa.array(names, pa.string())})), rules)[codes]
+    return met(_own_columns(Shared(tables), name), rules)
 
 
 @lru_cache(maxsize=2 * len(OWN_COLUMNS))

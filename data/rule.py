@@ -1,12 +1,14 @@
 """The rule of the filters, once for pages, downloads and notebooks, and for whichever engine looks at the flat columns."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
 import narwhals as nw
 import numpy as np
+import pyarrow as pa
 
+from data.cells import Mask
 from data.filters import Filters
 from data.flat import AREA, FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, SOURCES, mark
 
@@ -91,3 +93,16 @@ def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
     first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
     last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
     return int(first), int(last)
+
+
+def compared(rows: pa.Table) -> "nw.DataFrame[pa.Table]":
+    """Rows as rules look at them."""
+    return nw.from_native(rows.combine_chunks(), eager_only=True)
+
+
+def met(rows: "nw.DataFrame[pa.Table]", rules: Sequence[nw.Expr]) -> Mask:
+    """Which rows meet all of some rules."""
+    if not rules:
+        return np.ones(len(rows), dtype=bool)
+    found = rows.select(nw.all_horizontal(*rules, ignore_nulls=False)).to_native()
+    return np.asarray(found.column(0).to_numpy(), dtype=bool)

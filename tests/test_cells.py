@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cells import AT_ONCE, Cells, Keys, Left, Order, sets
+from data.cells import AT_ONCE, Cells, Keys, Left, Order
 from data.rows import highest
+from data.views.funding_entries import sets
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)
 

@@ -23,7 +23,7 @@ from data import query
 from data.cells import Places
 from data.description import FACT_TABLES
 from data.export import parquet_pieces
-from data.flat import FIRST_DAY, SEARCH, flat_columns, search_text
+from data.flat import FIRST_DAY, SEARCH, as_texts, flat_columns, search_text
 from data.index import Shared
 from data.place import Place, writing
 from data.store import Tables
@@ -116,10 +116,8 @@ def _alike(rows: pa.RecordBatch, apart: Mapping[str, str]) -> pa.Array:
 
 
 def _hashable(column: pa.Array) -> pd.Series:
-    if pa.types.is_list(column.type):
-        length = pc.list_value_length(column).cast(pa.string())
-        column = pc.binary_join_element_wise(length, pc.binary_join(column, "\x1f"), "\x1f")
-    found: pd.Series = column.to_pandas(date_as_object=False)
+    texts = as_texts(column) if pa.types.is_list(column.type) else column
+    found: pd.Series = texts.to_pandas(date_as_object=False)
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Codes, Left, Mask, Places, how_many, sets
+from data.cells import Cells, Codes, Left, Mask, Places, how_many
 from data.filters import Filters
 from data.index import Shared
 from data.query import cells_of, left
@@ -240,6 +240,18 @@ def _sharing(known: Reasons, other: Codes, others: int) -> Codes:
     many = np.flatnonzero(number > MOST_OTHERS)
     found[many] = -1 - many
     return found
+
+
+def sets(row: Places, code: Places, codes: int, rows: int) -> Places:
+    """A number for each row that is the same for rows with the same codes; the pairs must be by row, then by code."""
+    sets = np.zeros(rows, dtype=np.int64)
+    while len(row):
+        first = np.append(True, row[1:] != row[:-1])
+        sets *= codes + 1
+        sets[row[first]] += code[first] + 1
+        sets = pd.factorize(sets)[0]
+        row, code = row[~first], code[~first]
+    return sets
 
 
 def entries_of(rows: pd.DataFrame) -> Entries:
