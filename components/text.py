@@ -21,7 +21,10 @@ NOT_STATED = "not stated"
 
 WITHOUT_PLURAL = frozenset({"participation"})
 
-STATED = ["amount", "amount_per", "amount_qualifier", "currency", "date_text", "measure", "as_of_text", "period_text"]
+QUALIFIED = ["amount", "amount_per", "amount_qualifier", "currency"]
+"""Columns of a contribution that say its amount."""
+
+STATED = [*QUALIFIED, "date_text", "measure", "as_of_text", "period_text"]
 """Columns of a contribution that say what a source states."""
 
 Row = Mapping[Any, Any]
@@ -123,11 +126,15 @@ def _as_stated(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
     return money + since
 
 
+def stated(rows: pd.DataFrame) -> list[str]:
+    """What the source of each contribution states, in words."""
+    amounts, *others = (rows[name].tolist() for name in STATED)
+    return [_as_stated(*cells) for cells in zip(map(_or_none, amounts), *others, strict=True)]
+
+
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions with `as_stated`: what the source of each states, in words."""
-    columns = ([_or_none(cell) for cell in rows[name].tolist()] for name in STATED)
-    cells = zip(*columns, strict=True)
-    return rows.assign(as_stated=pd.Series([_as_stated(*row) for row in cells], index=rows.index, dtype=object))
+    return rows.assign(as_stated=pd.Series(stated(rows), index=rows.index, dtype=object))
 
 
 def quantity_words(row: Row) -> str:

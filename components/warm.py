@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import components
+from components.charts.funding_time import MOST_AMOUNTS
 from data import query
 from data.description import FACT_TABLES
 from data.engine.engines import configured
@@ -14,7 +15,7 @@ from data.errors import TableError
 from data.filters import Filters
 from data.index import Shared
 from data.store import STORE, Tables
-from data.views import areas, common, facets, funding, funding_entries, overview, participation, sources, timeline
+from data.views import areas, common, facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
 
 LOGGER = logging.getLogger(__name__)
 
@@ -72,6 +73,8 @@ def _areas(tables: Tables, filters: Filters) -> None:
 
 def _funding(tables: Tables, filters: Filters) -> None:
     funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))
+    for link in funding_entries.LINKS:
+        funding_time.drawn(tables, filters, funding.CURRENT, link, MOST_AMOUNTS)
 
 
 def _participation(tables: Tables, filters: Filters) -> None:

@@ -146,7 +146,7 @@ class Left:
     @cached_property
     def mask(self) -> Mask:
         """Of each row, whether it is left; nobody writes to it."""
-        mask = self.kept[self.cells.of]
+        mask = self.kept.take(self.cells.of)
         if self.said is not None:
             mask &= self.said > 0
         mask.flags.writeable = False
@@ -186,7 +186,7 @@ class Left:
         return self._of(order.cell, order.rows)
 
     def _of(self, cell: Codes, rows: Places | slice) -> Mask:
-        kept: Mask = self.kept[cell]
+        kept = self.kept.take(cell)  # twice as fast as an index
         return kept if self.said is None else kept & (self.said[rows] > 0)
 
     def among(self, rows: Mask) -> "Left":

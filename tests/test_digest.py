@@ -140,8 +140,8 @@ def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
     asked = funding_entries.entries(tables, filters, terms)
     yield [replace(total, greatest_running=total.greatest_running is None) for total in funding.totals(asked)]
     for link in ("through", "alongside", "context"):
-        drawn = funding_time.drawn(tables, filters, terms, link)
-        yield drawn.added, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
+        drawn = funding_time.drawn(tables, filters, terms, link, 40)
+        yield drawn.dated, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
         told = funding.depending(tables, filters, terms)
         for places, order, column in (
             (drawn.gifts, BY_DATE, terms.column),

@@ -88,9 +88,12 @@ def names(layout: Layout, start: object) -> Trace:
 def near(x: Sequence[float], y: Sequence[float], least: float) -> list[list[int]]:
     """Places of points, gathered where one lies closer than `least` to another of its group; in the order of the first."""
     across, down = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    close = np.hypot(across[:, None] - across, down[:, None] - down) < least
-    groups = list(range(len(across)))
-    for one, other in np.argwhere(np.triu(close, 1)).tolist():
-        kept, gone = sorted((groups[one], groups[other]))
-        groups = [kept if group == gone else group for group in groups] if gone != kept else groups
-    return [[place for place, group in enumerate(groups) if group == wanted] for wanted in sorted(set(groups))]
+    close = (across[:, None] - across) ** 2 + (down[:, None] - down) ** 2 < least**2
+    one, other = np.nonzero(close | np.eye(len(across), dtype=bool))
+    begins, first = np.searchsorted(one, np.arange(len(across))), np.arange(len(across))
+    while not np.array_equal(first, lower := np.minimum.reduceat(first[other], begins)):
+        first = lower
+    groups: dict[int, list[int]] = {}
+    for place, group in enumerate(first.tolist()):
+        groups.setdefault(group, []).append(place)
+    return list(groups.values())

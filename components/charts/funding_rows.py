@@ -8,7 +8,7 @@ import pandas as pd
 from components.charts.funding_layout import MARK, laid_out, names, strips
 from components.charts.lanes import Axis, milliseconds, records, time_axis
 from components.charts.theme import UNSEEN, Chart, bar, finish, nothing, safe, scatter, wrapped
-from components.text import STATED, qualified
+from components.text import QUALIFIED, qualified
 
 BESIDE = 26
 """Most characters of words that stand beside a mark; longer ones stand above it."""
@@ -29,10 +29,9 @@ AXES = 70
 def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> Chart:
     """Sums over a time as spans with their amount, never spread over the years; those not added are outlines.
 
-    `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd`, `amount`, `currency` and
-    `amount_qualifier`.
+    `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd` and `QUALIFIED`.
     """
-    words = [qualified(row) for row in records(frame, STATED)]
+    words = [qualified(row) for row in records(frame, QUALIFIED)]
     return in_rows(frame, words, frame["added_usd"].notna().tolist(), title, years, colour)
 
 
@@ -54,14 +53,13 @@ def in_rows(
     beside = [
         len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(drawn, zip(before, after, strict=True), strict=True)
     ]
-    layout = laid_out(
-        [[name] if short else [name, text] for name, text, short in zip(frame["title"], drawn, beside, strict=True)]
-    )
+    titles = frame["title"].tolist()
+    layout = laid_out([[name] if short else [name, text] for name, text, short in zip(titles, drawn, beside, strict=True)])
     shared = {
         "customdata": frame["id"].tolist(),
         "hovertext": [
-            f"<b>{wrapped(row['title'])}</b><br>{wrapped(row['date_text'])}<br>{wrapped(text)}"
-            for row, text in zip(records(frame, ["title", "date_text"]), words, strict=True)
+            f"<b>{wrapped(title)}</b><br>{wrapped(date_text)}<br>{wrapped(text)}"
+            for title, date_text, text in zip(titles, frame["date_text"].tolist(), words, strict=True)
         ],
         "hoverinfo": "text",
     }

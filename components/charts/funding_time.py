@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log10
 from statistics import fmean
 
@@ -11,7 +12,7 @@ from components.charts.funding_layout import near
 from components.charts.lanes import Record, milliseconds, records, time_axis
 from components.charts.marks import several
 from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
-from components.text import MIXED, STATED, as_stated, bound_sign, mixed_bounds, money_words
+from components.text import MIXED, bound_sign, mixed_bounds, money_words, stated
 
 BAR, BAR_AT, POINT_AT = 0.56, -0.18, 0.32
 """Width of a bar in years, and where bars and points stand in their year, so that no point lies on a bar."""
@@ -79,7 +80,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     What is given, promised and not said to be either differ in pattern and symbol. On a logarithmic axis, where pieces of a
     bar would mislead, each amount is a point.
 
-    `frame` has `id`, `title`, `date_text`, `year`, `said`, `value_usd`, `added_usd`, `why` and what `as_stated` needs.
+    `frame` has `id`, `title`, `year`, `said`, `value_usd`, `added_usd`, `why` and what `stated` needs.
     """
     if frame.empty:
         return nothing(title, "No single amount with a value in these dollars and a year")
@@ -87,15 +88,13 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     for row in rows:
         row["added"] = row["added_usd"] == row["added_usd"]
         row["at"] = row["year"] + (BAR_AT if scale.log and row["added"] else POINT_AT)
-    added = [row for row in rows if row["added"]]
+    stacks = [] if scale.log else _years(row for row in rows if row["added"])
     figure = Chart()
-    tops = [row["million"] for row in rows]
-    if not scale.log:
-        tops += [sum(row["million"] for row in part) for _, part in _years(added)]
+    tops = [row["million"] for row in rows] + [sum(row["million"] for row in part) for _, part in stacks]
     shown = scale.amounts(tops)
     points = rows if scale.log else [row for row in rows if not row["added"]]
     if not scale.log:
-        _stacks(figure, added, shown[1] * LEAST_BAR, colour)
+        _stacks(figure, stacks, shown[1] * LEAST_BAR, colour)
     # Points of two years are never gathered: the count would stand on a bar.
     across = [(row["at"] - row["year"]) * 10.0 + row["year"] * NARROW for row in points]
     alone, together = _collided(points, across, scale.heights([row["million"] for row in points], shown))
@@ -115,8 +114,8 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
 
     Totals of what was given are circles, totals of promises are diamonds.
 
-    `frame` has `id`, `title`, `series`, `said`, `as_of_latest`, `as_of_text`, `amount_usd` and what `as_stated` needs;
-    `numbers` says how many totals each series has, drawn or not.
+    `frame` has `id`, `title`, `series`, `said`, `as_of_latest`, `amount_usd` and what `stated` needs; `numbers` says how many
+    totals each series has, drawn or not.
     """
     if frame.empty:
         return nothing(title, "No running total in dollars under these filters")
@@ -158,8 +157,10 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
 
 def _rows(frame: pd.DataFrame, value: str, columns: list[str]) -> list[Record]:
     """The rows of a frame with what is drawn of them; `million` is the amount in the column `value`."""
-    names = list(dict.fromkeys(["id", "title", "said", value, *STATED, *columns]))
-    return [row | {"million": row[value] / 1e6} for row in records(frame, names)]
+    rows = records(frame, ["id", "title", "date_text", "amount_qualifier", "said", value, *columns])
+    for row, words in zip(rows, stated(frame), strict=True):
+        row["million"], row["as_stated"] = row[value] / 1e6, words
+    return rows
 
 
 def _years(rows: Iterable[Record]) -> list[tuple[int, list[Record]]]:
@@ -170,16 +171,16 @@ def _years(rows: Iterable[Record]) -> list[tuple[int, list[Record]]]:
     return sorted(found.items())
 
 
-def _stacks(figure: Chart, added: list[Record], least: float, colour: str) -> None:
+def _stacks(figure: Chart, stacks: list[tuple[int, list[Record]]], least: float, colour: str) -> None:
     """Bars of what is added in each year, and the sign of its bounds above them."""
     drawn: list[Record] = []
     signs: list[tuple[float, float, str]] = []
-    for year, part in _years(added):
+    for year, part in stacks:
         top = 0.0
         for row in part:
-            height = max(row["million"], least)
-            drawn.append(row | {"height": height, "base": top})
-            top += height
+            row["height"], row["base"] = max(row["million"], least), top
+            top += row["height"]
+        drawn += part
         signs.append((year + BAR_AT, top, bound_sign(row["amount_qualifier"] for row in part)))
     for key, said in SAID.items():
         pieces = [row for row in drawn if row["said"] == key]
@@ -261,7 +262,7 @@ def _counts(figure: Chart, together: list[list[Record]]) -> None:
 def _gathered(part: list[Record]) -> Iterator[str]:
     yield f"<b>{len(part)} amounts</b>, click to list"
     for row in part[:SHOWN]:
-        yield f"{wrapped(row['title'])}: {safe(as_stated(row))}"
+        yield f"{wrapped(row['title'])}: {safe(row['as_stated'])}"
     if len(part) > SHOWN:
         yield f"and {len(part) - SHOWN} more"
     if mixed_bounds(row["amount_qualifier"] for row in part):
@@ -269,11 +270,16 @@ def _gathered(part: list[Record]) -> Iterator[str]:
 
 
 def _hover(row: Record) -> str:
-    lines = [row["date_text"], f"As stated: {as_stated(row)}"]
-    if "year" in row:
-        state = "Added" if row["added"] else f"Not added. {row['why']}"
-        lines += [money_words(row["value_usd"]), f"{SAID[row['said']].name}. {state}"]
-    return f"<b>{wrapped(row['title'])}</b><br>" + "<br>".join(wrapped(line) for line in lines)
+    told = row["date_text"], f"As stated: {row['as_stated']}"
+    if "year" not in row:
+        return _lines(row["title"], *told)
+    state = "Added" if row["added"] else f"Not added. {row['why']}"
+    return _lines(row["title"], *told, money_words(row["value_usd"]), f"{SAID[row['said']].name}. {state}")
+
+
+@lru_cache(maxsize=5_000)
+def _lines(title: str, *lines: str) -> str:
+    return f"<b>{wrapped(title)}</b><br>" + "<br>".join(wrapped(line) for line in lines)
 
 
 def _finished(figure: Chart, title: str, scale: Scale, shown: tuple[float, float], height: int) -> Chart:

@@ -1,12 +1,14 @@
 """The three sums at the head of the funding page, each one click from its ledger."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
 from components.text import STATED, as_stated, bound_sign, counted, money_words, plain
+from data.index import Shared
 from data.store import Tables
 from data.views.contributions import Terms
 from data.views.funding import Total
@@ -81,6 +83,13 @@ def beside(tables: Tables, total: Total) -> list[str]:
             "choice does not show."
         )
     if total.added and total.greatest_running is not None:
-        running = {name: tables["contributions"][name].iat[total.greatest_running] for name in STATED}
-        said.append(f"Only what is known one by one is added; a source’s own running total is {as_stated(running)}.")
+        running = _stated(Shared(tables), total.greatest_running)
+        said.append(f"Only what is known one by one is added; a source’s own running total is {running}.")
     return said
+
+
+@lru_cache(maxsize=8)
+def _stated(shared: Shared, row: int) -> str:
+    """What the source of a contribution states; few of them are the greatest running total under any filters."""
+    contributions = shared.tables["contributions"]
+    return as_stated({name: contributions[name].iat[row] for name in STATED})

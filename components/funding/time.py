@@ -34,7 +34,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
     """Draw the three charts of one kind of money, and what is in none of them."""
 
     def drawn() -> views.Drawn:
-        return views.drawn(tables, filters, view.terms, view.link)
+        return views.drawn(tables, filters, view.terms, view.link, charts.MOST_AMOUNTS)
 
     def rows(places: Callable[[views.Drawn], Places], order: Sequence[str] = BY_DATE) -> Rows:
         return funding.in_terms(tables, filters, view.terms, lambda part: places(drawn())[part], order)
@@ -58,7 +58,7 @@ def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
 
 
 def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every = len(rows)
+    every = drawn.dated
     shown = rows.highest(view.terms.column, charts.MOST_AMOUNTS).part()
     left_out = of_many(len(shown), every, "greatest", ALL_OF_IT)
     if left_out and not view.log:

@@ -26,7 +26,8 @@ class Drawn(NamedTuple):
     Attributes
     ----------
     gifts
-        The single amounts that have a value in dollars and lie in one calendar year, oldest first.
+        The greatest single amounts that have a value in dollars and lie in one calendar year, oldest first: as many as asked
+        for, and what equals the least of them.
     spans
         The sums that cover a time, with or without an amount and told in any currency, oldest first. A single amount that is
         dated to no one calendar year is one of them: a bar would put it into a year that no source says.
@@ -36,10 +37,10 @@ class Drawn(NamedTuple):
         other.
     undrawn
         What states an amount and is none of these.
-    added
-        How many of the gifts are added.
     single, cumulative
         How many single amounts and running totals there are, with or without a value.
+    dated
+        How many single amounts have a value in dollars and lie in one calendar year.
     wide, unpriced
         How many of the spans are single amounts of more than one year, and how many have no amount.
     series
@@ -50,21 +51,21 @@ class Drawn(NamedTuple):
     spans: Places
     running: Places
     undrawn: Places
-    added: int
     single: int
     cumulative: int
+    dated: int
     wide: int
     unpriced: int
     series: Mapping[str, int]
 
 
-def drawn(tables: Tables, filters: Filters, terms: Terms, link: str) -> Drawn:
-    """What of a ledger each chart of one kind of money draws."""
-    return _drawn(Shared(tables), filters, terms, link)
+def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
+    """What of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
+    return _drawn(Shared(tables), filters, terms, link, most)
 
 
 @lru_cache(maxsize=8)
-def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
+def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
     asked, every = entries(shared.tables, filters, terms), every_entry(shared)
     of_link = asked.entries.link == LINKS.index(link)
     found = asked.entries.where(of_link)
@@ -81,19 +82,28 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str) -> Drawn:
         chosen[np.flatnonzero(of_link)[mask]] = True
         return asked.rows(chosen)
 
-    orders = _orders(shared)
+    orders = _orders(shared, link)
     return Drawn(
-        gifts=rows(single).places(),
+        gifts=rows(_greatest(found, single, most)).places(),
         spans=rows(lasting).ordered(orders.spans),
         running=rows(running).ordered(orders.running),
         undrawn=rows(priced & ~(single | lasting | running)).places(),
-        added=found.count(single & ~np.isnan(found.added_usd)),
         single=found.count(increment),
         cumulative=found.count(cumulative),
+        dated=found.count(single),
         wide=found.count(lasting & increment),
         unpriced=found.count(lasting & ~priced),
         series={every.names[code]: int(counts[code]) for code in named},
     )
+
+
+def _greatest(found: Entries, among: Mask, most: int) -> Mask:
+    """The entries with the greatest values that stand for so many rows, and what equals the least of them."""
+    values = np.where(among, found.value_usd, -np.inf)
+    falling = np.argsort(-values)
+    enough = falling[: np.searchsorted(np.cumsum((found.number * among)[falling]), most) + 1]
+    least = values[enough].min(initial=np.inf)
+    return np.asarray(among & (values >= least))
 
 
 def _lasting(found: Entries, one_year: Mask) -> Mask:
@@ -108,21 +118,22 @@ def _running(found: Entries, as_of: Mask) -> Mask:
 
 
 class _Orders(NamedTuple):
-    """All spans and all running totals, in their order."""
+    """All spans and all running totals of one kind of money, in their order."""
 
     spans: Order
     running: Order
 
 
-@lru_cache(maxsize=2)
-def _orders(shared: Shared) -> _Orders:
+@lru_cache(maxsize=2 * len(LINKS))
+def _orders(shared: Shared, link: str) -> _Orders:
     rows, every = contributions(shared), every_entry(shared)
+    of_link = every.entries.link == LINKS.index(link)
     spans = (_lasting(every.entries, every.one_year), BY_TIME)
     running = (_running(every.entries, every.as_of), BY_SERIES)
 
     def order(of: Mask, columns: Sequence[str]) -> Order:
         by = [*columns, "id"]
-        found = rows.loc[of[every.cells.of], by]
+        found = rows.loc[(of & of_link)[every.cells.of], by]
         return Order.of(every.cells, found.sort_values(by, na_position="last").index.to_numpy())
 
     return _Orders(order(*spans), order(*running))
