@@ -22,6 +22,9 @@ from data.store import Tables
 MASKS = 8
 """Answers that are kept for each table of facts; where its rows were looked at, a byte a row each."""
 
+CELL_BYTES = 4_000_000
+"""Bytes of answers that are kept of the cells: thousands, for what one reader asks others ask too."""
+
 EARLIEST_YEAR = 1990
 """First year of the range where no record has a date; a range always has two years, as a slider needs."""
 
@@ -133,7 +136,7 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Left:
-        kept, words = _kept(shared)(filters)[name], " ".join(fold(filters.words).split())
+        kept, words = _kept(shared)(filters.without("words"))[name], " ".join(fold(filters.words).split())
         if words and (whole := shared.tables.whole):
             return Left(index.cells, kept, whole.said(name, words), words)
         return Left(index.cells, kept, _said(index, words))
@@ -148,7 +151,7 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
     every, ends = compared(pa.concat_tables(flat.values())), np.cumsum([len(cells) for cells in flat.values()])
     years, areas = choices(shared.tables).years, areas_of(shared)
 
-    @lru_cache(maxsize=MASKS)
+    @lru_cache(maxsize=max(MASKS, CELL_BYTES // max(len(every), 1)))
     def asked(filters: Filters) -> Mapping[str, Mask]:
         return dict(zip(flat, np.split(met(every, where(filters, years, areas)), ends[:-1]), strict=True))
 

@@ -7,6 +7,8 @@ from math import hypot
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from components.charts import funding, funding_rows, funding_time
 from components.charts.funding_flows import sankey
@@ -314,3 +316,20 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
         for raw in ("<a href", "<b>fund", "<i>"):
             assert raw.replace("<", "\\u003c") not in text
             assert raw not in text
+
+
+@given(points=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=25), least=st.sampled_from((1, 5, 7.5)))
+def test_points_are_gathered_where_a_chain_of_near_ones_joins_them(points: list[tuple[int, int]], least: float) -> None:
+    def joined(one: int, other: int) -> bool:
+        return hypot(points[one][0] - points[other][0], points[one][1] - points[other][1]) < least
+
+    groups = near([x for x, _ in points], [y for _, y in points], least)
+    assert sorted(place for group in groups for place in group) == list(range(len(points)))
+    assert [group[0] for group in groups] == sorted(min(group) for group in groups)
+    for group, other in combinations(groups, 2):
+        assert not any(joined(one, two) for one in group for two in other)
+    for group in groups:
+        reached = {group[0]}
+        for _ in group:
+            reached |= {place for place in group if any(joined(place, one) for one in reached)}
+        assert reached == set(group)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import Any, Self
 
@@ -68,6 +69,7 @@ class Lane:
     height: int = 0
 
 
+@cache
 def new_year(year: int) -> float:
     """The first instant of a year, in milliseconds since 1970."""
     return float(date(year - 1, 12, 31).toordinal() + 1 - date(1970, 1, 1).toordinal()) * DAY

@@ -123,7 +123,7 @@ def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection
     none of them.
     """
     keys = _lane_keys(Shared(tables), lanes)
-    names: list[str] = keys.frame.iloc[:, 0].tolist()
+    names = _lane_names(Shared(tables), lanes)
     if lanes == "Actor":
         row, code = _gathered(asked, keys)
         names = [*names, OTHERS, NOT_STATED]
@@ -158,6 +158,13 @@ def _lane_keys(shared: Shared, lanes: str) -> Keys:
     if lanes == "Kind":
         named = every["kind"].where(every["table"] != "contributions", "contribution").str.capitalize()
     return Keys.of(cells(shared), named.to_frame("lane"), ("lane",))
+
+
+@lru_cache(maxsize=2 * len(LANES))
+def _lane_names(shared: Shared, lanes: str) -> Sequence[str]:
+    """The names of the lanes, as the codes of `_lane_keys` count them."""
+    names: list[str] = _lane_keys(shared, lanes).frame.iloc[:, 0].tolist()
+    return names
 
 
 def _gathered(asked: Left, keys: Keys) -> tuple[Places, Places]:
@@ -257,7 +264,7 @@ def spans_of(years: tuple[int, int]) -> list[tuple[int, int]]:
 def _lane_years(shared: Shared, lanes: str) -> Keys:
     """The lanes that each record can stand in, each with the record's year."""
     keys = _lane_keys(shared, lanes)
-    return _in_years(shared, keys.row, keys.code, keys.frame.iloc[:, 0].tolist())
+    return _in_years(shared, keys.row, keys.code, _lane_names(shared, lanes))
 
 
 def _in_years(shared: Shared, row: Places, lane: Places, names: Sequence[str]) -> Keys:
