@@ -22,8 +22,8 @@ from data.store import Tables
 MASKS = 8
 """Answers that are kept for each table of facts; where its rows were looked at, a byte a row each."""
 
-CELL_BYTES = 4_000_000
-"""Bytes of answers that are kept of the cells: thousands, for what one reader asks others ask too."""
+CELL_ANSWERS, CELL_BYTES = 1_000, 4_000_000
+"""Most answers of the cells that are kept, for what one reader asks others ask too, and most bytes of their masks."""
 
 EARLIEST_YEAR = 1990
 """First year of the range where no record has a date; a range always has two years, as a slider needs."""
@@ -151,7 +151,7 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
     every, ends = compared(pa.concat_tables(flat.values())), np.cumsum([len(cells) for cells in flat.values()])
     years, areas = choices(shared.tables).years, areas_of(shared)
 
-    @lru_cache(maxsize=max(MASKS, CELL_BYTES // max(len(every), 1)))
+    @lru_cache(maxsize=max(MASKS, min(CELL_ANSWERS, CELL_BYTES // max(len(every), 1))))
     def asked(filters: Filters) -> Mapping[str, Mask]:
         return dict(zip(flat, np.split(met(every, where(filters, years, areas)), ends[:-1]), strict=True))
 
