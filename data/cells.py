@@ -1,8 +1,8 @@
-"""Rows in cells: those that no filter tells apart, words aside, are counted together, whether they are ten or ten million.
+"""Rows in cells: those that no filter tells apart are counted together, whether they are ten or ten million.
 
 A filter looks at cells, and what is counted by some columns is counted from the pairs of cells and combinations that occur:
 both grow with how much the rows differ, not with how many there are, up to a cell for each. Single rows are looked at where
-they are shown, or where words are searched for.
+they are shown, and where words are searched for in texts of which there are too many (see `data.index`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence

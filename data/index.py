@@ -18,6 +18,9 @@ from data.store import Tables
 LOOKED_AT = ("date_earliest", "date_latest", "country", "areas", "source_ids")
 """Columns that the filters look at, words aside; of dates at their years alone."""
 
+MOST_CELLS = 1 << 16
+"""Cells of a table up to which words tell rows apart too; with more, words look at every row and all else at fewer cells."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -26,16 +29,21 @@ class Index:
     Attributes
     ----------
     cells
-        The rows, those in one cell that no filter but that of words tells apart.
+        The rows, those in one cell that no filter tells apart; words do where `by_text` says so.
     flat
         Of each cell, its country and the flat columns of one of its rows.
-    texts, text
-        The texts that words are searched for in, as a flat column, and of each row which of them is its own.
+    texts
+        The texts that words are searched for in, as a flat column.
+    by_text
+        Whether all rows of a cell have the same text.
+    text
+        Which of the texts is that of each cell, or of each row where those of a cell have several.
     """
 
     cells: Cells
     flat: pa.Table
     texts: "nw.DataFrame[pa.Table]"
+    by_text: bool
     text: Codes
 
 
@@ -59,14 +67,20 @@ def index_of(shared: Shared, name: str) -> Index:
     table = tables.arrow[name]
     columns = {each: table[each] for each in LOOKED_AT}
     number = tables.whole.number[name] if tables.whole else None
-    cells = Cells.by([_told_apart(column) for column in columns.values()], len(table), number)
-    one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
     texts = search_text(table)
+    text = texts.indices.to_numpy()
+    cells = Cells.by([_told_apart(column) for column in columns.values()], len(table), number)
+    finer = Cells.by([cells.of, text], len(table), number)
+    # Of records that one row stands for, each has a text of its own.
+    by_text = number is None and len(finer.first) <= MOST_CELLS
+    cells = finer if by_text else cells
+    one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
     return Index(
         cells=cells,
         flat=pa.table({"country": one["country"], **flat_columns(pa.record_batch(one), areas_of(shared))}),
         texts=compared(pa.table({SEARCH: texts.dictionary})),
-        text=texts.indices.to_numpy(),
+        by_text=by_text,
+        text=text[cells.first] if by_text else text,
     )
 
 

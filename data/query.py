@@ -14,7 +14,7 @@ from data.cells import Cells, Keys, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
 from data.flat import fold
-from data.index import Index, Shared, areas_of, index_of, rows_of, source_codes
+from data.index import Shared, areas_of, index_of, rows_of, source_codes
 from data.rows import Rows
 from data.rule import OWN_COLUMNS, compared, has_words, met, own, where
 from data.store import Tables
@@ -139,7 +139,10 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Left]:
         kept, words = _kept(shared)(filters.without("words"))[name], " ".join(fold(filters.words).split())
         if words and (whole := shared.tables.whole):
             return Left(index.cells, kept, whole.said(name, words), words)
-        return Left(index.cells, kept, _said(index, words))
+        if not words:
+            return Left(index.cells, kept)
+        said = met(index.texts, has_words(words))[index.text]
+        return Left(index.cells, kept & said) if index.by_text else Left(index.cells, kept, said)
 
     return asked
 
@@ -156,11 +159,6 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
         return dict(zip(flat, np.split(met(every, where(filters, years, areas)), ends[:-1]), strict=True))
 
     return asked
-
-
-def _said(index: Index, words: str) -> Mask | None:
-    """Which rows have every word; None where none is asked for."""
-    return met(index.texts, has_words(words))[index.text] if words else None
 
 
 def facts_left(tables: Tables, filters: Filters) -> Left:

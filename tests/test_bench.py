@@ -15,11 +15,17 @@ from tests.bench import drive, report
 from tests.bench.figures import Measured
 from tests.bench.generate import PIECE, generate
 from tests.bench.record import record
-from tests.bench.walk import PAGES, Step, walk
+from tests.bench.walk import KINDS, PAGES, Step, by_kind, walk
 
 ROWS = 3_000
 
-STEPS = [Step(areas=("Cyber defence",)), Step(years=(2005, 2020))]
+STEPS = [
+    Step(areas=("Cyber defence",)),
+    Step(years=(2005, 2020)),
+    Step(countries=("Afghanistan",)),
+    Step(sources=("112-ua-2026-05-japan-deploys-officers-nato-command-first",)),
+    Step(words="maritime security"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +116,10 @@ def test_sessions_at_once_finish_their_walk(addresses: list[str]) -> None:
 
 def test_a_walk_is_the_same_for_the_same_seed(real: Tables) -> None:
     choices = query.choices(real)
-    assert walk(choices, 9, seed=1) == walk(choices, 9, seed=1) != walk(choices, 9, seed=2)
+    one, same, other = (walk(choices, 11, seed, KINDS) for seed in (1, 1, 2))
+    assert one == same != other
+    assert [len(steps) for steps in by_kind(one)] == [3, 2, 2, 2, 2]
+    assert [steps[0].kind for steps in by_kind(one)] == list(KINDS)
 
 
 def test_the_report_stands_between_its_markers(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from data.filters import Choices
+from data.filters import AREA, YEARS, Choices
 from data.store import TABLES
 from tests.bench import drive, report
 from tests.bench.apart import apart, choices_of
@@ -24,7 +24,7 @@ from tests.bench.figures import Measured, markdown
 from tests.bench.generate import generate
 from tests.bench.memory import memory
 from tests.bench.record import record
-from tests.bench.walk import PAGES, Step, walk
+from tests.bench.walk import KINDS, PAGES, Step, walk
 
 SEED = 7
 
@@ -60,16 +60,16 @@ def pages(tables: Path, names: Sequence[str], steps: Sequence[Step], sessions: i
 
 
 def in_browser(tables: Path, steps: Sequence[Step]) -> list[Measured]:
-    """Measure the pages that are used most beside the floor, in a real browser."""
+    """Measure the pages that are used most beside the floor, in a real browser; the steps are areas."""
     from tests.bench import browser  # noqa: PLC0415 - needs a browser, which the other parts do not
 
-    wanted, found = [step for step in steps if step.areas], []
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         constants = Path(folder) / "floor.json"
-        apart(record, tables, browser.PAGES, [Step(areas=step.areas[:1]) for step in wanted], constants)
+        apart(record, tables, browser.PAGES, [Step(areas=step.areas[:1]) for step in steps], constants)
         with drive.dashboard(tables) as real, drive.floor(constants) as floor:
             for page in browser.PAGES:
-                one, other = browser.changes([real.address, floor.address], page, wanted)
+                one, other = browser.changes([real.address, floor.address], page, steps)
                 found.append(_told(Measured(f"{page}, in a browser", "floor", tuple(one), tuple(other))))
     return found
 
@@ -89,7 +89,7 @@ def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choice
             return [change.seconds for change in changes]
 
     # After so many other filters nothing is kept of the answers to these.
-    others_first = walk(choices, 60, SEED + 1)
+    others_first = walk(choices, 60, SEED + 1, [AREA, YEARS])
 
     def own(address: str) -> list[float]:
         asyncio.run(drive.one_by_one([address], page, others_first))
@@ -124,6 +124,7 @@ def main() -> None:
     parser.add_argument("--tables", type=Path, default=TABLES, help="folder of the tables; the one to make for `generate`")
     parser.add_argument("--rows", type=int, default=1_000_000, help="facts to generate")
     parser.add_argument("--page", action="append", choices=PAGES, help="one page only; may be repeated")
+    parser.add_argument("--filter", action="append", choices=KINDS, help="one kind of filter, for `pages`; may be repeated")
     parser.add_argument("--changes", type=int, default=30, help="filter changes for each page; 2000 is usual for `memory`")
     parser.add_argument("--sessions", type=int, default=20, help="sessions at once; those that come and go for `memory`")
     parser.add_argument("--cold", type=int, default=5, help="fresh processes of each kind")
@@ -138,7 +139,8 @@ def main() -> None:
         memory(options.tables, options.changes, options.sessions, names)
         return
     choices = apart(choices_of, options.tables)
-    steps = walk(choices, options.changes, SEED)
+    kinds = {"pages": options.filter or KINDS, "browser": [AREA], "peers": [AREA, YEARS]}[options.part]
+    steps = walk(choices, options.changes, SEED, kinds)
     if options.part == "pages":
         found = pages(options.tables, names, steps, options.sessions, options.cold)
     elif options.part == "browser":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.figures import Measured
 from tests.bench.floor.constants import VARIABLE
-from tests.bench.walk import Step
+from tests.bench.walk import Step, by_kind
 from tests.load.client import Reader, reader
 from tests.server import Server, running
 
@@ -58,8 +58,14 @@ async def change(here: Reader, step: Step) -> Change:
     began = time.perf_counter()
     if step.years:
         await here.choose_years(*step.years)
+    elif step.words:
+        await here.write_words(step.words)
+    elif step.countries:
+        await here.choose("Country", step.countries)
+    elif step.sources:
+        await here.choose("Source", step.sources)
     else:
-        await here.choose_areas(list(step.areas))
+        await here.choose("Cooperation area", step.areas)
     seconds = time.perf_counter() - began
     return Change(seconds, here.received, tuple(kind for kind, _ in here.elements()))
 
@@ -74,7 +80,7 @@ async def opened(here: Reader, page: str) -> Change:
 async def one_by_one(addresses: Sequence[str], page: str, steps: Sequence[Step]) -> list[list[Change]]:
     """The changes of one page in several applications, by application: each change in one, then in the next, in turns."""
     found: list[list[Change]] = [[] for _ in addresses]
-    for part in ([step for step in steps if not step.years], [step for step in steps if step.years]):
+    for part in by_kind(steps):
         async with AsyncExitStack() as sessions:
             readers = [await sessions.enter_async_context(reader(address)) for address in addresses]
             for here in readers:
@@ -87,15 +93,20 @@ async def one_by_one(addresses: Sequence[str], page: str, steps: Sequence[Step])
 
 
 async def at_once(address: str, page: str, steps: Sequence[Step], sessions: int) -> list[Change]:
-    """The changes of many sessions that change filters at the same time, each as soon as it has its answer."""
-    wanted = [step for step in steps if not step.years]
+    """The changes of many sessions that change filters at the same time, each as soon as it has its answer.
+
+    The sessions share the kinds of filters between them, and each goes through all steps of one kind.
+    """
+    parts = by_kind(steps)
     ready = asyncio.Barrier(sessions)
 
     async def session(number: int) -> list[Change]:
         async with reader(address) as here:
             await opened(here, page)
             await ready.wait()
-            return [await change(here, wanted[(number + turn) % len(wanted)]) for turn in range(len(wanted))]
+            turn, part = divmod(number, len(parts))
+            wanted = parts[part]
+            return [await change(here, wanted[(turn + place) % len(wanted)]) for place in range(len(wanted))]
 
     found = await asyncio.gather(*(session(number) for number in range(sessions)))
     return [each for changes in found for each in changes]

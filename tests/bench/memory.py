@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from data import query
+from data.filters import AREA
 from data.store import read_tables
 from tests.bench import drive
 from tests.bench.walk import PAGES, Step, walk
@@ -29,7 +30,7 @@ IDLE = 5.0
 
 def memory(tables: Path, changes: int, sessions: int, pages: Sequence[str] = PAGES, seed: int = 7) -> None:
     """Run the three parts on one server each and print resident megabytes."""
-    steps = [step for step in walk(query.choices(read_tables(tables)), STEPS, seed) if not step.years]
+    steps = walk(query.choices(read_tables(tables)), STEPS, seed, [AREA])
     with drive.dashboard(tables) as server:
         print(f"{server.memory():7.0f} MB before the first session", flush=True)
         asyncio.run(_one_session(server, pages, steps, changes))

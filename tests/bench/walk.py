@@ -1,43 +1,86 @@
 """The filter changes that every application of the benchmark is driven through."""
 
 import random
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.filters import Choices
+from data.filters import AREA, COUNTRY, SOURCE, WORDS, YEARS, Choices
 
 PAGES = ("overview", "timeline", "areas", "funding", "participation", "sources", "records", "about")
 
 
 @dataclass(frozen=True)
 class Step:
-    """The filters after one change: cooperation areas, or first and last year, or neither."""
+    """The filters after one change: one of them is set, or none. Countries by their English names."""
 
     areas: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    words: str = ""
 
     @property
     def key(self) -> str:
         """The step as text."""
-        return "|".join([*self.areas, *(str(year) for year in self.years or ())])
+        return "|".join(value for values in self.query().values() for value in values)
+
+    @property
+    def kind(self) -> str:
+        """The parameter that is set; empty where none is."""
+        return next(iter(self.query()), "")
 
     def query(self) -> dict[str, list[str]]:
         """The step as parameters of an address."""
-        found = {"area": list(self.areas), "years": [str(year) for year in self.years or ()]}
+        found = {
+            AREA: list(self.areas),
+            YEARS: [str(year) for year in self.years or ()],
+            COUNTRY: list(self.countries),
+            SOURCE: list(self.sources),
+            WORDS: [self.words] if self.words else [],
+        }
         return {name: values for name, values in found.items() if values}
 
 
-def walk(choices: Choices, changes: int, seed: int) -> list[Step]:
-    """Steps by chance, the same for the same seed: one or two areas first, then spans of at least ten years.
+def walk(choices: Choices, changes: int, seed: int, kinds: Sequence[str]) -> list[Step]:
+    """Steps by chance, the same for the same seed: as many of each kind of filter, one kind after the other.
 
-    Each is one filter on its own, so a session that walks areas does not go on to years.
+    One or two areas, spans of at least ten years, one or two countries or documents, one or two words of the names of areas.
     """
     chance = random.Random(seed)  # noqa: S311 - readers, not keys
-    by_area = [Step(areas=tuple(chance.sample(choices.areas, chance.choice((1, 2))))) for _ in range(changes - changes // 3)]
-    by_year = [Step(years=_years(choices, chance)) for _ in range(changes // 3)]
-    return by_area + by_year
+    of_kind = {kind: len(range(place, changes, len(kinds))) for place, kind in enumerate(kinds)}
+    return [_KINDS[kind](choices, chance) for kind, number in of_kind.items() for _ in range(number)]
+
+
+def by_kind(steps: Sequence[Step]) -> list[list[Step]]:
+    """The steps of each kind; each is one filter on its own, so a session that walks areas does not go on to years."""
+    found: dict[str, list[Step]] = {}
+    for step in steps:
+        found.setdefault(step.kind, []).append(step)
+    return list(found.values())
+
+
+def _some(chance: random.Random, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(chance.sample(values, min(len(values), chance.choice((1, 2)))))
 
 
 def _years(choices: Choices, chance: random.Random) -> tuple[int, int]:
     latest_start = max(choices.last_year - 10, choices.first_year)
     first = chance.randint(choices.first_year, latest_start)
     return first, chance.randint(min(first + 10, choices.last_year), choices.last_year)
+
+
+def _words(choices: Choices, chance: random.Random) -> str:
+    return " ".join(_some(chance, re.findall(r"\w+", chance.choice(choices.areas))))
+
+
+_KINDS: Mapping[str, Callable[[Choices, random.Random], Step]] = {
+    AREA: lambda choices, chance: Step(areas=_some(chance, choices.areas)),
+    YEARS: lambda choices, chance: Step(years=_years(choices, chance)),
+    COUNTRY: lambda choices, chance: Step(countries=_some(chance, list(choices.countries))),
+    SOURCE: lambda choices, chance: Step(sources=_some(chance, choices.sources)),
+    WORDS: lambda choices, chance: Step(words=_words(choices, chance)),
+}
+
+KINDS = tuple(_KINDS)
+"""Parameters that a step can set."""

@@ -48,7 +48,7 @@ async def _read(address: str, until: float, chance: random.Random, taken: list[f
         while time.monotonic() < until:
             await asyncio.sleep(chance.expovariate(1 / THINKING))
             began = time.monotonic()
-            await here.choose_areas(chance.sample(areas, chance.randint(0, 2)))
+            await here.choose("Cooperation area", chance.sample(areas, chance.randint(0, 2)))
             taken.append(time.monotonic() - began)
 
 
@@ -78,7 +78,7 @@ async def _come_and_go(address: str, sessions: int, at_once: int = 10) -> None:
         async with places, reader(address) as here:
             await here.open(PAGES[number % len(PAGES)])
             if number % 3:
-                await here.choose_areas(["Cyber defence"])
+                await here.choose("Cooperation area", ["Cyber defence"])
             else:
                 leaving = asyncio.ensure_future(here.write_words("nato"))
                 await asyncio.sleep(0.02)
@@ -92,8 +92,8 @@ async def _each_page(address: str, areas: tuple[str, ...]) -> None:
     async with reader(address) as here:
         for page in PAGES:
             await here.open(page)
-            await here.choose_areas(list(areas[:1]))
-            await here.choose_areas([])
+            await here.choose("Cooperation area", list(areas[:1]))
+            await here.choose("Cooperation area", [])
 
 
 def _load(server: Server, seconds: float, highest: float) -> None:

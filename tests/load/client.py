@@ -1,7 +1,7 @@
 """A reader without a browser: opens a page over Streamlit's own websocket, changes filters, and sees what the page says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,10 +35,10 @@ class Reader:
         self.page, self.query, self.script = page, query, ""
         await self._run()
 
-    async def choose_areas(self, areas: list[str]) -> None:
-        """Set the filter of cooperation areas in the sidebar."""
-        state = WidgetState(id=self._widget("multiselect", "Cooperation area"))
-        state.string_array_value.data.extend(areas)
+    async def choose(self, label: str, values: Iterable[str]) -> None:
+        """Set a filter of the sidebar from which several values can be chosen."""
+        state = WidgetState(id=self._widget("multiselect", label))
+        state.string_array_value.data.extend(values)
         self.widgets[state.id] = state
         await self._run()
 

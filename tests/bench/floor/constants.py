@@ -61,7 +61,9 @@ def chosen(key: str) -> list[Call]:
     slider = next(call for call in steps[""] if call.do == "slider")
     years = st.session_state.get("years", ())
     span = () if list(years) == slider.args[1:3] else years
-    return steps.get("|".join([*st.session_state.get("area", ()), *map(str, span)]), steps[""])
+    values = [value for name in ("area", "country", "source") for value in st.session_state.get(name, ())]
+    words = st.session_state.get("q") or ""
+    return steps.get("|".join([*values, *map(str, span), *([words] if words else [])]), steps[""])
 
 
 def replay(calls: Sequence[Call], made: list[Any]) -> None:
