@@ -1,6 +1,6 @@
 """The door: one ASGI application of the pages, the downloads, the base map, redirects, the headers and the warm start.
 
-`streamlit run app.py` and `python app.py` start it for one person, `uvicorn app:app` for many.
+`uvicorn app:app` starts it; `streamlit run app.py` and `python app.py` do too, with small messages that wait for each other.
 """
 
 import asyncio
