@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from components.refusal import refusal
 
@@ -17,7 +17,10 @@ DOWNLOADS = 16
 """Downloads under way at once; the next is asked to come back."""
 
 DOWNLOAD_SECONDS = 120.0
-"""Longest time that a download may take; a client that reads more slowly is cut off, so that it cannot hold its place."""
+"""Time that a download may take at any pace, so that a client that does not read cannot hold its place."""
+
+LEAST_PACE = 100_000
+"""Bytes that must be taken in each second beyond that, before they are packed; how long a file may be has no limit."""
 
 SESSIONS = 300
 """Most pages open at once; the next browser is asked to try again, and does so by itself."""
@@ -98,7 +101,17 @@ class Download(StreamingResponse):
                 await refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)(scope, receive, send)
                 return
             try:
-                async with asyncio.timeout(DOWNLOAD_SECONDS):
-                    await super().__call__(scope, receive, send)
+                async with asyncio.timeout(DOWNLOAD_SECONDS) as limit:
+                    await super().__call__(scope, receive, _prolonging(limit, send))
             except ClientDisconnect:
                 return
+
+
+def _prolonging(limit: asyncio.Timeout, send: Send) -> Send:
+    """Send, and move the limit for every piece that was taken."""
+
+    async def sent(message: Message) -> None:
+        await send(message)
+        limit.reschedule((limit.when() or 0) + len(message.get("body", b"")) / LEAST_PACE)
+
+    return sent

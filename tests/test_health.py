@@ -156,7 +156,9 @@ async def _pieces(number: int) -> AsyncIterator[bytes]:
         yield b"x" * 1000
 
 
-async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False, method: str = "GET") -> list[Message]:
+async def _run(
+    answer: Download, *, dies_after: int | None = None, stops: bool = False, takes: float = 0, method: str = "GET"
+) -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -164,6 +166,7 @@ async def _run(answer: Download, *, dies_after: int | None = None, stops: bool =
             raise OSError("the client is gone")
         if stops and sent:
             await asyncio.sleep(3600)
+        await asyncio.sleep(takes)
         sent.append(message)
 
     async def receive() -> Message:
@@ -213,6 +216,14 @@ def test_a_client_that_does_not_read_is_cut_off(two_places: Places, monkeypatch:
     monkeypatch.setattr(limits, "DOWNLOAD_SECONDS", 0.1)
     with suppress(TimeoutError):
         asyncio.run(_run(Download(_pieces(20)), stops=True))
+    assert two_places.taken == 0
+
+
+def test_a_long_download_that_is_read_is_not_cut_off(two_places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DOWNLOAD_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "LEAST_PACE", 100)
+    sent = asyncio.run(_run(Download(_pieces(20)), takes=0.05))
+    assert sum(len(message.get("body", b"")) for message in sent) == 20 * 1000
     assert two_places.taken == 0
 
 
