@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ WITHOUT_PLURAL = frozenset({"participation"})
 QUALIFIED = ["amount", "amount_per", "amount_qualifier", "currency"]
 """Columns of a contribution that say its amount."""
 
-STATED = [*QUALIFIED, "date_text", "measure", "as_of_text", "period_text"]
+AS_STATED = [*QUALIFIED, "date_text", "measure", "as_of_text", "period_text"]
 """Columns of a contribution that say what a source states."""
 
 Row = Mapping[Any, Any]
@@ -101,17 +102,6 @@ def as_stated(row: Row) -> str:
 
     `row` is a contribution; an amount that is not stated says so.
     """
-    return _as_stated(*(_or_none(row[name]) for name in STATED))
-
-
-def _or_none(cell: Any) -> Any:  # noqa: ANN401 - a cell of any type
-    """A cell, or None where it is empty, for no two numbers that are none are the same."""
-    return None if cell != cell else cell  # noqa: PLR0124
-
-
-@lru_cache(maxsize=5_000)
-def _as_stated(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
-    row = dict(zip(STATED, cells, strict=True))
     money = qualified(row)
     if bool(pd.isna(row["amount"])):
         return money
@@ -126,15 +116,22 @@ def _as_stated(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
     return money + since
 
 
-def stated(rows: pd.DataFrame) -> list[str]:
+def each_as_stated(rows: pd.DataFrame) -> list[str]:
     """What the source of each contribution states, in words."""
-    amounts, *others = (rows[name].tolist() for name in STATED)
-    return [_as_stated(*cells) for cells in zip(map(_or_none, amounts), *others, strict=True)]
+    amounts, *others = (rows[name].tolist() for name in AS_STATED)
+    # None for an amount that is none, which is not the same as itself and would be looked for anew each time.
+    known = [None if isnan(amount) else amount for amount in amounts]
+    return [_of_cells(*cells) for cells in zip(known, *others, strict=True)]
+
+
+@lru_cache(maxsize=5_000)
+def _of_cells(*cells: Any) -> str:  # noqa: ANN401 - a row's cells of any type
+    return as_stated(dict(zip(AS_STATED, cells, strict=True)))
 
 
 def with_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions with `as_stated`: what the source of each states, in words."""
-    return rows.assign(as_stated=pd.Series(stated(rows), index=rows.index, dtype=object))
+    return rows.assign(as_stated=pd.Series(each_as_stated(rows), index=rows.index, dtype=object))
 
 
 def quantity_words(row: Row) -> str:

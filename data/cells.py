@@ -134,6 +134,9 @@ class Left:
     said: Mask | Places | None = None
     words: str = ""
 
+    def __post_init__(self) -> None:
+        self.kept.flags.writeable = False  # for it is kept, and many share it
+
     def __len__(self) -> int:
         return self._number
 

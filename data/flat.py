@@ -14,7 +14,7 @@ AREA = "area:"
 OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days since 1970 where a date is open."""
 
-BETWEEN = "\x1f"
+_BETWEEN = "\x1f"
 """Stands between the items of a list where lists are compared; the records hold no control characters."""
 
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
@@ -37,10 +37,15 @@ def flat_columns(rows: pa.RecordBatch, areas: Sequence[str]) -> dict[str, pa.Arr
     }
 
 
-def as_texts(lists: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Each list as one text, the same for equal lists; with its length, for none and one empty text would read the same."""
-    length = pc.list_value_length(lists).cast(pa.string())
-    return pc.binary_join_element_wise(length, pc.binary_join(lists, BETWEEN), BETWEEN)
+def as_texts(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """A column in which each list is one text, the same for equal lists; any other column as it is.
+
+    The text begins with the length of the list, for none and one empty text would read the same.
+    """
+    if not pa.types.is_list(column.type):
+        return column
+    length = pc.list_value_length(column).cast(pa.string())
+    return pc.binary_join_element_wise(length, pc.binary_join(column, _BETWEEN), _BETWEEN)
 
 
 def _marked(lists: pa.ListArray) -> pa.ListArray:

@@ -98,8 +98,7 @@ def _told_apart(column: pa.ChunkedArray) -> Codes:
     """A number for each row, the same for those that no filter tells apart by this column."""
     if pa.types.is_date(column.type):
         return np.asarray(pc.fill_null(pc.year(column), np.iinfo(np.int64).min).to_numpy())
-    texts = as_texts(column) if pa.types.is_list(column.type) else column
-    return np.asarray(pc.fill_null(texts.dictionary_encode().combine_chunks().indices, -1).to_numpy())
+    return np.asarray(pc.fill_null(as_texts(column).dictionary_encode().combine_chunks().indices, -1).to_numpy())
 
 
 def rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> Places:

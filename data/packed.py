@@ -96,9 +96,7 @@ class Packed:
 
 def series(column: pa.ChunkedArray) -> pd.Series:
     """A column of which equal texts, and equal lists of texts, are one object."""
-    if pa.types.is_string(column.type):
-        return _repeated(column, column)
-    if pa.types.is_list(column.type):
+    if pa.types.is_string(column.type) or pa.types.is_list(column.type):
         return _repeated(column, as_texts(column))
     found: pd.Series = column.to_pandas(date_as_object=False)
     return found

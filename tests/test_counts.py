@@ -1,7 +1,7 @@
 """What is counted from codes and masks equals what plain pandas groups, under any filter, on the records and on many more."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from data import query
+from data import index, query
 from data.description import FACT_TABLES
 from data.filters import Filters
-from data.index import Shared
-from data.store import Tables, read_tables
+from data.index import Shared, index_of
+from data.store import TABLES, Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
 from data.views.common import MOST_LISTED, facts, left, year_of
 from data.views.contributions import Terms
@@ -37,13 +37,25 @@ BY = (("year", "table"), ("area", "table"), ("area", "year"), ("area", "source")
 TERMS = st.builds(Terms, constant=st.booleans(), shown=st.sampled_from(sorted(SHOWN)))
 
 
-@pytest.fixture(scope="module", params=["real", "generated"])
-def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+@pytest.fixture(scope="module", params=["real", "many texts", "generated"])
+def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
+    """The records, the same where words look at every row because there are many texts, and more rows than texts."""
     if request.param == "real":
-        return REAL
-    folder = tmp_path_factory.mktemp("many") / "tables"
-    generate(folder, ROWS, seed=5)
-    return read_tables(folder)
+        yield REAL
+    elif request.param == "many texts":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(index, "MOST_CELLS", 0)
+            yield read_tables(TABLES)
+    else:
+        folder = tmp_path_factory.mktemp("many") / "tables"
+        generate(folder, ROWS, seed=5)
+        yield read_tables(folder)
+
+
+def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.FixtureRequest) -> None:
+    by_text = all(index_of(Shared(tables), name).by_text for name in FACT_TABLES)
+    assert by_text == ("many texts" not in request.node.callspec.id)
+    assert (query.left(tables, "events", Filters(words="japan")).said is None) == by_text
 
 
 def _plain(tables: Tables, wanted: Filters) -> pd.DataFrame:
@@ -225,6 +237,7 @@ def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filt
 
 @SLOW
 @given(wanted=filters(), terms=TERMS, most=st.integers(1, 90))
+@example(wanted=Filters(), terms=Terms(), most=7)
 def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted: Filters, terms: Terms, most: int) -> None:
     ledger = funding.ledger(tables, wanted, terms)
     entries = funding_entries.entries(tables, wanted, terms)

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import socket
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -280,14 +279,12 @@ def _whole(found: bytes) -> bool:
     return length is not None and len(body) >= int(length[1])
 
 
-def test_nothing_leaves_the_machine_and_a_refusal_is_quick(watched: tuple[Server, socket.socket]) -> None:
+def test_nothing_leaves_the_machine_where_a_handshake_is_refused(watched: tuple[Server, socket.socket]) -> None:
     server, proxy = watched
     port = server.address.rpartition(":")[2]
     assert shake(server, f"Origin: http://127.0.0.1:{port}")[0] == 101
     for line in ("Origin: https://evil.org", "Origin: http://["):
-        began = time.perf_counter()
         status, headers, body = shake(server, line)
-        assert time.perf_counter() - began < 1
         assert status == 403
         assert json.loads(body)["error"]["field"] == "origin"
         assert headers["x-request-id"]

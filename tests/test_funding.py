@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components.funding.headline import beside
+from components.text import as_stated
 from data import export, query
 from data.filters import Filters
 from data.store import Tables
@@ -99,6 +101,7 @@ def test_a_greater_running_total_is_told_beside_the_sum(real: Tables) -> None:
     assert running["measure"] == "cumulative"
     assert running["amount_usd"] > totals["alongside"].usd
     assert totals["through"].greatest_running is None
+    assert beside(real, totals["alongside"])[-1].endswith(f"total is {as_stated(running.to_dict())}.")
 
 
 @SLOW

@@ -1,9 +1,11 @@
 """Filters: one rule for pages and downloads, checked against the words of the contract row by row."""
 
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +16,26 @@ from data.description import FACT_TABLES
 from data.errors import FilterError
 from data.filters import PARAMETERS, Choices, Filters
 from data.flat import fold
+from data.rule import where
 from data.store import TABLES, Tables, read_tables
 
 REAL = read_tables(TABLES)
 CHOICES = query.choices(REAL)
 WORDS = ("NATO", "abe", "ÜKRAINE", "tokyo", "trust fund", "zzz", "türk")
+
+
+def test_words_ask_nothing_anew_of_what_the_other_filters_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Filters] = []
+
+    def counting(wanted: Filters, years: tuple[int, int], areas: Collection[str]) -> list[nw.Expr]:
+        asked.append(wanted)
+        return where(wanted, years, areas)
+
+    monkeypatch.setattr(query, "where", counting)
+    tables = read_tables(TABLES)
+    for words in ("", "japan", "tokyo"):
+        query.count(tables, Filters(areas=CHOICES.areas[:1], words=words))
+    assert asked == [Filters(areas=CHOICES.areas[:1])]
 
 
 @st.composite

@@ -106,12 +106,9 @@ def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Serie
     """
     if years[0] != whole[0]:
         return years
-    days = [np.fmin.reduce(each.to_numpy("datetime64[D]")) for each in dates if len(each)]
-    firsts = [day for day in days if not np.isnat(day)]
-    if not firsts:
-        return years
-    first = min(firsts).item().year
-    return min(max(first, years[0]), years[1]), years[1]
+    days = np.concatenate([each.to_numpy("datetime64[D]") for each in dates])
+    known = days[~np.isnat(days)]
+    return (min(max(known.min().item().year, years[0]), years[1]), years[1]) if len(known) else years
 
 
 def _mark(start: float | None, end: float | None, axis: Axis) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from components.charts.funding_layout import near
 from components.charts.lanes import Record, milliseconds, records, time_axis
 from components.charts.marks import several
 from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
-from components.text import MIXED, bound_sign, mixed_bounds, money_words, stated
+from components.text import MIXED, bound_sign, each_as_stated, mixed_bounds, money_words
 
 BAR, BAR_AT, POINT_AT = 0.56, -0.18, 0.32
 """Width of a bar in years, and where bars and points stand in their year, so that no point lies on a bar."""
@@ -80,7 +80,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     What is given, promised and not said to be either differ in pattern and symbol. On a logarithmic axis, where pieces of a
     bar would mislead, each amount is a point.
 
-    `frame` has `id`, `title`, `year`, `said`, `value_usd`, `added_usd`, `why` and what `stated` needs.
+    `frame` has `id`, `title`, `year`, `said`, `value_usd`, `added_usd`, `why` and what `each_as_stated` needs.
     """
     if frame.empty:
         return nothing(title, "No single amount with a value in these dollars and a year")
@@ -114,8 +114,8 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
 
     Totals of what was given are circles, totals of promises are diamonds.
 
-    `frame` has `id`, `title`, `series`, `said`, `as_of_latest`, `amount_usd` and what `stated` needs; `numbers` says how many
-    totals each series has, drawn or not.
+    `frame` has `id`, `title`, `series`, `said`, `as_of_latest`, `amount_usd` and what `each_as_stated` needs; `numbers`
+    says how many totals each series has, drawn or not.
     """
     if frame.empty:
         return nothing(title, "No running total in dollars under these filters")
@@ -158,7 +158,7 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
 def _rows(frame: pd.DataFrame, value: str, columns: list[str]) -> list[Record]:
     """The rows of a frame with what is drawn of them; `million` is the amount in the column `value`."""
     rows = records(frame, ["id", "title", "date_text", "amount_qualifier", "said", value, *columns])
-    for row, words in zip(rows, stated(frame), strict=True):
+    for row, words in zip(rows, each_as_stated(frame), strict=True):
         row["million"], row["as_stated"] = row[value] / 1e6, words
     return rows
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
-from components.text import STATED, as_stated, bound_sign, counted, money_words, plain
+from components.text import as_stated, bound_sign, counted, money_words, plain
 from data.index import Shared
 from data.store import Tables
 from data.views.contributions import Terms
@@ -83,13 +83,12 @@ def beside(tables: Tables, total: Total) -> list[str]:
             "choice does not show."
         )
     if total.added and total.greatest_running is not None:
-        running = _stated(Shared(tables), total.greatest_running)
+        running = _running(Shared(tables), total.greatest_running)
         said.append(f"Only what is known one by one is added; a source’s own running total is {running}.")
     return said
 
 
-@lru_cache(maxsize=8)
-def _stated(shared: Shared, row: int) -> str:
-    """What the source of a contribution states; few of them are the greatest running total under any filters."""
-    contributions = shared.tables["contributions"]
-    return as_stated({name: contributions[name].iat[row] for name in STATED})
+@lru_cache(maxsize=2 * len(LINK_NAMES))
+def _running(shared: Shared, row: int) -> str:
+    """What the source of a running total states; few are the greatest of their kind of money under any filters."""
+    return as_stated(shared.tables["contributions"].iloc[row].to_dict())

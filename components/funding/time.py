@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -63,7 +62,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
     left_out = of_many(len(shown), every, "greatest", ALL_OF_IT)
     if left_out and not view.log:
         left_out += " A bar is then lower than what is added in its year."
-    added = int(np.count_nonzero(~np.isnan(shown["added_usd"].to_numpy())))
+    added = int(shown["added_usd"].count())
     shape = "Each filled point is an amount that is added" if view.log else "A bar is what is added in a year, in pieces"
     least = (
         ""

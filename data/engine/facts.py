@@ -116,8 +116,7 @@ def _alike(rows: pa.RecordBatch, apart: Mapping[str, str]) -> pa.Array:
 
 
 def _hashable(column: pa.Array) -> pd.Series:
-    texts = as_texts(column) if pa.types.is_list(column.type) else column
-    found: pd.Series = texts.to_pandas(date_as_object=False)
+    found: pd.Series = as_texts(column).to_pandas(date_as_object=False)
     return found
 
 

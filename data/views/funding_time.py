@@ -99,11 +99,10 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str, most: int)
 
 def _greatest(found: Entries, among: Mask, most: int) -> Mask:
     """The entries with the greatest values that stand for so many rows, and what equals the least of them."""
-    values = np.where(among, found.value_usd, -np.inf)
+    values, number = found.value_usd[among], found.number[among]
     falling = np.argsort(-values)
-    enough = falling[: np.searchsorted(np.cumsum((found.number * among)[falling]), most) + 1]
-    least = values[enough].min(initial=np.inf)
-    return np.asarray(among & (values >= least))
+    last = np.searchsorted(np.cumsum(number[falling]), most)
+    return among if last == len(values) else np.asarray(among & (found.value_usd >= values[falling[last]]))
 
 
 def _lasting(found: Entries, one_year: Mask) -> Mask:
