@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from data import index, query
 from data.description import FACT_TABLES
 from data.filters import Filters
+from data.flat import search_text
 from data.index import Shared, index_of
 from data.store import TABLES, Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
@@ -56,6 +57,10 @@ def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.F
     by_text = all(index_of(Shared(tables), name).by_text for name in FACT_TABLES)
     assert by_text == ("many texts" not in request.node.callspec.id)
     assert (query.left(tables, "events", Filters(words="japan")).said is None) == by_text
+    for name in FACT_TABLES:
+        texts = search_text(tables.arrow[name].table()).to_pylist()
+        found = query.matching(tables, name, Filters(words="trust fund")).tolist()
+        assert found == ["trust" in text and "fund" in text for text in texts]
 
 
 def _plain(tables: Tables, wanted: Filters) -> pd.DataFrame:
