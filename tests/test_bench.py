@@ -9,13 +9,14 @@ import pytest
 
 from data import query
 from data.description import FACT_TABLES
+from data.export import csv_pieces
 from data.filters import Filters
 from data.store import TABLES, Tables, read_tables
-from tests.bench import drive, report
+from tests.bench import drive, plain, report
 from tests.bench.figures import Measured
 from tests.bench.generate import PIECE, generate
 from tests.bench.record import record
-from tests.bench.walk import KINDS, PAGES, Step, by_kind, walk
+from tests.bench.walk import KINDS, PAGES, Step, by_kind, shared_out, walk
 
 ROWS = 3_000
 
@@ -120,6 +121,22 @@ def test_a_walk_is_the_same_for_the_same_seed(real: Tables) -> None:
     assert one == same != other
     assert [len(steps) for steps in by_kind(one)] == [3, 2, 2, 2, 2]
     assert [steps[0].kind for steps in by_kind(one)] == list(KINDS)
+
+
+def test_sessions_share_the_kinds_and_each_goes_through_all_steps_of_its_own(real: Tables) -> None:
+    steps = walk(query.choices(real), 12, 1, KINDS)
+    walks = shared_out(steps, 7)
+    assert [own[0].kind for own in walks] == [*KINDS, *KINDS[:2]]
+    assert sorted(walks[0], key=steps.index) == sorted(walks[5], key=steps.index) == by_kind(steps)[0]
+    assert walks[0] != walks[5]
+
+
+def test_counts_and_the_file_are_measured_to_their_end(generated: Path, large: Tables) -> None:
+    assert len(plain.counts(generated, STEPS[:2]).seconds) == 2
+    written, firsts = plain.file(generated)
+    assert written.size == sum(map(len, csv_pieces(query.batches(large, "events", Filters()))))
+    assert len(firsts) == plain.FILES + 1
+    assert all(first <= whole for first, whole in zip(firsts[1:], written.seconds, strict=True))
 
 
 def test_the_report_stands_between_its_markers(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """How fast a filter change is: the pages beside a floor of the same elements from constants, and beside their peers.
 
-`pages` measures one session, many at once and the first page of a fresh process, side by side in one run; `browser`, `peers`
-and `memory` are the other measurements, `generate` writes tables of any size for `--tables`. Each time is the median with
-the least and the most, each ratio that of two medians, between the least and the most of the ratios change by change.
+`pages` measures one session, many at once and the first page of a fresh process, side by side in one run; `browser`, `peers`,
+`plain` (counts and a CSV beside pandas) and `memory` are the other measurements, `generate` writes tables of any size for
+`--tables`. Each time is the median with the least and the most, each ratio that of two medians, between the least and the most
+of the ratios change by change.
 """
 
 import argparse
@@ -18,18 +19,20 @@ import httpx
 
 from data.filters import AREA, YEARS, Choices
 from data.store import TABLES
-from tests.bench import drive, report
+from tests.bench import drive, plain, report
 from tests.bench.apart import apart, choices_of
-from tests.bench.figures import Measured, markdown
+from tests.bench.figures import Measured, Spread, markdown
 from tests.bench.generate import generate
 from tests.bench.memory import memory
 from tests.bench.record import record
-from tests.bench.walk import KINDS, PAGES, Step, walk
+from tests.bench.walk import KINDS, PAGES, Step, shared_out, walk
 
 SEED = 7
 
 TURNS = 3
 """How often many sessions at once change from page to floor and back, so that both meet the machine as fast as it is then."""
+
+PARTS = ("pages", "browser", "peers", "plain", "memory", "generate")
 
 IDIOMATIC = "tests/bench/peers/idiomatic.py"
 
@@ -74,8 +77,10 @@ def in_browser(tables: Path, steps: Sequence[Step]) -> list[Measured]:
     return found
 
 
-def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choices, python: str) -> list[Measured]:
-    """Measure one page beside the same work in other frameworks; the page is measured anew beside each.
+def beside_peers(
+    tables: Path, page: str, steps: Sequence[Step], choices: Choices, python: str, sessions: int
+) -> list[Measured]:
+    """Measure one page beside the same work in other frameworks, also in many sessions; the page anew beside each.
 
     A peer that gives no answers is told and left out.
     """
@@ -83,33 +88,59 @@ def beside_peers(tables: Path, page: str, steps: Sequence[Step], choices: Choice
 
     from tests.bench.peers import drive as peers  # noqa: PLC0415 - starts programs of another environment
 
-    def idiomatic() -> list[float]:
+    walks = shared_out(steps, sessions)
+
+    def untuned() -> list[float]:
+        with tempfile.TemporaryDirectory() as folder:
+            constants = Path(folder) / "floor.json"
+            apart(record, tables, [page], steps, constants)
+            with drive.floor(constants, tuned=False) as server:
+                return alone(server.address, page)
+
+    def idiomatic(work: Callable[[str, str], list[float]]) -> list[float]:
         with tempfile.TemporaryDirectory() as folder, drive.application(Path(folder), tables, IDIOMATIC) as server:
-            [changes] = asyncio.run(drive.one_by_one([server.address], "overview", steps))
-            return [change.seconds for change in changes]
+            return work(server.address, "overview")
+
+    def alone(address: str, page: str) -> list[float]:
+        [changes] = asyncio.run(drive.one_by_one([address], page, steps))
+        return [change.seconds for change in changes]
+
+    def at_once(address: str, page: str) -> list[float]:
+        return [change.seconds for change in asyncio.run(drive.at_once(address, page, steps, sessions))]
 
     # After so many other filters nothing is kept of the answers to these.
     others_first = walk(choices, 60, SEED + 1, [AREA, YEARS])
 
-    def own(address: str) -> list[float]:
-        asyncio.run(drive.one_by_one([address], page, others_first))
-        [changes] = asyncio.run(drive.one_by_one([address], page, steps))
-        return [change.seconds for change in changes]
-
-    others: dict[str, Callable[[], list[float]]] = {
-        "idiomatic Streamlit": idiomatic,
-        "Dash": partial(peers.dash, python, tables, steps, choices.years),
-        "Panel": partial(peers.panel, python, tables, steps),
-        "Datasette's JSON": partial(peers.datasette, python, tables, steps, choices.years),
-    }
+    together = f"{page}, {sessions} at once"
+    others: Sequence[tuple[str, str, Callable[[], list[float]]]] = [
+        (page, "the floor, untuned", untuned),
+        (page, "idiomatic Streamlit", partial(idiomatic, alone)),
+        (page, "Dash", partial(peers.dash, python, tables, steps, choices.years)),
+        (page, "Panel", partial(peers.panel, python, tables, steps)),
+        (page, "Datasette's JSON", partial(peers.datasette, python, tables, steps, choices.years)),
+        (together, "idiomatic Streamlit", partial(idiomatic, at_once)),
+        (together, "Dash", partial(peers.dash_at_once, python, tables, walks, choices.years)),
+    ]
     found = []
     with drive.dashboard(tables) as server:
-        for name, run in others.items():
+        for what, name, run in others if sessions else others[:-2]:
+            asyncio.run(drive.one_by_one([server.address], page, others_first))
+            own = (alone if what == page else at_once)(server.address, page)
             try:
-                found.append(_told(Measured(page, name, tuple(own(server.address)), tuple(run()))))
+                found.append(_told(Measured(what, name, tuple(own), tuple(run()))))
             except (subprocess.CalledProcessError, RuntimeError, BrowserError, httpx.HTTPError) as error:
                 print(f"{name} is left out, for it gave no answers: {error}", file=sys.stderr)
     return found
+
+
+def without_pages(tables: Path, steps: Sequence[Step]) -> list[Measured]:
+    """Measure what a filter change counts and a file of CSV beside pandas, each in a process of its own."""
+    counted = _told(apart(plain.counts, tables, steps))
+    written, firsts = apart(plain.file, tables)
+    sides = ((written.size, written.seconds), (written.other_size, written.others))
+    pace, other = (size / Spread.of(seconds).median / 1e6 for size, seconds in sides)
+    print(f"{pace:,.0f} MB/s beside {other:,.0f}; the first byte after {Spread.of(firsts).words(1000)} ms")
+    return [counted, _told(written)]
 
 
 def _told(measured: Measured) -> Measured:
@@ -120,7 +151,7 @@ def _told(measured: Measured) -> Measured:
 def main() -> None:
     """Parse the command line and measure."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("part", nargs="?", default="pages", choices=("pages", "browser", "peers", "memory", "generate"))
+    parser.add_argument("part", nargs="?", default="pages", choices=PARTS)
     parser.add_argument("--tables", type=Path, default=TABLES, help="folder of the tables; the one to make for `generate`")
     parser.add_argument("--rows", type=int, default=1_000_000, help="facts to generate")
     parser.add_argument("--page", action="append", choices=PAGES, help="one page only; may be repeated")
@@ -139,14 +170,16 @@ def main() -> None:
         memory(options.tables, options.changes, options.sessions, names)
         return
     choices = apart(choices_of, options.tables)
-    kinds = {"pages": options.filter or KINDS, "browser": [AREA], "peers": [AREA, YEARS]}[options.part]
+    kinds = {"pages": options.filter or KINDS, "browser": [AREA]}.get(options.part, [AREA, YEARS])
     steps = walk(choices, options.changes, SEED, kinds)
     if options.part == "pages":
         found = pages(options.tables, names, steps, options.sessions, options.cold)
     elif options.part == "browser":
         found = in_browser(options.tables, steps)
+    elif options.part == "plain":
+        found = without_pages(options.tables, steps)
     else:
-        found = beside_peers(options.tables, names[0], steps, choices, options.python)
+        found = beside_peers(options.tables, names[0], steps, choices, options.python, options.sessions)
     print(markdown(found))
     if options.write:
         report.write(found, f"`python -m tests.bench {options.part}`, {len(steps)} filter changes, medians (least–most).")

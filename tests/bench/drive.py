@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.figures import Measured
 from tests.bench.floor.constants import VARIABLE
-from tests.bench.walk import Step, by_kind
+from tests.bench.walk import Step, by_kind, shared_out
 from tests.load.client import Reader, reader
 from tests.server import Server, running
 
@@ -37,19 +37,19 @@ def application(folder: Path, tables: Path, door: str) -> Iterator[Server]:
 
 
 @contextmanager
-def dashboard(tables: Path, *, many: bool = True) -> Iterator[Server]:
-    """The dashboard on a folder of tables, for many readers or as `streamlit run` starts it."""
+def dashboard(tables: Path) -> Iterator[Server]:
+    """The dashboard on a folder of tables, as its commands start it."""
     environment = {"NATO_JAPAN_TABLES": str(tables)}
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), environment=environment, many=many) as server:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), environment=environment, many=True) as server:
         yield server
 
 
 @contextmanager
-def floor(constants: Path, *, many: bool = True) -> Iterator[Server]:
-    """The floor on a file of constants, started as the dashboard is."""
-    environment = {VARIABLE: str(constants)}
+def floor(constants: Path, *, tuned: bool = True) -> Iterator[Server]:
+    """The floor on a file of constants, started as the dashboard is, or as `streamlit run` does without settings."""
+    environment = {VARIABLE: str(constants)} | ({} if tuned else {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"})
     folder = tempfile.TemporaryDirectory()
-    with folder as path, running(Path(path), environment=environment, many=many, door=FLOOR) as server:
+    with folder as path, running(Path(path), environment=environment, many=tuned, door=FLOOR) as server:
         yield server
 
 
@@ -93,22 +93,16 @@ async def one_by_one(addresses: Sequence[str], page: str, steps: Sequence[Step])
 
 
 async def at_once(address: str, page: str, steps: Sequence[Step], sessions: int) -> list[Change]:
-    """The changes of many sessions that change filters at the same time, each as soon as it has its answer.
-
-    The sessions share the kinds of filters between them, and each goes through all steps of one kind.
-    """
-    parts = by_kind(steps)
+    """The changes of many sessions that change filters at the same time, each as soon as it has its answer."""
     ready = asyncio.Barrier(sessions)
 
-    async def session(number: int) -> list[Change]:
+    async def session(own: Sequence[Step]) -> list[Change]:
         async with reader(address) as here:
             await opened(here, page)
             await ready.wait()
-            turn, part = divmod(number, len(parts))
-            wanted = parts[part]
-            return [await change(here, wanted[(turn + place) % len(wanted)]) for place in range(len(wanted))]
+            return [await change(here, step) for step in own]
 
-    found = await asyncio.gather(*(session(number) for number in range(sessions)))
+    found = await asyncio.gather(*(session(own) for own in shared_out(steps, sessions)))
     return [each for changes in found for each in changes]
 
 

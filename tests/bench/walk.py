@@ -60,6 +60,13 @@ def by_kind(steps: Sequence[Step]) -> list[list[Step]]:
     return list(found.values())
 
 
+def shared_out(steps: Sequence[Step], sessions: int) -> list[list[Step]]:
+    """The steps of each of many sessions: they share the kinds between them, and each begins elsewhere in its own."""
+    parts = by_kind(steps)
+    turns = [(parts[number % len(parts)], number // len(parts)) for number in range(sessions)]
+    return [[part[(turn + place) % len(part)] for place in range(len(part))] for part, turn in turns]
+
+
 def _some(chance: random.Random, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(chance.sample(values, min(len(values), chance.choice((1, 2)))))
 

@@ -7,7 +7,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -61,11 +63,22 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 
 def dash(python: str, tables: Path, steps: Sequence[Step], span: tuple[int, int]) -> list[float]:
     """Seconds of each change in Dash: the request that its browser sends."""
-    keys = "...".join(f"{each['id']}.{each['property']}" for each in OUTPUTS)
+    return dash_at_once(python, tables, [steps], span)
+
+
+def dash_at_once(python: str, tables: Path, walks: Sequence[Sequence[Step]], span: tuple[int, int]) -> list[float]:
+    """Seconds of each change in Dash of sessions that go through their steps at the same time."""
     with (
         served([python, "-m", "tests.bench.peers.dash_app", "PORT"], tables) as address,
-        httpx.Client(timeout=PATIENCE) as client,
+        ThreadPoolExecutor(len(walks)) as pool,
     ):
+        found = pool.map(partial(_dash, address, span), walks)
+        return [seconds for changes in found for seconds in changes]
+
+
+def _dash(address: str, span: tuple[int, int], steps: Sequence[Step]) -> list[float]:
+    keys = "...".join(f"{each['id']}.{each['property']}" for each in OUTPUTS)
+    with httpx.Client(timeout=PATIENCE) as client:
         return [
             _timed(
                 client,
