@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.apart import Apart
-from data.cells import Cells, Keys, Left, Mask, Places
+from data.cells import Cells, Left, Mask, Places
 from data.description import FACT_TABLES
 from data.filters import Choices, Filters
 from data.flat import fold
 from data.index import Shared, areas_of, index_of, rows_of, source_codes
+from data.keys import Keys
 from data.rows import Rows
 from data.rule import OWN_COLUMNS, compared, has_words, met, own, where
 from data.store import Tables

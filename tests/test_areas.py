@@ -9,6 +9,7 @@ from data.filters import Filters
 from data.store import Tables
 from data.views import areas
 from data.views.counts import with_records
+from data.views.editions import PROGRAMMES, fields_confirmed
 from tests.test_pages import open_page
 
 NONE = Filters()
@@ -55,13 +56,13 @@ def test_what_an_edition_says_and_what_changed(
 
 
 def test_nothing_is_said_to_leave_a_list_that_was_not_read_whole(matrix: pd.DataFrame) -> None:
-    programmes = matrix[matrix["series"] == areas.PROGRAMMES]
+    programmes = matrix[matrix["series"] == PROGRAMMES]
     assert (programmes["change"] == "").all()
     assert "not named" not in set(programmes["mention"])
 
 
 def test_nine_fields_of_the_programme_of_2023_are_confirmed(real: Tables, matrix: pd.DataFrame) -> None:
-    assert areas.fields_confirmed(real, PROGRAMME) == 9
+    assert fields_confirmed(real, PROGRAMME) == 9
     listed = matrix[(matrix["edition"] == "Programme 2023") & (matrix["mention"] == "listed")]
     assert len(listed) == 9
     assert any("9 of its sixteen fields are confirmed" in caption.value for caption in open_page("areas").caption)

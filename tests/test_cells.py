@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cells import AT_ONCE, Cells, Keys, Left, Order
+from data.cells import AT_ONCE, Cells, Left, Order
+from data.keys import Keys
 from data.rows import highest
 from data.views.funding_entries import sets
 

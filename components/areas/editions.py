@@ -13,6 +13,7 @@ from components.text import plain
 from data.filters import Filters
 from data.store import Tables
 from data.views import areas
+from data.views.editions import fields_confirmed, uncoded
 
 PROGRAMME = "2023-individually-tailored-programme"
 
@@ -27,7 +28,7 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
         "● listed, ○ discussed elsewhere in the document, · not named, ? not confirmed. Since the edition before: + entered "
         "the list, − left it, ≈ renamed, (+) newly discussed, (−) no longer named. What is not listed has not ended. The "
         "programmes were not read from end to end, so nothing is said to have left them: the list of 2023 is known only in "
-        f"part ({areas.fields_confirmed(tables, PROGRAMME)} of its sixteen fields are confirmed). {_uncoded(tables)}"
+        f"part ({fields_confirmed(tables, PROGRAMME)} of its sixteen fields are confirmed). {_uncoded(tables)}"
         f"{_whole(filters)}Hover for the terms; click for the records.",
         editions,
         ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"],
@@ -54,9 +55,7 @@ def _whole(filters: Filters) -> str:
 
 def _uncoded(tables: Tables) -> str:
     """A sentence on the editions that are cited for facts alone."""
-    words = [
-        f"{name} (read in a copy by {plain(publisher)})" if publisher else name for name, publisher in areas.uncoded(tables)
-    ]
+    words = [f"{name} (read in a copy by {plain(publisher)})" if publisher else name for name, publisher in uncoded(tables)]
     if not words:
         return ""
     return f"Not in the matrix, for the areas that it names were not recorded: the edition of {', '.join(words)}. "

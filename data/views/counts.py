@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from data.apart import Apart
-from data.cells import Key, Keys, Left, Places
+from data.cells import Left, Places
 from data.filters import Filters
 from data.index import Shared
+from data.keys import Key, Keys
 from data.store import Tables
 from data.views.common import apart, cells, exploded, ids_of, left, spoken_years, together, tuples
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from data.cells import Keys, Left, Mask, Order, Places
+from data.cells import Left, Mask, Order, Places
 from data.filters import Filters
 from data.index import Shared
+from data.keys import Keys
 from data.query import apart_of, cells_of, choices, left
 from data.rows import Rows
 from data.store import Tables

@@ -8,15 +8,16 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from data.cells import Keys, Places
+from data.cells import Places
 from data.filters import Filters
 from data.index import Shared, source_codes
+from data.keys import Keys
 from data.query import select
 from data.rows import BY_DATE, Rows
 from data.store import Tables
-from data.views.areas import SERIES, edition_name
 from data.views.common import apart, cells, ids_of, left, places_of, rows_of, together, tuples
 from data.views.counts import documents, fact_keys, summed_by, tally, with_records
+from data.views.editions import SERIES, edition_name
 from data.views.stated import DIFFERS, stated, with_names
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Keys, Left, Places, how_many, marked
+from data.cells import Left, Places, how_many, marked
 from data.frames import framed
 from data.index import Shared
+from data.keys import Keys
 from data.rows import Rows, tied
 from data.store import Tables
 from data.views.common import TABLE_NAMES, apart, cells, frame_of, milestones_of, together, tuples
