@@ -1,6 +1,7 @@
 """Small frames without what takes most of their time: pandas guesses no types and looks for no names."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +21,13 @@ def framed(columns: Mapping[str, npt.NDArray[np.generic]], rows: int) -> pd.Data
         for at, place in enumerate(found):
             block[at] = arrays[place]
         blocks.append((block, np.array(found)))
-    made: pd.DataFrame = create_dataframe_from_blocks(
-        blocks, index=pd.RangeIndex(rows), columns=pd.Index(list(columns), dtype=object)
-    )
+    made: pd.DataFrame = create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=_names(*columns))
     return made
+
+
+@lru_cache(maxsize=500)
+def _names(*names: str) -> pd.Index:
+    return pd.Index(names, dtype=object)
 
 
 def columns_of(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

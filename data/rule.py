@@ -104,5 +104,6 @@ def met(rows: "nw.DataFrame[pa.Table]", rules: Sequence[nw.Expr]) -> Mask:
     """Which rows meet all of some rules."""
     if not rules:
         return np.ones(len(rows), dtype=bool)
-    found = rows.select(nw.all_horizontal(*rules, ignore_nulls=False)).to_native()
+    every = nw.all_horizontal(*rules, ignore_nulls=False) if len(rules) > 1 else rules[0]
+    found = rows.select(every).to_native()
     return np.asarray(found.column(0).to_numpy(), dtype=bool)

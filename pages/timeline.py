@@ -12,7 +12,7 @@ from data import query
 from data.description import FACT_TABLES
 from data.index import Shared
 from data.views import common, overview, timeline
-from data.views.counts import silent
+from data.views.counts import silent, tally
 from data.views.known import known_by
 
 tables, filters = begin(
@@ -24,7 +24,7 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 choices, years = query.choices(tables), overview.years_shown(tables, filters)
 asked = view(choices)
 
-left, whole = (common.left(Shared(tables), each) for each in (filters, filters.without("years")))
+left = common.left(Shared(tables), filters)
 as_of = asked.as_of
 known = known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
 left, readable = (known.left, known.readable) if known else (left, None)
@@ -36,7 +36,7 @@ spoken = timeline.spoken(tables, left) if rows is None else timeline.spoken_reco
 quiet = [year for year in silent(tables, left, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
-brush(charts.strip(timeline.spoken(tables, whole), choices.years, years), choices)
+brush(charts.strip(tally(tables, filters.without("years"), "year"), choices.years, years), choices)
 steps = timeline.milestones(tables, left, readable) if asked.milestones else None
 layer = None if steps is None else charts.Layer(steps, story(steps))
 if rows is None:

@@ -7,6 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, Self
 
+import numpy as np
 import pandas as pd
 
 _NO_DAY = -(2**63)
@@ -88,21 +89,23 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     An open end reaches to the end of the axis; an open start is drawn as a short piece before the known end. `cut_start`
     and `cut_end` say where the mark goes on beyond the axis.
     """
-    rows = records(frame, [name for name in SHOWN if name in frame.columns])
-    for row, known_start, known_end in zip(
-        rows, milliseconds(frame["date_earliest"]), milliseconds(frame["date_latest"]), strict=True
-    ):
-        end = axis.last if known_end is None else axis.within(known_end + DAY)
-        row["start"] = axis.within(end - axis.width * FADE_SHARE if known_start is None else known_start)
-        row["end"] = end
-        row["cut_start"] = known_start is not None and known_start < axis.first
-        row["cut_end"] = known_end is not None and known_end + DAY > axis.last
-    return sorted(rows, key=itemgetter("start", "end", "id"))
+    starts, ends = (frame[name].to_numpy("datetime64[ms]").astype("int64") for name in ("date_earliest", "date_latest"))
+    open_start, ends = starts == _NO_DAY, np.where(ends == _NO_DAY, axis.last, ends + DAY)
+    until = np.clip(ends, axis.first, axis.last)
+    since = np.clip(np.where(open_start, until - axis.width * FADE_SHARE, starts), axis.first, axis.last)
+    told = {"start": since, "end": until, "cut_start": ~open_start & (starts < axis.first), "cut_end": ends > axis.last}
+    names = [name for name in SHOWN if name in frame.columns]
+    columns = [*(frame[name].tolist() for name in names), *(cells.tolist() for cells in told.values())]
+    return sorted(_rows([*names, *told], columns), key=itemgetter("start", "end", "id"))
 
 
 def records(frame: pd.DataFrame, names: Sequence[str]) -> list[Record]:
     """The rows of a frame with these columns."""
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name].tolist() for name in names), strict=True)]
+    return _rows(names, [frame[name].tolist() for name in names])
+
+
+def _rows(names: Sequence[str], columns: Sequence[list[Any]]) -> list[Record]:
+    return [dict(zip(names, cells, strict=False)) for cells in zip(*columns, strict=True)]
 
 
 def milliseconds(days: pd.Series) -> list[int | None]:
@@ -140,7 +143,9 @@ def _pile(lane: Lane, records: Sequence[Record], axis: Axis, most: int, share: f
     rest: list[Record] = []
     for record in records:
         start = record["start"]
-        row = next((row for row, until in enumerate(free) if until <= start), len(free))
+        row = 0
+        while row < len(free) and free[row] > start:
+            row += 1
         if row >= most:
             rest.append(record)
             continue

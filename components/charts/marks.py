@@ -45,17 +45,8 @@ HILL = (0.25, 0.5, 0.8, 0.8, 0.5, 0.25)
 """Opacity of the pieces of a bar that fades at both ends."""
 
 
-@dataclass
-class Bars:
-    """Pieces of bars of one colour, as columns for one trace."""
-
-    base: list[float] = field(default_factory=list)
-    length: list[float] = field(default_factory=list)
-    row: list[float] = field(default_factory=list)
-    height: list[float] = field(default_factory=list)
-    opacity: list[float] = field(default_factory=list)
-    hover: list[str] = field(default_factory=list)
-    key: list[str] = field(default_factory=list)
+Piece = tuple[float, float, int, float, float, str, str]
+"""A piece of a bar: where it begins, its length, row, height and opacity, what it says and what it opens."""
 
 
 @dataclass
@@ -64,7 +55,7 @@ class Drawing:
 
     axis: Axis
     top: int = 0
-    bars: dict[str, Bars] = field(default_factory=dict)
+    bars: dict[str, list[Piece]] = field(default_factory=dict)
     points: dict[str, list[tuple[Record, int]]] = field(default_factory=dict)
     counts: list[tuple[str, float, int, list[Record]]] = field(default_factory=list)
     ticks: list[tuple[float, str]] = field(default_factory=list)
@@ -160,22 +151,21 @@ def _draw(drawing: Drawing, lane: Lane, name: str, first: int) -> None:
 
 
 def _add_bar(drawing: Drawing, record: Record, row: int) -> None:
-    bars = drawing.bars.setdefault(record["table"], Bars())
-    width = drawing.axis.width
-    length = max(record["end"] - record["start"], width * MARK_SHARE / 2)
-    text = hover(record)
+    width, start = drawing.axis.width, record["start"]
+    length = max(record["end"] - start, width * MARK_SHARE / 2)
     cut = record["cut_end"] if record["date_precision"] == "undated" else record["cut_start"]
-    for start, share, height, opacity in _pieces(record, 0.0 if cut else width * MARK_SHARE / 2 / length):
-        bars.base.append(record["start"] + length * start)
-        bars.length.append(length * share)
-        bars.row.append(row)
-        bars.height.append(height)
-        bars.opacity.append(opacity)
-        bars.hover.append(text)
-        bars.key.append(record["id"])
+    text, key = hover(record), record["id"]
+    drawing.bars.setdefault(record["table"], []).extend(
+        (start + length * begins, length * share, row, height, opacity, text, key)
+        for begins, share, height, opacity in _pieces(record, 0.0 if cut else width * MARK_SHARE / 2 / length)
+    )
 
 
-def _pieces(record: Record, cap: float) -> list[tuple[float, float, float, float]]:
+_WHOLE = [(0.0, 1.0, SOLID, 0.85)]
+_HILL = [(index / len(HILL), 1 / len(HILL), THIN, opacity) for index, opacity in enumerate(HILL)]
+
+
+def _pieces(record: Record, cap: float) -> Sequence[tuple[float, float, float, float]]:
     """Start, share, height and opacity of each piece of a bar; `cap` is the share of the solid piece at a known end, if any."""
     precision, approximate = record["date_precision"], bool(record["date_approximate"])
     if precision in ("ongoing", "undated"):
@@ -187,28 +177,29 @@ def _pieces(record: Record, cap: float) -> list[tuple[float, float, float, float
             return [(1 - start - share, share, height, opacity) for start, share, height, opacity in pieces]
         return pieces
     if precision == "decade" or approximate:
-        share = 1 / len(HILL)
-        return [(index * share, share, THIN, opacity) for index, opacity in enumerate(HILL)]
-    return [(0.0, 1.0, SOLID, 0.85)]
+        return _HILL
+    return _WHOLE
 
 
 def _bar_traces(drawing: Drawing) -> list[Trace]:
     return [
         bar(
-            base=bars.base,
-            x=bars.length,
-            y=bars.row,
-            width=bars.height,
+            base=base,
+            x=length,
+            y=row,
+            width=height,
             orientation="h",
-            marker={"color": TABLE_COLOURS[table], "opacity": bars.opacity, "line": {"width": 0}},
-            hovertext=bars.hover,
+            marker={"color": TABLE_COLOURS[table], "opacity": opacity, "line": {"width": 0}},
+            hovertext=told,
             hoverinfo="text",
-            customdata=bars.key,
+            customdata=key,
             name=TABLE_NAMES[table],
             legendgroup=table,
             showlegend=table not in drawing.points,
         )
-        for table, bars in ((table, drawing.bars[table]) for table in TABLE_COLOURS if table in drawing.bars)
+        for table in TABLE_COLOURS
+        if table in drawing.bars
+        for base, length, row, height, opacity, told, key in [map(list, zip(*drawing.bars[table], strict=True))]
     ]
 
 
