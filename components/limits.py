@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
+from time import monotonic
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
@@ -17,10 +18,10 @@ DOWNLOADS = 16
 """Downloads under way at once; the next is asked to come back."""
 
 DOWNLOAD_SECONDS = 120.0
-"""Time that a download may take at any pace, so that a client that does not read cannot hold its place."""
+"""How far a client may be behind the least pace; one that does not read cannot hold its place for longer."""
 
 LEAST_PACE = 100_000
-"""Bytes that must be taken in each second beyond that, before they are packed; how long a file may be has no limit."""
+"""Bytes that a client must take in each second that is waited for it, before they are packed; no file is too long."""
 
 SESSIONS = 300
 """Most pages open at once; the next browser is asked to try again, and does so by itself."""
@@ -101,17 +102,24 @@ class Download(StreamingResponse):
                 await refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)(scope, receive, send)
                 return
             try:
-                async with asyncio.timeout(DOWNLOAD_SECONDS) as limit:
-                    await super().__call__(scope, receive, _prolonging(limit, send))
+                await super().__call__(scope, receive, _at_least_pace(send))
             except ClientDisconnect:
                 return
 
 
-def _prolonging(limit: asyncio.Timeout, send: Send) -> Send:
-    """Send, and move the limit for every piece that was taken."""
+def _at_least_pace(send: Send) -> Send:
+    """Send as long as the client keeps up; what the file itself takes to be made is not held against it.
+
+    Raises TimeoutError where the client falls `DOWNLOAD_SECONDS` behind. What it is ahead is not saved up.
+    """
+    left = DOWNLOAD_SECONDS
 
     async def sent(message: Message) -> None:
-        await send(message)
-        limit.reschedule((limit.when() or 0) + len(message.get("body", b"")) / LEAST_PACE)
+        nonlocal left
+        began = monotonic()
+        async with asyncio.timeout(left):
+            await send(message)
+        gained = len(message.get("body", b"")) / LEAST_PACE
+        left = min(DOWNLOAD_SECONDS, left - (monotonic() - began) + gained)
 
     return sent

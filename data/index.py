@@ -18,8 +18,11 @@ from data.store import Tables
 LOOKED_AT = ("date_earliest", "date_latest", "country", "areas", "source_ids")
 """Columns that the filters look at, words aside; of dates at their years alone."""
 
-MOST_CELLS = 1 << 16
-"""Cells of a table up to which words tell rows apart too; with more, words look at every row and all else at fewer cells."""
+APART = 2
+"""Texts tell rows apart too where that makes no more than so many times the cells; else words look at every row.
+
+So no other filter pays for the words of records that each have a text of their own.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def index_of(shared: Shared, name: str) -> Index:
     cells = Cells.by([_told_apart(column) for column in columns.values()], len(table), number)
     finer = Cells.by([cells.of, text], len(table), number)
     # Of records that one row stands for, each has a text of its own.
-    by_text = number is None and len(finer.first) <= MOST_CELLS
+    by_text = number is None and len(finer.first) <= APART * len(cells.first)
     cells = finer if by_text else cells
     one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
     return Index(

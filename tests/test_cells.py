@@ -33,6 +33,7 @@ def test_what_is_left_is_what_a_look_at_each_row_leaves(rows: list[tuple[int, in
     assert left.ordered(Order.of(left.cells, np.arange(len(rows))[::-1])).tolist() == expected[::-1]
     for part in (slice(0, 3), slice(2, 7), slice(50, 60)):
         assert left.places(part).tolist() == expected[part]
+    assert not left.kept.flags.writeable
     only = np.arange(len(rows)) % 2 == 0
     assert left.among(only).places().tolist() == [place for place in expected if place % 2 == 0]
 

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from data.description import FACT_TABLES
 from data.filters import Filters
 from data.flat import search_text
 from data.index import Shared, index_of
+from data.packed import Packed
 from data.store import TABLES, Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
 from data.views.common import MOST_LISTED, facts, left, year_of
@@ -45,7 +48,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield REAL
     elif request.param == "many texts":
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(index, "MOST_CELLS", 0)
+            patch.setattr(index, "APART", 0)
             yield read_tables(TABLES)
     else:
         folder = tmp_path_factory.mktemp("many") / "tables"
@@ -61,6 +64,18 @@ def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.F
         texts = search_text(tables.arrow[name].table()).to_pylist()
         found = query.matching(tables, name, Filters(words="trust fund")).tolist()
         assert found == ["trust" in text and "fund" in text for text in texts]
+
+
+def test_records_that_each_have_a_text_of_their_own_make_no_more_cells(tmp_path: Path) -> None:
+    generate(tmp_path / "tables", ROWS, seed=5)
+    tables = read_tables(tmp_path / "tables")
+    whole = tables.arrow["events"].table()
+    titles = pc.binary_join_element_wise(whole["title"], whole["id"], " ")
+    tables.arrow["events"] = Packed.of(whole.set_column(whole.schema.get_field_index("title"), "title", titles))
+    found, few = (index_of(Shared(each), "events") for each in (tables, read_tables(tmp_path / "tables")))
+    assert few.by_text
+    assert not found.by_text
+    assert len(found.cells.first) <= len(few.cells.first)
 
 
 def _plain(tables: Tables, wanted: Filters) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Readiness, limits and the fault of a page: ready only with one whole version, downloads bounded, errors told without text."""
 
 import asyncio
+import itertools
 import logging
 import os
 import shutil
@@ -156,9 +157,7 @@ async def _pieces(number: int) -> AsyncIterator[bytes]:
         yield b"x" * 1000
 
 
-async def _run(
-    answer: Download, *, dies_after: int | None = None, stops: bool = False, takes: float = 0, method: str = "GET"
-) -> list[Message]:
+async def _run(answer: Download, *, dies_after: int | None = None, stops: bool = False, method: str = "GET") -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -166,7 +165,7 @@ async def _run(
             raise OSError("the client is gone")
         if stops and sent:
             await asyncio.sleep(3600)
-        await asyncio.sleep(takes)
+        await asyncio.sleep(0)
         sent.append(message)
 
     async def receive() -> Message:
@@ -219,11 +218,22 @@ def test_a_client_that_does_not_read_is_cut_off(two_places: Places, monkeypatch:
     assert two_places.taken == 0
 
 
-def test_a_long_download_that_is_read_is_not_cut_off(two_places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "DOWNLOAD_SECONDS", 0.2)
+@pytest.mark.parametrize(("seconds", "whole"), [(600, True), (60, True), (30, False)])
+def test_who_keeps_the_pace_is_not_cut_off_and_saves_nothing_up(
+    two_places: Places, monkeypatch: pytest.MonkeyPatch, seconds: int, whole: bool
+) -> None:
+    """Every piece takes a minute: thirty of what the pace makes in so many seconds, then ten of next to nothing."""
+    clock = itertools.count(0, 60)
+    monkeypatch.setattr(limits, "monotonic", lambda: float(next(clock)))
     monkeypatch.setattr(limits, "LEAST_PACE", 100)
-    sent = asyncio.run(_run(Download(_pieces(20)), takes=0.05))
-    assert sum(len(message.get("body", b"")) for message in sent) == 20 * 1000
+
+    async def file() -> AsyncIterator[bytes]:
+        for size in [100 * seconds] * 30 + [1] * 10:
+            yield b"x" * size
+
+    bodies = [message.get("body", b"") for message in asyncio.run(_run(Download(file())))]
+    assert (sum(len(body) > 1 for body in bodies) == 30) is whole
+    assert sum(len(body) == 1 for body in bodies) < 10
     assert two_places.taken == 0
 
 

@@ -51,7 +51,7 @@ def pages(tables: Path, names: Sequence[str], steps: Sequence[Step], sessions: i
                 found.append(_told(drive.compare(page, one, other)))
             for page in names if sessions else ():
                 sides: tuple[list[drive.Change], list[drive.Change]] = ([], [])
-                for part in (steps[turn::TURNS] for turn in range(TURNS)):
+                for part in (steps[turn::TURNS] for turn in range(min(TURNS, len(steps)))):
                     for side, address in zip(sides, addresses, strict=True):
                         side.extend(asyncio.run(drive.at_once(address, page, part, sessions)))
                 found.append(_told(drive.compare(f"{page}, {sessions} at once", *sides)))
@@ -90,12 +90,9 @@ def beside_peers(
 
     walks = shared_out(steps, sessions)
 
-    def untuned() -> list[float]:
-        with tempfile.TemporaryDirectory() as folder:
-            constants = Path(folder) / "floor.json"
-            apart(record, tables, [page], steps, constants)
-            with drive.floor(constants, tuned=False) as server:
-                return alone(server.address, page)
+    def untuned(constants: Path) -> list[float]:
+        with drive.floor(constants, tuned=False) as server:
+            return alone(server.address, page)
 
     def idiomatic(work: Callable[[str, str], list[float]]) -> list[float]:
         with tempfile.TemporaryDirectory() as folder, drive.application(Path(folder), tables, IDIOMATIC) as server:
@@ -108,12 +105,14 @@ def beside_peers(
     def at_once(address: str, page: str) -> list[float]:
         return [change.seconds for change in asyncio.run(drive.at_once(address, page, steps, sessions))]
 
-    # After so many other filters nothing is kept of the answers to these.
+    # So that the page has met other filters before, as one that many use.
     others_first = walk(choices, 60, SEED + 1, [AREA, YEARS])
 
     together = f"{page}, {sessions} at once"
+    folder = tempfile.TemporaryDirectory()
+    constants = Path(folder.name) / "floor.json"
     others: Sequence[tuple[str, str, Callable[[], list[float]]]] = [
-        (page, "the floor, untuned", untuned),
+        (page, "the floor, untuned", partial(untuned, constants)),
         (page, "idiomatic Streamlit", partial(idiomatic, alone)),
         (page, "Dash", partial(peers.dash, python, tables, steps, choices.years)),
         (page, "Panel", partial(peers.panel, python, tables, steps)),
@@ -122,14 +121,16 @@ def beside_peers(
         (together, "Dash", partial(peers.dash_at_once, python, tables, walks, choices.years)),
     ]
     found = []
-    with drive.dashboard(tables) as server:
-        for what, name, run in others if sessions else others[:-2]:
-            asyncio.run(drive.one_by_one([server.address], page, others_first))
-            own = (alone if what == page else at_once)(server.address, page)
-            try:
-                found.append(_told(Measured(what, name, tuple(own), tuple(run()))))
-            except (subprocess.CalledProcessError, RuntimeError, BrowserError, httpx.HTTPError) as error:
-                print(f"{name} is left out, for it gave no answers: {error}", file=sys.stderr)
+    with folder:
+        apart(record, tables, [page], steps, constants)
+        with drive.dashboard(tables) as server:
+            for what, name, run in others if sessions else others[:-2]:
+                asyncio.run(drive.one_by_one([server.address], page, others_first))
+                own = (alone if what == page else at_once)(server.address, page)
+                try:
+                    found.append(_told(Measured(what, name, tuple(own), tuple(run()))))
+                except (subprocess.CalledProcessError, RuntimeError, BrowserError, httpx.HTTPError) as error:
+                    print(f"{name} is left out, for it gave no answers: {error}", file=sys.stderr)
     return found
 
 
@@ -182,7 +183,7 @@ def main() -> None:
         found = beside_peers(options.tables, names[0], steps, choices, options.python, options.sessions)
     print(markdown(found))
     if options.write:
-        report.write(found, f"`python -m tests.bench {options.part}`, {len(steps)} filter changes, medians (least–most).")
+        report.write(found, f"`python -m tests.bench {' '.join(sys.argv[1:])}`: medians (least–most).")
 
 
 if __name__ == "__main__":

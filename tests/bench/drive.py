@@ -17,6 +17,9 @@ from tests.server import Server, running
 
 FLOOR = "tests/bench/floor/app.py"
 
+UNTUNED = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
+"""Streamlit's default, which our settings turn off."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -31,8 +34,8 @@ class Change:
 
 @contextmanager
 def application(folder: Path, tables: Path, door: str) -> Iterator[Server]:
-    """A script of Streamlit on a folder of tables, as `streamlit run` starts it; its log goes into `folder`."""
-    with running(folder, environment={"NATO_JAPAN_TABLES": str(tables)}, door=door) as server:
+    """A script of Streamlit on a folder of tables, as `streamlit run` starts it untuned; its log goes into `folder`."""
+    with running(folder, environment={"NATO_JAPAN_TABLES": str(tables)} | UNTUNED, door=door) as server:
         yield server
 
 
@@ -47,7 +50,7 @@ def dashboard(tables: Path) -> Iterator[Server]:
 @contextmanager
 def floor(constants: Path, *, tuned: bool = True) -> Iterator[Server]:
     """The floor on a file of constants, started as the dashboard is, or as `streamlit run` does without settings."""
-    environment = {VARIABLE: str(constants)} | ({} if tuned else {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"})
+    environment = {VARIABLE: str(constants)} | ({} if tuned else UNTUNED)
     folder = tempfile.TemporaryDirectory()
     with folder as path, running(Path(path), environment=environment, many=tuned, door=FLOOR) as server:
         yield server

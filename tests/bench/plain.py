@@ -31,17 +31,13 @@ def counts(folder: Path, steps: Sequence[Step]) -> Measured:
     os.environ["NATO_JAPAN_TABLES"] = str(folder)
     rows = work.frame()
 
-    def own(step: Step) -> None:
+    def own(step: Step) -> list[object]:
         filters = Filters(areas=step.areas, years=step.years)
-        query.count(tables, filters)
-        for by in (("year", "area"), ("table",)):
-            tally(tables, filters, *by)
+        return [query.count(tables, filters), *(tally(tables, filters, *by) for by in (("year", "area"), ("table",)))]
 
-    def idiomatic(step: Step) -> None:
+    def idiomatic(step: Step) -> list[object]:
         found = work.filtered(rows, step.areas, step.years or choices.years)
-        work.numbers(found)
-        for by in (["year", "area"], ["kind"]):
-            found.groupby(by, as_index=False).size()
+        return [work.numbers(found), *(found.groupby(by, as_index=False).size() for by in (["year", "area"], ["kind"]))]
 
     own(Step())
     times = [tuple(_timed(do, step) for step in steps) for do in (own, idiomatic)]
