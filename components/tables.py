@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components.paging import part, whole
+from components.paging import PAGE_ROWS, part, whole
 from components.reader import touched
 from components.record import remember_row
 from components.text import NOT_STATED, counted
@@ -78,6 +78,8 @@ class Ways(Look, total=False):
 
     address: str
     """Where the same rows can be downloaded, for where they are too many to be made into a file in memory."""
+    most: int
+    """Most rows that are sent to the browser at once, where a table only sums up a page."""
 
 
 def table(
@@ -96,7 +98,7 @@ def table(
     """
     if touched():
         st.space("small")
-    here = part(rows, key)
+    here = part(rows, key, ways.get("most", PAGE_ROWS))
     shown = _cut(columns_of(here, columns), len(rows))
     look = Look(placeholder=ways.get("placeholder", NOT_STATED), height=ways.get("height", "auto"))
     own, kinds = dict(config or {}), zip(columns, shown.dtypes, strict=True)

@@ -16,6 +16,9 @@ from data.frames import different
 from data.views import overview as views
 from data.views.counts import with_records
 
+MOST_MILESTONES = 300
+"""Milestones that are listed at a time."""
+
 tables, filters = begin(
     "NATO–Japan relations",
     "What NATO and Japan have done together, fact by fact. Each mark opens the record behind it and who says so.",
@@ -82,4 +85,5 @@ if len(milestones):
     told = {"milestones": "true"}
     st.page_link(page_file("timeline"), label="Read them one by one", query_params=told, icon=":material/auto_stories:")
     alt = "Steps of the ladder of agreements, and firsts"
-    table(milestones, ["date_text", "title", "milestone", "source_ids"], "milestones", alt, height=tall(milestones))
+    columns = ["date_text", "title", "milestone", "source_ids"]
+    table(milestones, columns, "milestones", alt, height=tall(milestones), most=MOST_MILESTONES)
