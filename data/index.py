@@ -73,10 +73,12 @@ def index_of(shared: Shared, name: str) -> Index:
     texts = search_text(table)
     text = texts.indices.to_numpy()
     cells = Cells.by([_told_apart(column) for column in columns.values()], len(table), number)
-    finer = Cells.by([cells.of, text], len(table), number)
+    by_text = False
     # Of records that one row stands for, each has a text of its own.
-    by_text = number is None and len(finer.first) <= APART * len(cells.first)
-    cells = finer if by_text else cells
+    if number is None:
+        finer = Cells.by([cells.of, text], len(table))
+        by_text = len(finer.first) <= APART * len(cells.first)
+        cells = finer if by_text else cells
     one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
     return Index(
         cells=cells,

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 _NO_DAY = -(2**63)
@@ -89,7 +90,7 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     An open end reaches to the end of the axis; an open start is drawn as a short piece before the known end. `cut_start`
     and `cut_end` say where the mark goes on beyond the axis.
     """
-    starts, ends = (frame[name].to_numpy("datetime64[ms]").astype("int64") for name in ("date_earliest", "date_latest"))
+    starts, ends = _numbers(frame["date_earliest"]), _numbers(frame["date_latest"])
     open_start, ends = starts == _NO_DAY, np.where(ends == _NO_DAY, axis.last, ends + DAY)
     until = np.clip(ends, axis.first, axis.last)
     since = np.clip(np.where(open_start, until - axis.width * FADE_SHARE, starts), axis.first, axis.last)
@@ -105,13 +106,17 @@ def records(frame: pd.DataFrame, names: Sequence[str]) -> list[Record]:
 
 
 def _rows(names: Sequence[str], columns: Sequence[list[Any]]) -> list[Record]:
-    return [dict(zip(names, cells, strict=False)) for cells in zip(*columns, strict=True)]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def milliseconds(days: pd.Series) -> list[int | None]:
     """Days in milliseconds since 1970; None where there is none."""
-    numbers = days.to_numpy("datetime64[ms]").astype("int64").tolist()
-    return [None if number == _NO_DAY else number for number in numbers]
+    return [None if number == _NO_DAY else number for number in _numbers(days).tolist()]
+
+
+def _numbers(days: pd.Series) -> npt.NDArray[np.int64]:
+    """Days in milliseconds since 1970; `_NO_DAY` where there is none."""
+    return days.to_numpy("datetime64[ms]").astype("int64")
 
 
 def stack(records: Sequence[Record], axis: Axis, most: int = MOST_ROWS, share: float = MARK_SHARE) -> Lane:

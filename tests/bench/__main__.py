@@ -124,7 +124,7 @@ def beside_peers(
     with folder:
         apart(record, tables, [page], steps, constants)
         with drive.dashboard(tables) as server:
-            for what, name, run in others if sessions else others[:-2]:
+            for what, name, run in (each for each in others if sessions or each[0] == page):
                 asyncio.run(drive.one_by_one([server.address], page, others_first))
                 own = (alone if what == page else at_once)(server.address, page)
                 try:

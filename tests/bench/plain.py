@@ -1,6 +1,5 @@
 """What is done without a page, beside pandas as tutorials write it: what a filter change counts, and a file of CSV."""
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,8 +27,7 @@ def counts(folder: Path, steps: Sequence[Step]) -> Measured:
     """Three numbers, records by year and area and records by kind under each step; those of all facts beside events alone."""
     tables = read_tables(folder)
     choices = query.choices(tables)
-    os.environ["NATO_JAPAN_TABLES"] = str(folder)
-    rows = work.frame()
+    rows = work.frame(folder)
 
     def own(step: Step) -> list[object]:
         filters = Filters(areas=step.areas, years=step.years)

@@ -18,9 +18,12 @@ def areas() -> list[str]:
     return sorted(pd.read_parquet(_file("areas"))["label"].unique())
 
 
-def frame() -> pd.DataFrame:
-    """The events of the tables that `NATO_JAPAN_TABLES` names: the columns shown, and `year`; an event has its first area."""
-    rows = pd.read_parquet(_file("events"))
+def frame(folder: Path | None = None) -> pd.DataFrame:
+    """The events of the tables in a folder, or where `NATO_JAPAN_TABLES` says: the columns shown, and `year`.
+
+    An event has its first area.
+    """
+    rows = pd.read_parquet(folder / "events.parquet" if folder else _file("events"))
     rows["area"] = rows["areas"].str[0]
     rows["year"] = rows["date_earliest"].map(lambda day: day.year, na_action="ignore").fillna(0).astype("int64")
     return rows[[*SHOWN, "year"]]
