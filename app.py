@@ -14,11 +14,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from components import api, assets, home
-from components.doors import Doors
-from components.headers import SecurityHeaders
-from components.limits import collect_regularly
-from components.logs import RequestLog, page_failed, write_json
+from components.web import downloads, redirects, static_files
+from components.web.guard import RequestGuard
+from components.web.headers import SecurityHeaders
+from components.web.limits import collect_regularly
+from components.web.log import RequestLog, page_failed, write_json
 
 ROOT = Path(__file__).resolve().parent
 
@@ -32,7 +32,7 @@ config._main_script_path = str(ROOT / "app.py")  # noqa: SLF001 - what `streamli
 @asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open the tables and import what the pages draw with before the first reader comes."""
-    from components.warm import warm_up  # noqa: PLC0415 - imports Streamlit's caches, which need the running server
+    from components.warm_start import warm_up  # noqa: PLC0415 - imports Streamlit's caches, which need the running server
 
     write_json()
     warm_up()
@@ -45,9 +45,14 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 app = st.App(
-    ROOT / "components" / "frame.py",
-    routes=[*api.ROUTES, *assets.ROUTES, *home.ROUTES],
-    middleware=[Middleware(RequestLog), Middleware(SecurityHeaders), Middleware(Doors), Middleware(assets.CompressedFiles)],
+    ROOT / "components" / "shell.py",
+    routes=[*downloads.ROUTES, *static_files.ROUTES, *redirects.ROUTES],
+    middleware=[
+        Middleware(RequestLog),
+        Middleware(SecurityHeaders),
+        Middleware(RequestGuard),
+        Middleware(static_files.CompressedFiles),
+    ],
     lifespan=warm_start,
     on_script_error=page_failed,
 )

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from components.filters import chosen, reset, widen
-from components.text import counted
-from data import query
-from data.description import FACT_TABLES
+from components.text.format import counted
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.store import STORE, Tables
 
 NAMES = {

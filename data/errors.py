@@ -57,8 +57,8 @@ class TableError(DashboardError):
     """A file in data/tables/ is missing, torn, foreign or of another version."""
 
     REMEDY = (
-        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere, `python -m data.parts "
-        "LOCATION` where they lie in parts), or restore the file or the right to read it."
+        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere, "
+        "`python -m data.storage.parts LOCATION` where they lie in parts), or restore the file or the right to read it."
     )
 
     def __init__(self, file: str, problem: str) -> None:
@@ -85,7 +85,7 @@ class FactsError(BusyError):
     REMEDY = "It is opened again by itself; if that lasts, look at where it lies and at the engine, or write it anew."
 
 
-class PlaceError(DashboardError):
+class LocationError(DashboardError):
     """The place that a set should be written to is none, or cannot be written."""
 
     def __init__(self, location: str, problem: str) -> None:

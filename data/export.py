@@ -17,9 +17,9 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
-from data.description import FACT_TABLES, Description, as_file
 from data.filters import Choices, Filters
-from data.query import batches
+from data.schema import FACT_TABLES, Description, as_file
+from data.selection.query import batches
 from data.store import Tables
 
 FORMULA = "=+-@\t\r\n＝＋－＠"

@@ -20,12 +20,12 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from data.description import LAYOUT, SEAL, Description, Table, describe, part_name, sealed
 from data.errors import BusyError, FactsError, StorageError, TableError
-from data.files import Folder, folder_at, reading, shown, signature
-from data.packed import Packed
-from data.place import Bucket, Signature
-from data.whole import Whole
+from data.schema import LAYOUT, SEAL, Description, Table, describe, part_name, sealed
+from data.selection.record_source import RecordSource
+from data.storage.files import Folder, folder_at, reading, shown, signature
+from data.storage.location import Bucket, Signature
+from data.storage.parquet_table import Packed
 
 LOGGER = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ SETTING = "NATO_JAPAN_TABLES"
 """Variable of the environment for a deployment that keeps its tables elsewhere: a folder, or `s3://bucket/prefix`."""
 
 FACTS = "NATO_JAPAN_FACTS"
-"""Variable of the environment for facts that are too large to be held: where the set of them lies, see `data.engine`."""
+"""Variable of the environment for facts that are too large to be held: where the set of them lies, see `data.remote`."""
 
 DESCRIPTOR = "datapackage.json"
 
@@ -76,7 +76,7 @@ class Tables:
     """The bytes of every file that could be opened, for downloads of the whole set."""
     errors: Mapping[str, TableError] = field(default_factory=dict)
     """Tables that could not be opened, and why."""
-    whole: Whole | None = field(default=None, repr=False)
+    whole: RecordSource | None = field(default=None, repr=False)
     """The records that the rows of the facts stand for; None where each row is a record."""
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _lock: Any = field(default_factory=Lock, repr=False)
@@ -296,7 +296,7 @@ class Store:
 
 def _digested(tables: Tables) -> Tables:
     """The tables with the digest of a set of facts, where the environment names one."""
-    return tables if not os.environ.get(FACTS) else importlib.import_module("data.engine.digest").digested(tables)
+    return tables if not os.environ.get(FACTS) else importlib.import_module("data.remote.digest").digested(tables)
 
 
 STORE = Store(folder_at(os.environ.get(SETTING) or str(TABLES)), _digested)

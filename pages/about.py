@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.codebook import codebook
-from components.method import CONFIDENCE, METHOD
+from components.about.codebook import codebook
+from components.about.method import CONFIDENCE, METHOD
+from components.links import page_file
 from components.page import begin
-from components.places import page_file
-from components.text import plain
+from components.text.format import plain
 from data.export import FORMATS
 from data.filters import PARAMETERS
 

@@ -2,15 +2,14 @@
 
 from functools import partial
 
-from components.areas import editions, wording
-from components.charts import areas as charts
-from components.figure import figure
+from components.areas import charts, editions, wording
+from components.blocks.chart_block import chart_block
+from components.device import touched
 from components.page import begin, stop_if_empty
-from components.reader import touched
-from components.text import counted
-from data import query
-from data.description import FACT_TABLES
-from data.frames import different
+from components.text.format import counted
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.small_frames import different
 from data.views import areas, overview
 from data.views.counts import with_records
 
@@ -24,7 +23,7 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 COUNTED = ["records", "record_ids", "source_ids"]
 
 by_area = areas.by_area(tables, filters)
-figure(
+chart_block(
     charts.by_area(by_area),
     "by-area",
     "Records by cooperation area, one panel for each table",
@@ -40,7 +39,7 @@ figure(
 by_year, numbers = areas.by_year(tables, filters), not touched()
 undated = overview.without_year(tables, filters)
 left_out = f"{undated:,} in no single year are left out. " if undated else ""
-figure(
+chart_block(
     charts.by_year(by_year, overview.years_shown(tables, filters), tables["areas"]["label"].tolist(), numbers=numbers),
     "area-years",
     "Records by cooperation area and year",

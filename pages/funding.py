@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.funding import account, delivery, parties, places, things, time
+from components.funding import delivery, in_kind, ledger, parties, recipients_map, time
 from components.funding.controls import LEDGER, terms, view
 from components.funding.headline import headline
 from components.page import begin, stop_if_empty
-from data import query
+from data.selection import query
 from data.views import funding, funding_entries, overview
 
 MOST_TOLD = 200_000
@@ -43,15 +43,15 @@ with section:
             icon=":material/filter_alt:",
         )
     else:
-        ledger = funding.ledger(tables, filters, asked)
-        rows = ledger[ledger["nato_link"] == shown.link].reset_index(drop=True)
+        every = funding.ledger(tables, filters, asked)
+        rows = every[every["nato_link"] == shown.link].reset_index(drop=True)
         if shown.section == "Who and how":
             parties.draw(rows, shown)
         elif shown.section == "Where":
-            places.draw(rows, shown)
+            recipients_map.draw(rows, shown)
         elif shown.section == "Delivery":
             delivery.draw(rows, tables, shown)
         elif shown.section == "Not money":
-            things.draw(rows, years, shown)
+            in_kind.draw(rows, years, shown)
         else:
-            account.draw(tables, ledger, totals[shown.link], shown)
+            ledger.draw(tables, every, totals[shown.link], shown)

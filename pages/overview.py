@@ -4,15 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from components.charts import overview as charts
-from components.figure import figure
+from components.blocks.chart_block import chart_block
+from components.blocks.data_table import data_table, tall
+from components.links import page_file
+from components.overview import charts
+from components.overview.summary import cards, page_links, sentences
 from components.page import begin, stop_if_empty
-from components.places import page_file
-from components.summary import cards, doors, sentences
-from components.tables import table, tall
-from components.text import counted, of_many
-from data.description import FACT_TABLES
-from data.frames import different
+from components.text.format import counted, of_many
+from data.schema import FACT_TABLES
+from data.small_frames import different
 from data.views import overview as views
 from data.views.counts import with_records
 
@@ -30,11 +30,11 @@ milestones, steps = views.milestones(tables, filters), views.steps(tables, filte
 grown = views.growth(tables, filters)
 st.markdown(sentences(known, years, steps, grown))
 cards(tables, filters, known)
-doors()
+page_links()
 
 activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
 left_out = f"{undated:,} in no single year (a decade, or undated) are left out. " if undated else ""
-figure(
+chart_block(
     charts.activity(activity, years, views.silent(tables, filters)),
     "activity",
     f"Records by year and table, {years[0]} to {years[1]}",
@@ -51,7 +51,7 @@ with st.grid(2, min_column_width=340):
         with st.container():
             shown = steps.highest("date_earliest", charts.MOST_STEPS).part()
             left_out = of_many(len(shown), len(steps), "that begin last", "the table “Milestones” below")
-            figure(
+            chart_block(
                 charts.ladder(shown, years),
                 "ladder",
                 "The ladder of agreements and institutions, oldest first",
@@ -64,7 +64,7 @@ with st.grid(2, min_column_width=340):
         with st.container():
             areas, drawn = different(grown["area"]), grown.head(2 * charts.MOST_AREAS)
             colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
-            figure(
+            chart_block(
                 charts.growth(drawn, colours),
                 "growth",
                 "Cooperation areas with the largest increase in records",
@@ -86,4 +86,4 @@ if len(milestones):
     st.page_link(page_file("timeline"), label="Read them one by one", query_params=told, icon=":material/auto_stories:")
     alt = "Steps of the ladder of agreements, and firsts"
     columns = ["date_text", "title", "milestone", "source_ids"]
-    table(milestones, columns, "milestones", alt, height=tall(milestones), most=MOST_MILESTONES)
+    data_table(milestones, columns, "milestones", alt, height=tall(milestones), most=MOST_MILESTONES)

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from components.charts import participation as charts
-from components.density import density_figure
-from components.figure import figure, forget_pick
+from components.blocks.chart_block import chart_block, forget_pick
+from components.blocks.data_table import configured, data_table, tall
+from components.blocks.density_block import density_figure
+from components.links import download_address
 from components.page import begin, stop_if_empty
-from components.participation import COLUMNS, counts, exercises, lasting
-from components.places import download_address
-from components.tables import configured, table, tall
-from components.text import counted
-from data import query
+from components.participation import COLUMNS, charts, counts, exercises, tenures
+from components.text.format import counted
+from data.selection import query
 from data.views import overview, participation
 
 tables, filters = begin(
@@ -41,7 +40,7 @@ if taking_part > charts.MOST_SPANS:
     )
 else:
     shown = participation.taken(tables, filters, lane).part()
-    figure(
+    chart_block(
         charts.spans(shown, years),
         "participation-spans",
         f"What Japan takes part in, on a time axis in lanes by {lane}",
@@ -51,7 +50,7 @@ else:
     )
 
 exercises.draw(tables, filters)
-lasting.draw(tables, filters, years)
+tenures.draw(tables, filters, years)
 counts.draw(tables, filters, outlook)
 
 settings = configured(tables.description, "participation", COLUMNS)
@@ -59,9 +58,9 @@ possible = participation.possible(tables, filters)
 if len(possible):
     st.subheader("Only possible")
     st.markdown("Sources hold these out as an outlook. They are not counted above.")
-    table(possible, COLUMNS, "possible", "Participation that is only an outlook", settings)
+    data_table(possible, COLUMNS, "possible", "Participation that is only an outlook", settings)
 
 st.subheader("All of it")
 rows = query.rows(tables, "participation", filters)
 address = download_address("participation", filters, query.choices(tables))
-table(rows, COLUMNS, "participation", "Records of participation", settings, height=tall(rows), address=address)
+data_table(rows, COLUMNS, "participation", "Records of participation", settings, height=tall(rows), address=address)

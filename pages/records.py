@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from components.facets import facets
-from components.order import ordered
+from components.blocks.data_table import configured, data_table, tall
+from components.blocks.record_card import RECORD, close, show
+from components.links import download_address
 from components.page import begin, follow_default, stop_if_empty
-from components.places import download_address
-from components.record import RECORD, close, show
-from components.tables import configured, table, tall
-from data import query
-from data.description import FACT_TABLES
+from components.records.facets import facets
+from components.records.sort import ordered
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.views.common import TABLE_NAMES
 
 key = st.query_params.get(RECORD, "")
@@ -38,7 +38,7 @@ st.caption(" · ".join(f"{left:,} of {every[each]:,} {TABLE_NAMES[each].lower()}
 FIRST = ["title", "date_text", {"events": "kind", "contributions": "flow", "participation": "role"}[name], "areas", "actors"]
 columns = [*FIRST, *(column.name for column in tables.description[name].columns if column.name not in FIRST)]
 rows = ordered(query.rows(tables, name, filters), tables.description[name])
-table(
+data_table(
     rows,
     columns,
     f"records-{name}",

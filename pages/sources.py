@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from components.document import document_card, forget
+from components.links import DOCUMENT
 from components.page import begin, stop_if_empty
-from components.places import DOCUMENT
-from components.sources import agreement, alone, differences, documents, editions
-from components.text import plain
+from components.sources import agreement, differences, documents, editions, single_source
+from components.sources.document_card import document_card, forget
+from components.text.format import plain
 from data.views import sources
 
 VIEWS = {
     "Documents": documents.draw,
     "Agreement": agreement.draw,
-    "One source only": alone.draw,
+    "One source only": single_source.draw,
     "Editions": editions.draw,
     "Differences": differences.draw,
     "Quality": documents.draw_quality,

@@ -1,16 +1,16 @@
 """Timeline: every record on a time axis, in lanes, as exact as the sources state its date."""
 
-from components.brush import brush
-from components.charts import timeline as charts
-from components.density import density_figure
-from components.figure import figure
+from components.blocks.chart_block import chart_block
+from components.blocks.density_block import density_figure
 from components.page import begin, stop_if_empty
-from components.story import story
-from components.text import counted
-from components.timeline import COLUMNS, MOVE, left_out, said, view
-from data import query
-from data.description import FACT_TABLES
-from data.index import Shared
+from components.text.format import counted
+from components.timeline import charts
+from components.timeline.brush import brush
+from components.timeline.controls import COLUMNS, MOVE, caption, show_left_out, view
+from components.timeline.milestones import show_milestone
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.selection.index import Shared
 from data.views import common, overview, timeline
 from data.views.counts import silent, tally
 from data.views.known import known_by
@@ -24,12 +24,12 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 choices, years = query.choices(tables), overview.years_shown(tables, filters)
 asked = view(choices)
 
-left = common.left(Shared(tables), filters)
+left = common.select_all(Shared(tables), filters)
 as_of = asked.as_of
 known = known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
 left, readable = (known.left, known.readable) if known else (left, None)
 number, found = len(left), timeline.in_lanes(tables, left, asked.lanes, filters.areas)
-words = said(number, known, as_of)
+words = caption(number, known, as_of)
 rows = None if max(number, found.number) > timeline.MOST_MARKS else timeline.records(tables, left, readable)
 spoken = timeline.spoken(tables, left) if rows is None else timeline.spoken_records(tables, left)
 # What comes after the last document that could be read is not silent, but not known yet.
@@ -38,7 +38,7 @@ axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else
 
 brush(charts.strip(tally(tables, filters.without("years"), "year"), choices.years, years), choices)
 steps = timeline.milestones(tables, left, readable) if asked.milestones else None
-layer = None if steps is None else charts.Layer(steps, story(steps))
+layer = None if steps is None else charts.Layer(steps, show_milestone(steps))
 if rows is None:
     density = timeline.density(tables, left, asked.lanes, years, found, readable)
     density_figure(
@@ -53,7 +53,7 @@ if rows is None:
 elif number:
     ends = timeline.without_end(tables, left)
     open_ends = f"{ends} with an open end. " if ends else ""
-    figure(
+    chart_block(
         charts.timeline(timeline.marks(tables, found), found.names, axis, layer),
         "timeline",
         f"{counted(number, 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
@@ -63,4 +63,4 @@ elif number:
         COLUMNS,
     )
 if known and as_of:
-    left_out(known, as_of)
+    show_left_out(known, as_of)

@@ -24,13 +24,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import query
-from data.description import FACT_TABLES
-from data.engine import facts
-from data.engine.digest import digest
-from data.engine.engines import PACKAGES, open_facts
 from data.filters import Choices, Filters
-from data.packed import Packed
+from data.remote import facts
+from data.remote.digest import digest
+from data.remote.engines import PACKAGES, open_facts
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.storage.parquet_table import Packed
 from data.store import STORE, Opened, Tables
 from data.views import areas, funding, funding_entries, overview
 from data.views.contributions import Terms

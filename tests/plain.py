@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from data.description import FACT_TABLES
 from data.filters import Filters
-from data.query import select
+from data.schema import FACT_TABLES
+from data.selection.query import select
 from data.store import Tables
 from data.views import timeline
 from data.views.common import facts, tuples

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.requests import Request
 
-from components.api import _tag
-from data import query
-from data.description import describe, sealed
+from components.web.downloads import _tag
 from data.filters import Filters
+from data.schema import describe, sealed
+from data.selection import query
 from data.store import Tables
 from tests.server import Server
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from components.charts import areas as charts
-from data import query
+from components.areas import charts
 from data.filters import Filters
+from data.selection import query
 from data.store import Tables
 from data.views import areas
 from data.views.counts import with_records

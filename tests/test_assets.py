@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
-from components.assets import ROUTES, CompressedFiles
-from components.geo import FILE
+from components.web.geo import FILE
+from components.web.static_files import ROUTES, CompressedFiles
 from tests.server import Server
 
 SCRIPTS = sorted((Path(get_static_dir()) / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)[-3:]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from data import query
-from data.description import FACT_TABLES
 from data.export import csv_pieces
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.store import TABLES, Tables, read_tables
 from tests.bench import drive, plain, report
 from tests.bench.figures import Measured

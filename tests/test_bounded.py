@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts import funding, funding_flows, funding_rows, funding_time, overview, participation
 from components.charts.theme import mark
-from components.text import plain
+from components.funding.charts import bars, sankey, spans, through_time
+from components.overview import charts as overview
+from components.participation import charts as participation
+from components.text.format import plain
 from data.filters import Filters
 from data.store import STORE, TABLES, Tables, read_tables
 from data.views import flow_sums
@@ -21,7 +23,7 @@ from data.views import funding_flows as flow_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views.common import tuples, year_of
-from data.views.room import highest, of_highest
+from data.views.largest import highest, of_highest
 from tests import plain as reference
 from tests.bench.generate import generate
 from tests.test_pages import open_page
@@ -117,9 +119,9 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
     rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
     app = open_page("funding", link="Alongside", section="Through time")
     for name, every, most in (
-        ("gifts", reference.gifts(rows), funding_time.MOST_AMOUNTS),
-        ("spans", reference.spans(rows), funding_rows.MOST_ROWS),
-        ("running", reference.running_totals(rows), funding_time.MOST_TOTALS),
+        ("gifts", reference.gifts(rows), through_time.MOST_AMOUNTS),
+        ("spans", reference.spans(rows), spans.MOST_ROWS),
+        ("running", reference.running_totals(rows), through_time.MOST_TOTALS),
     ):
         assert len(_drawn(app, f"funding-{name}")) == most < len(every)
         assert f"Of {len(every):,}, the {most} " in _said(app)
@@ -128,7 +130,7 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
 
 
 def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(funding, "MOST_BARS", 4)
+    monkeypatch.setattr(bars, "MOST_BARS", 4)
     monkeypatch.setattr(participation, "MOST_NAMES", 3)
     monkeypatch.setattr(participation, "MOST_EXERCISES", 2)
     rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
@@ -150,7 +152,7 @@ def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.Monkey
 def test_a_mark_of_the_flows_lists_its_records_without_carrying_them(crowd: Tables) -> None:
     rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
     flows = flow_views.flows(rows)
-    assert flows["records"].sum() > funding_flows.MOST_LISTED
+    assert flows["records"].sum() > sankey.MOST_LISTED
     first = flows.iloc[0]
     channel, recipient = flow_sums.EVERY
     query = {"link": "Alongside", "section": "Who and how"}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data import query
 from data.filters import Filters
+from data.selection import query
 from data.store import Tables
 from tests.browser import WAIT, downloaded
 from tests.server import Server

@@ -22,8 +22,8 @@ from data import store
 from data.build import swap
 from data.build.__main__ import build
 from data.build.swap import replace_files
-from data.description import Description, describe
 from data.errors import FolderError, RecordsError
+from data.schema import Description, describe
 from data.store import Store, Tables, read_tables
 from tests.server import ROOT
 from tests.tiny import one_row, write_records

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import citing
-from data.citing import FORMATS, Work
+from data import citation
+from data.citation import FORMATS, Work
 from data.store import Tables
 
 HOSTILE = st.text(max_size=80) | st.lists(
@@ -54,7 +54,7 @@ def _read_bibtex(entry: str) -> dict[str, str]:
 
 @given(HOSTILE)
 def test_bibtex_gives_the_title_back(title: str) -> None:
-    field = _read_bibtex(citing.bibtex(_work(title)))["title"]
+    field = _read_bibtex(citation.bibtex(_work(title)))["title"]
     assert field.startswith("{")
     assert field.endswith("}")
     pattern = "|".join(re.escape(command) for command in BACK)
@@ -64,7 +64,7 @@ def test_bibtex_gives_the_title_back(title: str) -> None:
 
 @given(HOSTILE)
 def test_ris_keeps_each_tag_on_its_line(title: str) -> None:
-    lines = citing.ris(_work(title)).splitlines()
+    lines = citation.ris(_work(title)).splitlines()
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines)
     tags = [line[:2] for line in lines]
     assert tags == ["TY", "ID", "AU", "TI", "T2", "ET", "N1", "UR", "Y2", "ER"]
@@ -73,14 +73,14 @@ def test_ris_keeps_each_tag_on_its_line(title: str) -> None:
 
 @given(HOSTILE)
 def test_csl_json_gives_the_title_back(title: str) -> None:
-    (item,) = json.loads(citing.csl_json(_work(title)))
+    (item,) = json.loads(citation.csl_json(_work(title)))
     assert item["title"] == _shown(title)
     assert item["accessed"] == {"date-parts": [[2026, 1, 2]]}
 
 
 @given(HOSTILE)
 def test_text_is_one_line(title: str) -> None:
-    found = citing.text(_work(title))
+    found = citation.text(_work(title))
     assert len(found.splitlines()) == 1
     assert _shown(title) in found
 
@@ -88,11 +88,11 @@ def test_text_is_one_line(title: str) -> None:
 @given(HOSTILE, HOSTILE)
 def test_no_address_or_key_breaks_an_entry(key: str, address: str) -> None:
     work = Work(key, "A title", "The authors", None, "0.2.0", "CC-BY-4.0", f"https://x.org/{address}", DAY)
-    entry = citing.bibtex(work)
+    entry = citation.bibtex(work)
     assert re.match(r"@misc\{[A-Za-z0-9.:-]+,\n", entry)
     fields = _read_bibtex(entry)
     assert not set(fields["url"]) & set(' {}\\"<>')
-    assert len(citing.ris(work).splitlines()) == 9
+    assert len(citation.ris(work).splitlines()) == 9
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -100,7 +100,7 @@ def test_the_real_set_and_a_record_are_cited_in_every_format(name: str, real: Ta
     write, _ = FORMATS[name]
     description = real.description
     row = real["events"].iloc[0]
-    record, whole = write(citing.record(description, row["id"], row["title"])), write(citing.data_set(description))
+    record, whole = write(citation.record(description, row["id"], row["title"])), write(citation.data_set(description))
     assert description.version in record
     assert description.version in whole
     assert row["id"] in record

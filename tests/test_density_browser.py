@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
-from data.description import sealed
+from data.schema import sealed
 from data.store import TABLES, Tables, read_tables
 from data.views import timeline
 from tests.browser import at_rest

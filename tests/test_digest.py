@@ -14,17 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from data import query
-from data.cells import Left, Places
-from data.description import FACT_TABLES
-from data.engine import facts
-from data.engine.digest import Digest, digest
-from data.engine.engines import PACKAGES, SETTING, open_facts
 from data.errors import EngineError, FactsError
 from data.filters import Filters
-from data.index import Shared
-from data.packed import Packed
-from data.rows import BY_DATE, Rows
+from data.remote import facts
+from data.remote.digest import Digest, digest
+from data.remote.engines import PACKAGES, SETTING, open_facts
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.selection.cells import RowIds, Selection
+from data.selection.index import Shared
+from data.selection.rows import BY_DATE, Rows
+from data.storage.parquet_table import Packed
 from data.store import FACTS, STORE, Opened, Tables, read_tables
 from data.views import (
     areas,
@@ -103,8 +103,8 @@ def _first(rows: Rows) -> list[pd.DataFrame]:
     return [rows.part(0, 7), rows.part(5, 30), rows.part(), rows.highest("date_earliest", 9).part()]
 
 
-def _left(tables: Tables, filters: Filters) -> Left:
-    return common.left(Shared(tables), filters)
+def _left(tables: Tables, filters: Filters) -> Selection:
+    return common.select_all(Shared(tables), filters)
 
 
 def _listed(tables: Tables, filters: Filters, *by: str) -> pd.DataFrame:
@@ -155,7 +155,7 @@ def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
             yield rows_of.part(2, 9)
 
 
-def _part(places: Places, part: slice) -> Places:
+def _part(places: RowIds, part: slice) -> RowIds:
     return places[part]
 
 
@@ -341,7 +341,7 @@ def test_a_set_that_is_written_anew_is_opened_anew(
     _forget(monkeypatch)
     assert query.count(STORE.tables(), Filters()) == query.count(before, Filters())
     facts.write(location, after)
-    monkeypatch.setattr("data.engine.digest.WAIT", 0)
+    monkeypatch.setattr("data.remote.digest.WAIT", 0)
     found = STORE.tables()
     assert query.count(found, Filters()) == query.count(after, Filters())
     for name in FACT_TABLES:
@@ -378,7 +378,7 @@ def test_a_set_of_another_version_or_of_other_areas_is_refused(many: Tables, loc
         shutil.copytree(Path(location) / name, tmp_path / name)
     rows = many.arrow["events"].table()
     facts.write_flat(str(tmp_path), "events", rows.to_reader())
-    with pytest.raises(EngineError, match=r"another version.*python -m data\.engine"):
+    with pytest.raises(EngineError, match=r"another version.*python -m data\.remote"):
         open_facts(str(tmp_path), "duckdb")
 
 

@@ -16,8 +16,8 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from components import sessions
-from components.doors import Doors
+from components.web import sockets
+from components.web.guard import RequestGuard
 from tests.server import Server, running
 
 STREAM = "/_stcore/stream"
@@ -75,7 +75,7 @@ HERE = {"Host": "dash.example.org"}
     ],
 )
 def test_a_foreign_origin_never_reaches_streamlit(headers: dict[str, str]) -> None:
-    start, body = asyncio.run(knock(Doors(never, hosts=(), sessions=1), handshake(headers)))
+    start, body = asyncio.run(knock(RequestGuard(never, hosts=(), sessions=1), handshake(headers)))
     assert (start["type"], start["status"]) == ("websocket.http.response.start", 403)
     assert json.loads(body["body"])["error"]["field"] == "origin"
 
@@ -84,7 +84,7 @@ def test_two_origins_or_hosts_are_foreign() -> None:
     for twice in (b"origin", b"host"):
         scope = handshake(HERE | {"Origin": "https://dash.example.org"})
         scope["headers"] += [(name, value) for name, value in scope["headers"] if name == twice]
-        assert asyncio.run(knock(Doors(never, hosts=(), sessions=1), scope))[0]["status"] == 403
+        assert asyncio.run(knock(RequestGuard(never, hosts=(), sessions=1), scope))[0]["status"] == 403
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,13 @@ def test_our_own_origin_is_let_in_and_streamlit_looks_nowhere(headers: dict[str,
         assert _is_origin_allowed(found.get("origin"), found.get("host"))
         await send({"type": "websocket.accept"})
 
-    assert asyncio.run(knock(Doors(streamlit, hosts=(), sessions=1), handshake(headers))) == [{"type": "websocket.accept"}]
+    assert asyncio.run(knock(RequestGuard(streamlit, hosts=(), sessions=1), handshake(headers))) == [
+        {"type": "websocket.accept"}
+    ]
 
 
 def test_other_hosts_and_paths_are_refused() -> None:
-    doors = Doors(never, hosts=("dash.example.org",), sessions=1)
+    doors = RequestGuard(never, hosts=("dash.example.org",), sessions=1)
     for headers, path, status, field in (
         ({"Host": "evil.org"}, STREAM, 400, "host"),
         ({"Host": "evil.org", "Origin": "https://evil.org"}, STREAM, 400, "host"),
@@ -131,7 +133,7 @@ def test_other_hosts_and_paths_are_refused() -> None:
 
 def test_a_server_without_answers_to_handshakes_closes_them() -> None:
     scope = handshake(HERE | {"Origin": "https://evil.org"}, extensions=())
-    assert asyncio.run(knock(Doors(never, hosts=(), sessions=1), scope)) == [{"type": "websocket.close", "code": 1008}]
+    assert asyncio.run(knock(RequestGuard(never, hosts=(), sessions=1), scope)) == [{"type": "websocket.close", "code": 1008}]
 
 
 def ask(scope: Scope, hosts: Sequence[str] = ()) -> tuple[int, str | None, dict[bytes, bytes]]:
@@ -140,7 +142,7 @@ def ask(scope: Scope, hosts: Sequence[str] = ()) -> tuple[int, str | None, dict[
     async def let_in(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
-    start, *body = asyncio.run(knock(Doors(let_in, hosts=hosts, sessions=1), {"type": "http", "method": "GET", **scope}))
+    start, *body = asyncio.run(knock(RequestGuard(let_in, hosts=hosts, sessions=1), {"type": "http", "method": "GET", **scope}))
     field = json.loads(body[0]["body"])["error"]["field"] if body else None
     return start["status"], field, dict(start["headers"])
 
@@ -309,19 +311,19 @@ async def _page(_scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.mark.parametrize("frames", [[], [b""], [b"\xff\xff"], [BackMsg(stop_script=True).SerializeToString()]])
 def test_a_session_that_asks_for_no_page_is_closed(frames: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions.Session.__init__, "__defaults__", (0.1, False, False))
+    monkeypatch.setattr(sockets.SocketSession.__init__, "__defaults__", (0.1, False, False))
     heard = [{"type": "websocket.receive", "bytes": frame} for frame in frames]
-    said = asyncio.run(knock(Doors(_page, hosts=(), sessions=1), handshake(HERE), *heard))
+    said = asyncio.run(knock(RequestGuard(_page, hosts=(), sessions=1), handshake(HERE), *heard))
     assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1008}]
 
 
 def test_a_session_that_has_asked_may_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions.Session.__init__, "__defaults__", (0.05, False, False))
+    monkeypatch.setattr(sockets.SocketSession.__init__, "__defaults__", (0.05, False, False))
 
     async def rest() -> None:
         asked = {"type": "websocket.receive", "bytes": ASKS}
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(knock(Doors(_page, hosts=(), sessions=1), handshake(HERE), asked), 0.5)
+            await asyncio.wait_for(knock(RequestGuard(_page, hosts=(), sessions=1), handshake(HERE), asked), 0.5)
 
     asyncio.run(rest())
 
@@ -332,12 +334,12 @@ def test_only_a_page_that_streamlit_knows_may_come_back_in_silence(monkeypatch: 
         def is_active_session(number: str) -> bool:
             return number == "kept"
 
-    monkeypatch.setattr(sessions.Session.__init__, "__defaults__", (0.05, False, False))
+    monkeypatch.setattr(sockets.SocketSession.__init__, "__defaults__", (0.05, False, False))
     monkeypatch.setattr(Runtime, "instance", Known)
 
     async def come_back(number: str) -> list[Message]:
         scope = handshake(HERE | {"Sec-WebSocket-Protocol": f"streamlit, token, {number}"})
-        return await asyncio.wait_for(knock(Doors(_page, hosts=(), sessions=1), scope), 0.5)
+        return await asyncio.wait_for(knock(RequestGuard(_page, hosts=(), sessions=1), scope), 0.5)
 
     assert asyncio.run(come_back("forged"))[-1]["code"] == 1008
     with pytest.raises(TimeoutError):
@@ -346,7 +348,7 @@ def test_only_a_page_that_streamlit_knows_may_come_back_in_silence(monkeypatch: 
 
 def test_a_frame_of_text_is_refused_in_words_of_the_protocol() -> None:
     heard: Message = {"type": "websocket.receive", "text": "murasaki"}
-    said = asyncio.run(knock(Doors(_page, hosts=(), sessions=1), handshake(HERE), heard))
+    said = asyncio.run(knock(RequestGuard(_page, hosts=(), sessions=1), handshake(HERE), heard))
     assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1003}]
 
 
@@ -357,5 +359,7 @@ def test_nothing_is_said_after_a_session_was_closed() -> None:
         await _page(scope, receive, send)
         await send({"type": "websocket.close"})
 
-    said = asyncio.run(knock(Doors(polite, hosts=(), sessions=1), handshake(HERE), {"type": "websocket.receive", "text": "x"}))
+    said = asyncio.run(
+        knock(RequestGuard(polite, hosts=(), sessions=1), handshake(HERE), {"type": "websocket.receive", "text": "x"})
+    )
     assert said == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1003}]

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import export, packed, query
-from data.cells import Mask
+from data import export
 from data.errors import TableError
 from data.filters import Filters
-from data.packed import Packed
+from data.selection import query
+from data.selection.cells import Mask
+from data.storage import parquet_table
+from data.storage.parquet_table import Packed
 from data.store import Opened, Tables
 
 RISKY = st.text(st.sampled_from(list("=+-@\t\r\n＝＋－＠;,\"'a 日é")), max_size=6)
@@ -66,7 +68,7 @@ def _peak(work: Callable[[], None]) -> int:
 
 @pytest.mark.parametrize("fmt", export.FORMATS)
 def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pytest.MonkeyPatch, fmt: str) -> None:
-    monkeypatch.setattr(packed, "BATCH_ROWS", 1000)
+    monkeypatch.setattr(parquet_table, "BATCH_ROWS", 1000)
 
     def drawn(tables: Tables) -> int:
         choices = query.choices(tables)
@@ -81,7 +83,7 @@ def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pyt
         held = pa.total_allocated_bytes()
         return max(_peak(work), largest)
 
-    few, many = (drawn(_resampled(real, batches * packed.BATCH_ROWS)) for batches in (3, 12))
+    few, many = (drawn(_resampled(real, batches * parquet_table.BATCH_ROWS)) for batches in (3, 12))
     assert many < 1.5 * few
 
 

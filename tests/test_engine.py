@@ -14,15 +14,15 @@ import pytest
 from distributed import LocalCluster, Scheduler
 from hypothesis import HealthCheck, given, settings
 
-from data import query
-from data.description import FACT_TABLES
-from data.engine import engines, facts
-from data.engine.digest import digest
-from data.engine.engines import PACKAGES, open_facts
-from data.engine.stream import batches
 from data.errors import EngineError
 from data.filters import Filters
-from data.rule import span
+from data.remote import engines, facts
+from data.remote.digest import digest
+from data.remote.engines import PACKAGES, open_facts
+from data.remote.stream import batches
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.selection.rule import span
 from data.store import FACTS, Tables
 from tests.engines import QUESTIONS, answers, downloaded, in_memory, workers, write_many
 from tests.server import Server, running
@@ -136,7 +136,7 @@ def test_an_engine_that_is_not_installed_is_told_with_the_command(
 
 
 def test_a_place_without_facts_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=rf"{tmp_path}.*python -m data\.engine"):
+    with pytest.raises(EngineError, match=rf"{tmp_path}.*python -m data\.remote"):
         open_facts(str(tmp_path))
 
 

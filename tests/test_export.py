@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import export, query
+from data import export
 from data.filters import Filters
-from data.packed import BATCH_ROWS
+from data.selection import query
+from data.storage.parquet_table import BATCH_ROWS
 from data.store import Tables
 
 

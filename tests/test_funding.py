@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.funding.headline import beside
-from components.text import as_stated
-from data import export, query
+from components.text.format import as_stated
+from data import export
 from data.filters import Filters
+from data.selection import query
 from data.store import Tables
 from data.views import funding
 from data.views.contributions import Terms

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts import funding, funding_rows, funding_time
-from components.charts.funding_flows import sankey
-from components.charts.funding_layout import CHARACTERS, near
-from components.charts.funding_map import NARROW, world
-from components.charts.funding_time import Scale
 from components.charts.theme import Chart
-from components.geo import centres
-from components.text import bound_sign, quantity_words
-from data import query
+from components.funding.charts import bars, spans, through_time
+from components.funding.charts.layout import CHARACTERS, near
+from components.funding.charts.sankey import sankey
+from components.funding.charts.through_time import Scale
+from components.funding.charts.world_map import NARROW, world
+from components.text.format import bound_sign, quantity_words
+from components.web.geo import centres
 from data.filters import Filters
+from data.selection import query
 from data.store import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
@@ -39,7 +39,7 @@ def _flows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _places(rows: pd.DataFrame) -> pd.DataFrame:
-    return funding_flows.places(rows, centres())
+    return funding_flows.recipients(rows, centres())
 
 
 def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def _things(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
     found = views.not_money(rows)
     found = found.assign(start=found["date_earliest"], end=found["date_latest"])
     words = [quantity_words(row) for row in found.to_dict("records")]
-    return funding_rows.in_rows(found, words, [True] * len(found), "Things", years, "#000000")
+    return spans.in_rows(found, words, [True] * len(found), "Things", years, "#000000")
 
 
 def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
@@ -61,14 +61,14 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     totals = plain.running_totals(rows)
     numbers = dict(zip(totals["series"], totals["counted"], strict=True))
     charts = {
-        "gifts": funding_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
-        "spans": funding_rows.spans(plain.spans(rows), "Sums", years, "#000000"),
-        "running": funding_time.running(totals, numbers, "Totals", scale),
+        "gifts": through_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
+        "spans": spans.spans(plain.spans(rows), "Sums", years, "#000000"),
+        "running": through_time.running(totals, numbers, "Totals", scale),
         "things": _things(rows, years),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),
         "map": world(_places(rows), "Map", "#000000"),
-        "delivery": funding.delivery(pledges, "Delivery", "US$", "#000000", log=log),
-        **{by: funding.breakdown(_broken(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
+        "delivery": bars.delivery(pledges, "Delivery", "US$", "#000000", log=log),
+        **{by: bars.breakdown(_broken(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
     }
     assert all(chart.title for chart in charts.values())
     return charts
@@ -123,7 +123,7 @@ def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_see
     for link in ("through", "alongside"):
         gifts = plain.gifts(_ledger(real, link))
         figure = _figures(real, link, log=False)["gifts"]
-        least = figure.layout.yaxis.range[1] * funding_time.LEAST_BAR
+        least = figure.layout.yaxis.range[1] * through_time.LEAST_BAR
         amounts = gifts.set_index("id")["added_usd"] / 1e6
         tops: dict[float, float] = {}
         for place, base, height, key in _bars(figure):
@@ -131,16 +131,16 @@ def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_see
             tops[place] = max(tops.get(place, 0.0), base + height)
         for year, part in gifts[gifts["added_usd"].notna()].groupby("year"):
             expected = sum(max(usd / 1e6, least) for usd in part["added_usd"])
-            assert tops[float(str(year)) + funding_time.BAR_AT] == pytest.approx(expected)
+            assert tops[float(str(year)) + through_time.BAR_AT] == pytest.approx(expected)
 
 
 def test_no_point_of_a_single_amount_stands_on_a_bar(real: Tables) -> None:
     figure = _figures(real, "alongside", log=False)["gifts"]
-    ends = {place + funding_time.BAR / 2 for place, *_ in _bars(figure)}
+    ends = {place + through_time.BAR / 2 for place, *_ in _bars(figure)}
     points = {float(x) for trace in figure.data if trace.type == "scatter" and trace.customdata is not None for x in trace.x}
     assert points
     for point in points:
-        assert all(end < point or end - funding_time.BAR > point for end in ends)
+        assert all(end < point or end - through_time.BAR > point for end in ends)
 
 
 @pytest.mark.parametrize("log", [False, True])
@@ -160,11 +160,11 @@ def test_no_point_lies_so_close_to_another_that_it_answers_for_it(real: Tables, 
     axes = charts[name].layout
     if name == "running":
         first, last = (pd.Timestamp(end) for end in axes.xaxis.range)
-        across = [(pd.Timestamp(x) - first) / (last - first) * funding_time.NARROW for x, _ in alone]
+        across = [(pd.Timestamp(x) - first) / (last - first) * through_time.NARROW for x, _ in alone]
     else:
         first, last = axes.xaxis.range
-        across = [(x - first) / (last - first) * funding_time.NARROW for x, _ in alone]
-    up = funding_time.Scale((1990, 2026), log).heights([float(y) for _, y in alone], axes.yaxis.range)
+        across = [(x - first) / (last - first) * through_time.NARROW for x, _ in alone]
+    up = through_time.Scale((1990, 2026), log).heights([float(y) for _, y in alone], axes.yaxis.range)
     assert all(len(group) == 1 for group in near(across, up, 4.5))
 
 
@@ -232,7 +232,7 @@ def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
     for words, row in zip(charts["flow"].data[1].text, broken.to_dict("records"), strict=True):
         assert bound_sign(row["qualifiers"]) in words
     lower = broken.assign(qualifiers=pd.Series([["more_than", "up_to"]] * len(broken), index=broken.index))
-    hovers = funding.breakdown(lower, "flow", "By", "US$", "#000000").figure().data[0].hovertext
+    hovers = bars.breakdown(lower, "flow", "By", "US$", "#000000").figure().data[0].hovertext
     assert all("mixed bounds" in text for text in hovers)
 
 
@@ -299,17 +299,17 @@ def test_steps_never_join_totals_of_different_things(real: Tables) -> None:
 def test_the_map_and_the_list_hold_every_record_once(real: Tables) -> None:
     for link in entries.LINKS:
         rows = _ledger(real, link)
-        places, elsewhere = funding_flows.places(rows, centres()), funding_flows.without_place(rows, centres())
+        places, elsewhere = funding_flows.recipients(rows, centres()), funding_flows.without_place(rows, centres())
         assert places["records"].sum() + len(elsewhere) == len(rows)
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     rows = _ledger(opened["one row"], "through").assign(title="<a href='x'>link</a>", channel="<b>fund</b>", recipient="<i>")
     drawn = [
-        funding_time.gifts(plain.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
+        through_time.gifts(plain.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
         _things(rows, (2000, 2020)),
         sankey(_flows(rows), "Flows", "#000000"),
-        funding.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
+        bars.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
     ]
     for chart in drawn:
         text = chart.figure().to_json()

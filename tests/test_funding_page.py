@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import LINK_LABELS, SECTIONS
 from components.funding.headline import made_of, total_words
-from components.text import plain
+from components.text.format import plain
 from data.filters import Filters
 from data.store import STORE, Tables
 from data.views import funding

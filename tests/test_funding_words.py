@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from currency_converter import CurrencyConverter, RateNotFoundError
 
-from components.money import statement
-from components.text import as_stated, money_words, qualified, quantity_words
+from components.blocks.record_money import statement
+from components.text.format import as_stated, money_words, qualified, quantity_words
 from data.filters import Filters
 from data.store import Tables
 from data.views.funding import ledger

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, expect
 from websockets.sync.client import connect
 
-from components.headers import headers
+from components.web.headers import headers
 from tests.browser import launched
 from tests.server import Server, running
 from tests.test_doors import shake

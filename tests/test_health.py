@@ -17,9 +17,9 @@ import httpx
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from components import limits, logs
-from components.doors import Doors
-from components.limits import Download, Places
+from components.web import limits, log
+from components.web.guard import RequestGuard
+from components.web.limits import Download, Slots
 from data.store import STORE, TABLES
 from tests.load.client import reader
 from tests.server import ROOT, Server, running
@@ -177,13 +177,13 @@ async def _run(answer: Download, *, dies_after: int | None = None, stops: bool =
 
 
 @pytest.fixture
-def two_places(monkeypatch: pytest.MonkeyPatch) -> Places:
-    places = Places(2)
+def two_places(monkeypatch: pytest.MonkeyPatch) -> Slots:
+    places = Slots(2)
     monkeypatch.setattr(limits, "PLACES", places)
     return places
 
 
-def test_more_downloads_than_places_are_asked_to_come_back(two_places: Places) -> None:
+def test_more_downloads_than_places_are_asked_to_come_back(two_places: Slots) -> None:
     async def all_at_once() -> list[list[Message]]:
         return await asyncio.gather(*(_run(Download(_pieces(20))) for _ in range(5)))
 
@@ -194,24 +194,24 @@ def test_more_downloads_than_places_are_asked_to_come_back(two_places: Places) -
     assert dict(refused[0]["headers"])[b"retry-after"]
 
 
-async def _full(places: Places, method: str = "GET") -> list[Message]:
+async def _full(places: Slots, method: str = "GET") -> list[Message]:
     with places.one(), places.one():
         return await _run(Download(_pieces(1)), method=method)
 
 
-def test_who_asks_for_the_headers_only_needs_no_place(two_places: Places) -> None:
+def test_who_asks_for_the_headers_only_needs_no_place(two_places: Slots) -> None:
     start, end = asyncio.run(_full(two_places, "HEAD"))
     assert start["status"] == 200
     assert not end.get("body")
 
 
-def test_a_download_that_is_abandoned_gives_its_place_back(two_places: Places) -> None:
+def test_a_download_that_is_abandoned_gives_its_place_back(two_places: Slots) -> None:
     for dies_after in range(4):
         asyncio.run(_run(Download(_pieces(20)), dies_after=dies_after))
         assert two_places.taken == 0
 
 
-def test_a_client_that_does_not_read_is_cut_off(two_places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_does_not_read_is_cut_off(two_places: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DOWNLOAD_SECONDS", 0.1)
     with suppress(TimeoutError):
         asyncio.run(_run(Download(_pieces(20)), stops=True))
@@ -220,7 +220,7 @@ def test_a_client_that_does_not_read_is_cut_off(two_places: Places, monkeypatch:
 
 @pytest.mark.parametrize(("seconds", "whole"), [(600, True), (60, True), (30, False)])
 def test_who_keeps_the_pace_is_not_cut_off_and_saves_nothing_up(
-    two_places: Places, monkeypatch: pytest.MonkeyPatch, seconds: int, whole: bool
+    two_places: Slots, monkeypatch: pytest.MonkeyPatch, seconds: int, whole: bool
 ) -> None:
     """Every piece takes a minute: thirty of what the pace makes in so many seconds, then ten of next to nothing."""
     clock = itertools.count(0, 60)
@@ -265,7 +265,7 @@ def test_sessions_are_bounded() -> None:
         await receive()
 
     async def open_three() -> list[list[str]]:
-        doors, leaving = Doors(page, hosts=(), sessions=2), asyncio.Event()
+        doors, leaving = RequestGuard(page, hosts=(), sessions=2), asyncio.Event()
         found: list[list[str]] = []
 
         async def one() -> None:
@@ -299,15 +299,15 @@ def test_a_fault_of_an_address_is_told_without_its_text(
         raise ValueError("somebody searched for murasaki")
 
     async def ask() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(logs.RequestLog(broken)), base_url="http://here") as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(log.RequestLog(broken)), base_url="http://here") as client:
             return await client.get("/api/events.csv")
 
-    monkeypatch.setattr(logs.LOGGER, "propagate", True)
+    monkeypatch.setattr(log.LOGGER, "propagate", True)
     with caplog.at_level(logging.INFO):
         answer = asyncio.run(ask())
     assert answer.status_code == 500
     assert answer.headers["x-request-id"] in answer.json()["error"]["message"]
-    line = next(logs.JsonLines().format(record) for record in caplog.records if record.name == "nato_japan")
+    line = next(log.JsonLines().format(record) for record in caplog.records if record.name == "nato_japan")
     assert "murasaki" not in line + answer.text
     assert "ValueError" in line
     assert "broken" in line

@@ -9,12 +9,12 @@ import sys
 import pytest
 
 import app
-from components import limits
-from components.doors import Doors
+from components.web import limits
+from components.web.guard import RequestGuard
 from tests.server import ROOT
 from tests.test_doors import HERE, handshake, knock, never
 
-SHOW = "import resource; from components.limits import sessions_that_fit as fit; print(fit(), resource.getrlimit(7)[0])"
+SHOW = "import resource; from components.web.limits import sessions_that_fit as fit; print(fit(), resource.getrlimit(7)[0])"
 
 
 @pytest.mark.parametrize(("soft", "hard", "sessions"), [(64, 1024, 184), (1024, 1024, 184), (256, 4096, 300), (64, 64, 1)])
@@ -52,7 +52,7 @@ def test_the_limits_of_other_systems(monkeypatch: pytest.MonkeyPatch, soft: int,
 
 def test_the_doors_take_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "handles", lambda: limits.OTHER_HANDLES)
-    doors = Doors(never, hosts=())
+    doors = RequestGuard(never, hosts=())
     assert doors._sessions.number == 1
     doors._sessions.taken = 1
     start, body = asyncio.run(knock(doors, handshake(HERE)))

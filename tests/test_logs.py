@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
 
 import app
-from components import logs
+from components.web import log
 from data.store import STORE
 from tests.server import ROOT
 from tests.test_doors import HERE, handshake, knock
@@ -42,7 +42,7 @@ async def main():
     gc.collect()
 
 asyncio.run(main())
-logging.getLogger("components.warm").warning("%s", "events.parquet is missing.")
+logging.getLogger("components.warm_start").warning("%s", "events.parquet is missing.")
 logging.getLogger("somebody.else").warning("Could not find fragment with id %s in %d ms", "murasaki", 7)
 logging.getLogger("somebody.else").warning("Nothing called %(name)s", {"name": "murasaki"})
 logging.getLogger("somebody.else").warning("At %x", "murasaki")
@@ -58,7 +58,7 @@ warnings.warn("murasaki")
 def written(monkeypatch: pytest.MonkeyPatch) -> list[logging.LogRecord]:
     """What our log is told."""
     found: list[logging.LogRecord] = []
-    monkeypatch.setattr(logs.LOGGER, "handle", found.append)
+    monkeypatch.setattr(log.LOGGER, "handle", found.append)
     return found
 
 
@@ -68,7 +68,7 @@ def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
     entries = [json.loads(line) for line in found.stderr.splitlines()]
     assert "murasaki" not in found.stderr
     told = [(entry["logger"], entry["message"]) for entry in entries]
-    assert ("components.warm", "events.parquet is missing.") in told
+    assert ("components.warm_start", "events.parquet is missing.") in told
     assert ("somebody.else", "Could not find fragment with id … in 7 ms") in told
     assert ("somebody.else", "At %x") in told
     assert ("nato_japan", "heard") in told
@@ -97,7 +97,7 @@ def test_lines_that_the_server_writes_of_a_socket_are_left_out(message: str) -> 
     logger = logging.getLogger("uvicorn.error")
     logger.addHandler(handler)
     try:
-        logs.write_json()
+        log.write_json()
         args = ("203.0.113.9:5", "/_stcore/stream") if "%s" in message else ()
         assert not handler.filter(logger.makeRecord(logger.name, logging.INFO, "", 0, message, args, None))
         assert handler.filter(logger.makeRecord(logger.name, logging.INFO, "", 0, "Application startup complete.", (), None))
@@ -108,15 +108,15 @@ def test_lines_that_the_server_writes_of_a_socket_are_left_out(message: str) -> 
 def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]) -> None:
     shown: list[str] = []
     monkeypatch.setattr(st, "error", lambda text, **_: shown.append(text))
-    assert logs.page_failed(ValueError("somebody searched for murasaki")) is True
-    line = json.loads(logs.JsonLines().format(written[0]))
+    assert log.page_failed(ValueError("somebody searched for murasaki")) is True
+    line = json.loads(log.JsonLines().format(written[0]))
     assert line["reference"] in shown[0]
     assert "murasaki" not in shown[0] + json.dumps(line)
     assert line["error"] == "ValueError"
 
 
 def test_the_app_tells_its_failed_pages_so() -> None:
-    assert app.app._on_script_error is logs.page_failed
+    assert app.app._on_script_error is log.page_failed
 
 
 def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
@@ -133,7 +133,7 @@ def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
 
     try:
         asyncio.run(start())
-        assert isinstance(handler.formatter, logs.JsonLines)
+        assert isinstance(handler.formatter, log.JsonLines)
     finally:
         logger.removeHandler(handler)
 
@@ -153,27 +153,27 @@ def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
 def test_only_known_words_of_a_request_are_logged(
     method: str, path: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]
 ) -> None:
-    monkeypatch.setattr(logs.LOGGER, "level", logging.INFO)
+    monkeypatch.setattr(log.LOGGER, "level", logging.INFO)
     for status in (200, 400, 405):
-        logs._log({"type": "http", "method": method, "path": path}, {"status": status})
-    lines = [json.loads(logs.JsonLines().format(record)) for record in written]
+        log._log({"type": "http", "method": method, "path": path}, {"status": status})
+    lines = [json.loads(log.JsonLines().format(record)) for record in written]
     assert [(line["method"], line["path"]) for line in lines] == [told] * 3
 
 
 @pytest.mark.usefixtures("store_folder")
 def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
     STORE.folder = tmp_path
-    assert logs._told("/api/events.csv") == "/api/…"
+    assert log._told("/api/events.csv") == "/api/…"
 
 
 def test_an_error_without_a_value_is_told_by_its_type() -> None:
     """As Python gives the hooks some errors of extensions in C."""
-    assert logs._unraised(ValueError, None) == {"error": "ValueError"}
+    assert log._unraised(ValueError, None) == {"error": "ValueError"}
 
 
 def test_a_line_is_one_line_of_ascii() -> None:
     text = "\udcff 日 \u2028 \n x"
-    line = logs.JsonLines().format(logs.LOGGER.makeRecord(logs.LOGGER.name, logging.INFO, "", 0, text, (), None))
+    line = log.JsonLines().format(log.LOGGER.makeRecord(log.LOGGER.name, logging.INFO, "", 0, text, (), None))
     assert line.isascii()
     assert len(line.splitlines()) == 1
     assert json.loads(line)["message"] == text
@@ -184,8 +184,8 @@ def test_a_handshake_that_is_closed_without_an_answer_was_refused(written: list[
     async def closes(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1008})
 
-    assert asyncio.run(knock(logs.RequestLog(closes), handshake(HERE))) == [{"type": "websocket.close", "code": 1008}]
-    assert json.loads(logs.JsonLines().format(written[0]))["status"] == 403
+    assert asyncio.run(knock(log.RequestLog(closes), handshake(HERE))) == [{"type": "websocket.close", "code": 1008}]
+    assert json.loads(log.JsonLines().format(written[0]))["status"] == 403
 
 
 async def _broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
@@ -199,13 +199,13 @@ async def _broken_later(scope: Scope, receive: Receive, send: Send) -> None:
 
 def test_a_fault_in_the_middle_of_an_answer_ends_it(written: list[logging.LogRecord]) -> None:
     request = {"type": "http", "method": "GET", "path": "/", "headers": []}
-    assert [said["type"] for said in asyncio.run(knock(logs.RequestLog(_broken_later), request))] == ["http.response.start"]
-    line = json.loads(logs.JsonLines().format(written[0]))
+    assert [said["type"] for said in asyncio.run(knock(log.RequestLog(_broken_later), request))] == ["http.response.start"]
+    line = json.loads(log.JsonLines().format(written[0]))
     assert (line["status"], line["level"], line["error"]) == (200, "error", "ValueError")
 
 
 def test_a_handshake_that_fails_where_none_can_be_answered_is_closed(written: list[logging.LogRecord]) -> None:
-    said = asyncio.run(knock(logs.RequestLog(_broken), handshake(HERE, extensions=())))
+    said = asyncio.run(knock(log.RequestLog(_broken), handshake(HERE, extensions=())))
     assert said == [{"type": "websocket.close", "code": 1011}]
     assert len(written) == 1
 
@@ -214,16 +214,16 @@ def test_the_start_is_no_request(written: list[logging.LogRecord]) -> None:
     async def starts(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "lifespan.startup.complete"})
 
-    assert asyncio.run(knock(logs.RequestLog(starts), {"type": "lifespan"})) == [{"type": "lifespan.startup.complete"}]
+    assert asyncio.run(knock(log.RequestLog(starts), {"type": "lifespan"})) == [{"type": "lifespan.startup.complete"}]
     assert not written
 
 
 @pytest.mark.parametrize("path", ["/static/js/x.js", "/media/x", "/favicon.png", "/_stcore/health", "/healthz"])
 def test_what_is_asked_all_the_time_is_logged_only_where_it_fails(path: str, written: list[logging.LogRecord]) -> None:
     scope = {"type": "http", "method": "GET", "path": path}
-    logs._log(scope, {"status": 200})
+    log._log(scope, {"status": 200})
     assert not written
-    logs._log(scope, {"status": 500, "error": "ValueError"})
+    log._log(scope, {"status": 500, "error": "ValueError"})
     assert len(written) == 1
 
 
@@ -239,8 +239,8 @@ def test_a_handshake_that_fails_has_a_status_and_a_number(written: list[logging.
     async def send(message: Message) -> None:
         said.append(message)
 
-    asyncio.run(logs.RequestLog(broken)(handshake(HERE), receive, send))
-    line = json.loads(logs.JsonLines().format(written[0]))
+    asyncio.run(log.RequestLog(broken)(handshake(HERE), receive, send))
+    line = json.loads(log.JsonLines().format(written[0]))
     assert line["status"] == said[0]["status"] == 500
     assert (b"x-request-id", line["request"].encode()) in said[0]["headers"]
     assert "murasaki" not in str(said) + json.dumps(line)

@@ -3,10 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts import overview as charts
-from data import query
-from data.description import FACT_TABLES
+from components.overview import charts
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.store import Tables
 from data.views import overview
 from tests.test_pages import open_page

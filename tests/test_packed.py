@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import TableError
-from data.packed import Packed
+from data.storage.parquet_table import Packed
 from data.store import Tables
 
 TEXTS = st.sampled_from(["", "a", "b", "日本", "a;b"])

@@ -14,7 +14,7 @@ PAGES = ("overview", "timeline", "areas", "funding", "participation", "sources",
 
 def open_page(name: str, **query: str | list[str]) -> AppTest:
     """Run one page behind the frame, with a query in its address."""
-    app = AppTest.from_file("../components/frame.py", default_timeout=60)
+    app = AppTest.from_file("../components/shell.py", default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = value
     return app.switch_page(f"../pages/{name}.py").run()

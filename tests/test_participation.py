@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from components.charts import participation as charts
-from data import query
+from components.participation import charts
 from data.filters import Filters
+from data.selection import query
 from data.store import Tables
 from data.views import participation
 from tests.test_pages import open_page

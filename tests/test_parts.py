@@ -18,16 +18,17 @@ from hypothesis import strategies as st
 from pyarrow import fs
 from streamlit.testing.v1 import AppTest
 
-from data import parts, query
 from data import store as module
-from data.description import sealed
-from data.errors import PlaceError, StorageError, TableError
+from data.errors import LocationError, StorageError, TableError
 from data.export import package_pieces, parquet_pieces
-from data.files import Folder, folder_at
 from data.filters import Filters
-from data.packed import Packed
-from data.parts import write
-from data.place import Bucket, Signature
+from data.schema import sealed
+from data.selection import query
+from data.storage import parts
+from data.storage.files import Folder, folder_at
+from data.storage.location import Bucket, Signature
+from data.storage.parquet_table import Packed
+from data.storage.parts import write
 from data.store import DESCRIPTOR, SETTING, STORE, Store, Tables, read_tables
 from tests.server import running
 from tests.storage import BUCKET, storage
@@ -85,7 +86,7 @@ def test_tables_in_parts_are_the_same_tables(in_parts: Path, real: Tables) -> No
 @pytest.mark.usefixtures("store_folder")
 def test_pages_draw_from_parts(in_parts: Path) -> None:
     STORE.folder = in_parts
-    page = AppTest.from_file("../components/frame.py", default_timeout=60).run()
+    page = AppTest.from_file("../components/shell.py", default_timeout=60).run()
     assert not page.exception
     assert page.title[0].value == "NATO–Japan relations"
 
@@ -142,12 +143,12 @@ def test_a_new_set_is_there_all_at_once_and_nothing_of_the_old_is_left(
 def test_other_files_are_left_alone(real: Tables, tmp_path: Path) -> None:
     for name in ("notes.txt", "other.parquet"):
         (tmp_path / name).write_text("mine", encoding="utf-8")
-    with pytest.raises(PlaceError, match=r"holds what is not of these tables: notes\.txt, other\.parquet"):
+    with pytest.raises(LocationError, match=r"holds what is not of these tables: notes\.txt, other\.parquet"):
         write(str(tmp_path), real)
     assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "other.parquet"}
 
 
-@pytest.mark.parametrize("command", ["data.parts", "data.engine"])
+@pytest.mark.parametrize("command", ["data.storage.parts", "data.remote"])
 @pytest.mark.parametrize(
     ("location", "said"),
     [
@@ -171,7 +172,10 @@ def test_a_place_that_cannot_be_written_is_told(command: str, location: str, sai
 @pytest.mark.parametrize("rows", ["0", "-5", "many"])
 def test_a_number_of_rows_that_is_none_is_told(rows: str, tmp_path: Path) -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "data.parts", str(tmp_path / "new"), "--rows", rows], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "data.storage.parts", str(tmp_path / "new"), "--rows", rows],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert told.returncode == 2
     assert "--rows" in told.stderr

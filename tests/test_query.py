@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import query
-from data.description import FACT_TABLES
 from data.errors import FilterError
 from data.filters import PARAMETERS, Choices, Filters
-from data.flat import fold
-from data.rule import where
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.selection.filter_columns import fold
+from data.selection.rule import where
 from data.store import TABLES, Tables, read_tables
 
 REAL = read_tables(TABLES)

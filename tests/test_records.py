@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from data.build.exceptions import NEAR_EQUAL_TITLES, TWO_GIFTS
-from data.description import FACT_TABLES
+from data.build.reviewed_pairs import NEAR_EQUAL_TITLES, TWO_GIFTS
 from data.filters import Filters
+from data.schema import FACT_TABLES
 from data.store import Tables
 from tests.plain import matching_ids
 

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from components.order import ordered_by
-from data import query
-from data.description import FACT_TABLES
+from components.records.sort import ordered_by
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.store import STORE, Tables
 from data.views.facets import FACETS, counts
 from tests.conftest import SETS

@@ -5,11 +5,12 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.places import document_address
-from components.record import _CLOSED, RECORD
-from data import query
-from data.description import FACT_TABLES
+import components.blocks.record_card
+from components.blocks.record_card import _CLOSED, RECORD
+from components.links import document_address
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.store import Tables
 from data.views import record as views
 from tests.test_pages import open_page
@@ -88,10 +89,8 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
 def _closing() -> None:
     import streamlit as st  # noqa: PLC0415 - the script of a page of its own
 
-    from components import record  # noqa: PLC0415
-
-    record.close()
-    st.text(st.session_state[record._CLOSED])
+    components.blocks.record_card.close()
+    st.text(st.session_state[components.blocks.record_card._CLOSED])
 
 
 def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:

@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from components.settings import hosts, origins
+from components.web.settings import hosts, origins
 from data.errors import DashboardError
 from tests.server import ROOT
 

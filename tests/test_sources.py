@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from components.charts import sources as charts
-from data.description import FACT_TABLES
+from components.sources import charts
 from data.filters import Filters
+from data.schema import FACT_TABLES
 from data.store import Tables
 from data.views import sources
-from data.views.stated import DIFFERS
+from data.views.statements import DIFFERS
 from tests.test_pages import open_page
 
 NONE = Filters()

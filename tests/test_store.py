@@ -10,8 +10,8 @@ from threading import Barrier
 
 import pytest
 
-from data.description import sealed
 from data.errors import TableError
+from data.schema import sealed
 from data.store import TABLES, Store
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from components.health import health
-from data.description import SEAL, sealed
+from components.web.health import health
 from data.errors import TableError
+from data.schema import SEAL, sealed
 from data.store import DESCRIPTOR, STORE, TABLES, Store, read_tables
 
 FLIPS = int(os.environ.get("NATO_JAPAN_FLIPS", "2000"))

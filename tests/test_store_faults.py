@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import query
 from data.build.swap import DESCRIPTOR
-from data.description import FACT_TABLES
 from data.errors import TableError
 from data.filters import Filters
+from data.schema import FACT_TABLES
+from data.selection import query
 from data.store import STORE, TABLES, Store
 from tests.test_pages import PAGES, open_page
 

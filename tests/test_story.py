@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts import timeline as charts
-from data import query
+from components.timeline import charts
 from data.filters import Filters
-from data.index import Shared
+from data.selection import query
+from data.selection.index import Shared
 from data.store import STORE, Tables
 from data.views import timeline
-from data.views.common import facts, left, milestones_of
+from data.views.common import facts, milestones_of, select_all
 from data.views.known import known_by
 from tests.conftest import SETS
 from tests.test_pages import open_page
@@ -74,7 +74,7 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 
 
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
-    mask, years = left(Shared(real), Filters()), query.choices(real).years
+    mask, years = select_all(Shared(real), Filters()), query.choices(real).years
     found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask).part()
     axis = charts.Years(years, timeline.spoken_records(real, mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
@@ -85,7 +85,7 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
 
 
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:
-    known = known_by(real, left(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
+    known = known_by(real, select_all(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
     then = timeline.milestones(real, known.left, known.readable).iloc[0]
     assert len(then["source_ids"]) < len(milestones_of(real, known.left).part(0, 1).iloc[0]["source_ids"])
     app = open_page("timeline", milestones="true", known_by="2012")

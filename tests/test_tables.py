@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import pytest
 
-from components.paging import whole
-from components.tables import csv_of, title_of
-from data.rows import Rows
+from components.blocks.data_table import csv_of, title_of
+from components.blocks.paging import all_rows
+from data.selection.rows import Rows
 from data.store import Tables
 from tests.test_pages import PAGES, open_page
 
@@ -25,10 +25,10 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
     def noted(rows: pd.DataFrame | Rows, columns: Sequence[str], key: str, **_look: str) -> None:
         names.update(columns)
-        assert len(pd.read_csv(io.BytesIO(csv_of(whole(rows)[list(columns)])))) == len(rows), key
+        assert len(pd.read_csv(io.BytesIO(csv_of(all_rows(rows)[list(columns)])))) == len(rows), key
 
-    monkeypatch.setattr("components.figure.st.expander", lambda *_, **__: Open())
-    monkeypatch.setattr("components.figure.table", noted)
+    monkeypatch.setattr("components.blocks.chart_block.st.expander", lambda *_, **__: Open())
+    monkeypatch.setattr("components.blocks.chart_block.data_table", noted)
     return names
 
 
@@ -62,7 +62,7 @@ def test_every_download_of_a_page_can_be_made(page: str, words: str, monkeypatch
     def button(_label: str, content: Callable[[], bytes], **settings: str) -> None:
         made[settings["key"]] = content()
 
-    monkeypatch.setattr("components.tables.st.download_button", button)
+    monkeypatch.setattr("components.blocks.data_table.st.download_button", button)
     views = ("Documents", "One source only", "Differences", "Quality") if page == "sources" else ("Documents",)
     for view in views:
         assert not open_page(page, view=view, section="Ledger", **({"q": words} if words else {})).exception
@@ -77,7 +77,7 @@ def test_lists_of_nothing_and_of_numbers_are_written() -> None:
 
 
 def test_a_file_that_is_too_large_for_memory_comes_from_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("components.tables.MOST_IN_A_FILE", 3)
+    monkeypatch.setattr("components.blocks.data_table.MOST_IN_A_FILE", 3)
     app = open_page("records", area=["Cyber defence"], years=["2007", "2020"])
     assert not app.exception
     assert not app.get("download_button")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.text import counted, of_many, plain
+from components.text.format import counted, of_many, plain
 
 SIGNS = r"\`*_{}[]()#+-.!|<>~$:&"
 

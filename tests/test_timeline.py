@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.charts import timeline as charts
 from components.charts.lanes import MARK_SHARE, MOST_ROWS, Axis, bounded, stack
 from components.charts.theme import Chart
-from data import query
-from data.cells import Left
-from data.description import FACT_TABLES
+from components.timeline import charts
 from data.filters import Filters
-from data.index import Shared
-from data.packed import Packed
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.selection.cells import Selection
+from data.selection.index import Shared
+from data.storage.parquet_table import Packed
 from data.store import Opened, Tables
 from data.views import timeline
-from data.views.common import facts, left, milestones_of
+from data.views.common import facts, milestones_of, select_all
 from data.views.counts import silent
 from data.views.known import LATER, UNDATED, known_by, last_day
 
@@ -34,8 +34,8 @@ def _end_of(year: int) -> pd.Timestamp:
     return pd.Timestamp(year, 12, 31)
 
 
-def _every(tables: Tables) -> Left:
-    return left(Shared(tables), NONE)
+def _every(tables: Tables) -> Selection:
+    return select_all(Shared(tables), NONE)
 
 
 def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
@@ -240,7 +240,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
     filters = Filters(areas=("Space",))
     several = {area for areas in facts(real, filters)["areas"] for area in areas}
     assert len(several) > 1
-    lanes = timeline.marks(real, timeline.in_lanes(real, left(Shared(real), filters), "Area", filters.areas))
+    lanes = timeline.marks(real, timeline.in_lanes(real, select_all(Shared(real), filters), "Area", filters.areas))
     assert set(lanes["lane"]) == {"Space"}
     assert set(lanes["id"]) == set(facts(real, filters)["id"])
 

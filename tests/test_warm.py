@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from components.warm import warm_up
-from data import query
-from data.description import FACT_TABLES
+from components.warm_start import warm_up
 from data.filters import Filters
-from data.index import index_of
+from data.schema import FACT_TABLES
+from data.selection import query
+from data.selection.index import index_of
 from data.store import STORE, TABLES
 from data.views import sources
 from tests.server import ROOT
@@ -49,7 +49,7 @@ def test_the_first_reader_finds_every_index_made() -> None:
 
 FIRST = """
 import sys
-from components.warm import warm_up
+from components.warm_start import warm_up
 from data.views import common, counts, funding_time
 from tests.test_pages import PAGES, open_page
 
@@ -63,7 +63,7 @@ for page in PAGES:
     assert not open_page(page).exception
     assert made() == keys, page
 late = [name for name in set(sys.modules) - before if name.split(".")[0] in ("components", "data")]
-assert late == ["components.frame"] or not late, late
+assert late == ["components.shell"] or not late, late
 """
 
 

@@ -5,11 +5,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from components.charts import areas as charts
-from components.figure import figure
+from components.areas import charts
+from components.blocks.chart_block import chart_block
+from components.blocks.data_table import data_table
 from components.page import NAMES
-from components.tables import table
-from components.text import plain
+from components.text.format import plain
 from data.filters import Filters
 from data.store import Tables
 from data.views import areas
@@ -21,7 +21,7 @@ PROGRAMME = "2023-individually-tailored-programme"
 def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     """Draw the matrix and the table of changes; `editions` as `data.views.areas.editions` gives it."""
     st.subheader("What the documents name")
-    figure(
+    chart_block(
         charts.editions(editions),
         "editions",
         "Areas that each edition of NATO's page on Japan and each programme lists, discusses or does not name",
@@ -39,7 +39,7 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     if len(changes):
         st.markdown("**What changed from one edition of NATO’s page to the next**")
         alt = "Areas that entered, left or were renamed, edition by edition"
-        table(changes, list(changes.columns), "edition-changes", alt, height="content")
+        data_table(changes, list(changes.columns), "edition-changes", alt, height="content")
 
 
 def _whole(filters: Filters) -> str:

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from components.tables import configured, table
-from components.text import plain
+from components.blocks.data_table import configured, data_table
+from components.text.format import plain
 from data.filters import Filters
 from data.store import Tables
 from data.views import areas
@@ -29,4 +29,4 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
                 st.markdown("\n".join(lines))
     settings = {"series": "Series", "edition": "Edition"} | configured(tables.description, "area_mentions", NAMED)
     alt = f"Terms of every edition for {theme}"
-    table(wording, ["series", "edition", *NAMED], "wording", alt, settings, height="content")
+    data_table(wording, ["series", "edition", *NAMED], "wording", alt, settings, height="content")

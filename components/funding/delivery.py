@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from components.charts import funding as charts
-from components.figure import figure
+from components.blocks.chart_block import chart_block
+from components.blocks.data_table import data_table
+from components.funding.charts import bars as charts
 from components.funding.controls import ALL_OF_IT, View
-from components.tables import table
-from components.text import counted, of_many, plain, with_words
+from components.text.format import counted, of_many, plain, with_words
 from data.store import Tables
 from data.views import funding
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
-from data.views.room import highest
+from data.views.largest import highest
 
 COLUMNS = ["title", "as_stated", "pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of"]
 COLUMNS += ["documented_usd", "open_usd", "unknown", "source_ids", "id"]
@@ -32,7 +32,7 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""
     shown = highest(linked, "pledged_usd", charts.MOST_BARS)
     left_out = of_many(len(shown), len(linked), "greatest", ALL_OF_IT)
-    figure(
+    chart_block(
         charts.delivery(
             shown, "Pledges and what is documented as given, current US$ million", "current US$", view.colour, log=view.log
         ),
@@ -65,4 +65,4 @@ def _beside(found: pd.DataFrame) -> None:
     settings = {name: st.column_config.Column(title) for name, title in names.items()}
     settings["payments_usd"] = st.column_config.NumberColumn(names["payments_usd"], format="localized")
     settings["source_ids"] = st.column_config.ListColumn(names["source_ids"])
-    table(found, list(names), "funding-undelivered", "Promises that no bar can show", settings)
+    data_table(found, list(names), "funding-undelivered", "Promises that no bar can show", settings)

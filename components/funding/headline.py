@@ -7,8 +7,8 @@ import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
-from components.text import as_stated, bound_sign, counted, money_words, plain
-from data.index import Shared
+from components.text.format import as_stated, bound_sign, counted, money_words, plain
+from data.selection.index import Shared
 from data.store import Tables
 from data.views.contributions import Terms
 from data.views.funding import Total

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from components.charts import funding as charts
-from components.charts.funding_flows import MOST_FLOWS, MOST_LISTED, sankey
-from components.figure import figure
+from components.blocks.chart_block import chart_block
+from components.funding.charts import bars as charts
+from components.funding.charts.sankey import MOST_FLOWS, MOST_LISTED, sankey
 from components.funding.controls import ALL_OF_IT, View
 from components.funding.time import SIGNS
-from components.text import counted, of_many
+from components.text.format import counted, of_many
 from data.views import flow_sums, funding, funding_flows
 
 BY: Mapping[str, str] = {
@@ -34,7 +34,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
     )
     # The marks of so many records would be heavy with their identifiers: they are listed by the table instead.
     many = records > MOST_LISTED
-    figure(
+    chart_block(
         sankey(
             shown, f"From Japan through channels to recipients, {view.unit}", view.colour, flow_sums.EVERY if many else None
         ),
@@ -55,7 +55,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
     named = " A recipient that is not one country is named by its place." if by == "recipient" else ""
     overlap = " A record of several areas counts in each of them, so these sums overlap." if by == "areas" else ""
     start = " Bars begin at a power of ten, not at zero." if view.log else ""
-    figure(
+    chart_block(
         charts.breakdown(
             broken, by, f"What is added, by {str(label).lower()}, {view.unit} million", view.unit, view.colour, log=view.log
         ),

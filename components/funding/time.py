@@ -5,17 +5,17 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from components.charts import funding_time as charts
-from components.charts.funding_rows import MOST_ROWS, first_drawn
-from components.charts.funding_rows import spans as spans_chart
-from components.figure import figure
+from components.blocks.chart_block import chart_block
+from components.blocks.data_table import data_table
+from components.funding.charts import through_time as charts
+from components.funding.charts.spans import MOST_ROWS, first_drawn
+from components.funding.charts.spans import spans as spans_chart
 from components.funding.controls import ALL_OF_IT, View
-from components.tables import table
-from components.text import counted, of_many, with_words
-from data import query
-from data.cells import Places
+from components.text.format import counted, of_many, with_words
 from data.filters import Filters
-from data.rows import BY_DATE, Rows
+from data.selection import query
+from data.selection.cells import RowIds
+from data.selection.rows import BY_DATE, Rows
 from data.store import STORE, Tables
 from data.views import funding
 from data.views import funding_time as views
@@ -35,7 +35,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
     def drawn() -> views.Drawn:
         return views.drawn(tables, filters, view.terms, view.link, charts.MOST_AMOUNTS)
 
-    def rows(places: Callable[[views.Drawn], Places], order: Sequence[str] = BY_DATE) -> Rows:
+    def rows(places: Callable[[views.Drawn], RowIds], order: Sequence[str] = BY_DATE) -> Rows:
         return funding.in_terms(tables, filters, view.terms, lambda part: places(drawn())[part], order)
 
     whole = funding.depending(tables, filters, view.terms)
@@ -48,7 +48,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
         st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
         names = {"title": "Title", "date_text": "Date", "as_stated": "As stated", "reason": "Why it is not drawn"}
         names |= {"source_ids": "Sources", "id": "Identifier"}
-        table(undrawn, list(names), "funding-undrawn", "Stated amounts that are in no chart through time", names)
+        data_table(undrawn, list(names), "funding-undrawn", "Stated amounts that are in no chart through time", names)
 
 
 def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
     )
     wide = drawn.wide
     later = f" {wide:,} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
-    figure(
+    chart_block(
         charts.gifts(
             shown,
             f"Single amounts by year, {view.unit} million",
@@ -93,7 +93,7 @@ def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int
     every, found = len(rows), rows.highest("start", MOST_ROWS)
     shown = found.part()
     left_out = of_many(len(shown), every, "that begin last", ALL_OF_IT)
-    figure(
+    chart_block(
         spans_chart(
             shown, "Sums over a time, with the amount as stated", axis(years, shown["start"], shown["end"]), view.colour
         ),
@@ -112,7 +112,7 @@ def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, i
     shown = found.part()
     left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
-    figure(
+    chart_block(
         charts.running(
             shown,
             drawn.series,

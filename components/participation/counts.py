@@ -4,17 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from components.charts import participation as charts
-from components.figure import figure
-from components.participation import ALL_OF_IT, COUNTED
-from components.text import counted, of_many
+from components.blocks.chart_block import chart_block
+from components.participation import ALL_OF_IT, COUNTED, charts
+from components.text.format import counted, of_many
 from data.filters import Filters
-from data.frames import different
+from data.small_frames import different
 from data.store import Tables
 from data.views import participation
 from data.views.common import tuples
 from data.views.counts import summed_by
-from data.views.room import of_highest
+from data.views.largest import of_highest
 
 
 def draw(tables: Tables, filters: Filters, outlook: int) -> None:
@@ -29,7 +28,7 @@ def draw(tables: Tables, filters: Filters, outlook: int) -> None:
     sums = summed_by(((name,), records) for name, records in tuples(counts, column, "records"))
     shown = of_highest(counts, column, sums, charts.MOST_NAMES)
     left_out = of_many(different(shown[column]), len(sums), "with most records", ALL_OF_IT)
-    figure(
+    chart_block(
         charts.roles(shown, column),
         f"participation-{column}",
         f"Participation by {column} and role",

@@ -4,16 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from components.charts import participation as charts
-from components.figure import figure
-from components.participation import ALL_OF_IT, COLUMNS, COUNTED
-from components.tables import configured, table
-from components.text import counted, of_many
+from components.blocks.chart_block import chart_block
+from components.blocks.data_table import configured, data_table
+from components.participation import ALL_OF_IT, COLUMNS, COUNTED, charts
+from components.text.format import counted, of_many
 from data.filters import Filters
-from data.frames import different
+from data.small_frames import different
 from data.store import Tables
 from data.views import participation
-from data.views.room import of_highest
+from data.views.largest import of_highest
 
 
 def draw(tables: Tables, filters: Filters) -> None:
@@ -27,7 +26,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     drawn, every = different(shown["exercise"]), different(grid["exercise"])
     left_out = of_many(drawn, every, "with the latest years", ALL_OF_IT)
     records = counted(participation.exercises_left(tables, filters), "record")
-    figure(
+    chart_block(
         charts.exercises(shown),
         "exercises",
         "Exercises by year with Japan's role in the cell",
@@ -50,4 +49,4 @@ def draw(tables: Tables, filters: Filters) -> None:
     if year:
         rows = participation.in_year(tables, filters, year)
         settings = configured(tables.description, "participation", COLUMNS)
-        table(rows, COLUMNS, "exercises-year", f"Exercises of {year} with roles", settings)
+        data_table(rows, COLUMNS, "exercises-year", f"Exercises of {year} with roles", settings)

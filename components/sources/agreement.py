@@ -5,9 +5,9 @@ from math import ceil
 
 import streamlit as st
 
-from components.charts import sources as charts
-from components.figure import figure
-from components.text import counted
+from components.blocks.chart_block import chart_block
+from components.sources import charts
+from components.text.format import counted
 from data.filters import Filters
 from data.store import Tables
 from data.views import sources
@@ -16,7 +16,7 @@ from data.views import sources
 def draw(tables: Tables, filters: Filters) -> None:
     """Draw the depth of the record, and one page of the matrix."""
     depth = sources.depth(tables, filters)
-    figure(
+    chart_block(
         charts.depth(depth),
         "depth",
         "Records by the number of documents that state them",
@@ -34,7 +34,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     pages = ceil(len(several) / sources.MATRIX_RECORDS)
     page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
     matrix = sources.corroboration(tables, filters, page)
-    figure(
+    chart_block(
         charts.corroboration(matrix),
         "corroboration",
         "Which documents agree on a record, differ or are silent",

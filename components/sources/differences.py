@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from components.document import difference_box, remember_difference
-from components.places import DIFFERENCE
-from components.tables import configured, table
-from components.text import plain
+from components.blocks.data_table import configured, data_table
+from components.links import DIFFERENCE
+from components.sources.document_card import difference_box, remember_difference
+from components.text.format import plain
 from data.filters import Filters
-from data.query import select
+from data.selection.query import select
 from data.store import Tables
 from data.views import sources
 
@@ -28,4 +28,6 @@ def draw(tables: Tables, filters: Filters) -> None:
         "double counts. Click a row to see both readings side by side."
     )
     settings = configured(tables.description, "discrepancies", COLUMNS)
-    table(differing, COLUMNS, "differences", "Discrepancies with both readings and their effect", settings, remember_difference)
+    data_table(
+        differing, COLUMNS, "differences", "Discrepancies with both readings and their effect", settings, remember_difference
+    )

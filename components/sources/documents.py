@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from components.document import from_choice, remember_document
-from components.places import DOCUMENT
-from components.tables import configured, table, tall
-from data.description import Description
+from components.blocks.data_table import configured, data_table, tall
+from components.links import DOCUMENT
+from components.sources.document_card import from_choice, remember_document
 from data.filters import Filters
+from data.schema import Description
 from data.store import Tables
 from data.views import sources
 
@@ -32,7 +32,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     st.caption(f"{len(support)} documents, those that support most records first. Click a row for the document’s own page.")
     settings = _settings(tables.description, LISTED)
     alt = "Documents and how many records each supports"
-    table(support, LISTED, "documents", alt, settings, remember_document, height=tall(support))
+    data_table(support, LISTED, "documents", alt, settings, remember_document, height=tall(support))
 
 
 def draw_quality(tables: Tables, filters: Filters) -> None:
@@ -44,7 +44,7 @@ def draw_quality(tables: Tables, filters: Filters) -> None:
     )
     settings = _settings(tables.description, NOTED)
     alt = "Documents with a note on their quality"
-    table(noted, NOTED, "quality", alt, settings, remember_document, height=tall(noted))
+    data_table(noted, NOTED, "quality", alt, settings, remember_document, height=tall(noted))
 
 
 def _settings(description: Description, columns: list[str]) -> dict[str, object]:

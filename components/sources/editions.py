@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from components.charts import sources as charts
-from components.figure import figure
+from components.blocks.chart_block import chart_block
+from components.sources import charts
 from data.filters import Filters
 from data.store import Tables
 from data.views import sources
@@ -14,7 +14,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     every = filters.without("sources")
     steps = sources.edition_steps(tables, every)
     whole = "The filter by source does not narrow it: it compares documents. " if filters.sources else ""
-    figure(
+    chart_block(
         charts.steps(steps),
         "edition-steps",
         "Records that one edition of NATO's page on Japan tells and the next does not, and the reverse",

@@ -9,10 +9,10 @@ from itertools import combinations
 
 from data.build.dates import read_date
 from data.build.derive import country_name
-from data.build.exceptions import NEAR_EQUAL_TITLES, TWO_GIFTS
 from data.build.records import Records, Row
-from data.description import FACT_TABLES
+from data.build.reviewed_pairs import NEAR_EQUAL_TITLES, TWO_GIFTS
 from data.errors import Violation
+from data.schema import FACT_TABLES
 
 NEAR_EQUAL = 0.9
 """Share of equal letters from which two titles count as near-equal (difflib.SequenceMatcher.ratio)."""
@@ -56,7 +56,9 @@ def _at_one_time(contributions: list[Row]) -> Iterator[Violation]:
         (start, end), (other_start, other_end) = _time_of(one), _time_of(other)
         if start <= other_end and other_start <= end:
             message = f"{one['id']!r} and {other['id']!r} are added and have the same recipient in overlapping time."
-            remedy = "Leave one out with a not_summable_reason, or name the pair in data/build/exceptions.py with the reason."
+            remedy = (
+                "Leave one out with a not_summable_reason, or name the pair in data/build/reviewed_pairs.py with the reason."
+            )
             yield Violation("contributions.csv", None, "summable", "counted twice", message, remedy)
 
 
@@ -160,7 +162,7 @@ def _near_equal_titles(records: Records) -> Iterator[Violation]:
             pair = frozenset((one["id"], other["id"]))
             if not apart and pair not in NEAR_EQUAL_TITLES and _near_equal(titles[one["id"]], titles[other["id"]]):
                 message = f"{one['id']!r} and {other['id']!r} have near-equal titles and overlapping dates."
-                remedy = "Merge them, tell them apart in their titles, or name the pair in data/build/exceptions.py."
+                remedy = "Merge them, tell them apart in their titles, or name the pair in data/build/reviewed_pairs.py."
                 yield Violation(f"{name}.csv", other["#row"], "title", "duplicate", message, remedy)
 
 

@@ -10,7 +10,7 @@ import pycountry
 from data.build.dates import read_date
 from data.build.money import dollars, why_not_added
 from data.build.records import Records, Row
-from data.description import FACT_TABLES, Description
+from data.schema import FACT_TABLES, Description
 
 EVERYDAY_NAMES: Mapping[str, str] = {
     "PSE": "Palestine",

@@ -15,8 +15,8 @@ import yaml
 from frictionless import Resource, Schema
 
 from data.build.dates import DateError, read_date
-from data.description import FACT_TABLES, Column, Description, Table, describe
 from data.errors import RecordsError, Violation
+from data.schema import FACT_TABLES, Column, Description, Table, describe
 
 Row = dict[str, Any]
 Cell = str | float | int | bool | list[str] | None

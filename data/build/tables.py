@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from data.build.records import Records, Row
 from data.build.swap import DESCRIPTOR, replace_files
-from data.description import Column, Description, Table, as_file, sealed
+from data.schema import Column, Description, Table, as_file, sealed
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),

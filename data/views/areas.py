@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.index import Shared
-from data.rows import taken
+from data.selection.index import Shared
+from data.selection.rows import taken
 from data.store import Tables
-from data.views.common import apart, ids_of, left, together, tuples
+from data.views.common import expander, ids_of, select_all, together, tuples
 from data.views.counts import fact_keys, joined, tally
 from data.views.editions import Edition, Mention, editions_read
 
@@ -85,10 +85,10 @@ def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
     cells = list(tuples(rows, "area", "source_ids", "own"))
     pairs = [(area, source) for area, sources, _ in cells for source in sources]
     shared = Shared(tables)
-    found = left(shared, filters)
+    found = select_all(shared, filters)
     behind = fact_keys(shared, ("area", "source")).rows(found, pairs)
     places = [joined(behind[area, source] for source in ([] if own else sources)) for area, sources, own in cells]
-    told = apart(tables, found)
+    told = expander(tables, found)
     ids = ids_of(told, together(shared), places)
     records = [len(own) or (told.count(each) if told else len(each)) for (*_, own), each in zip(cells, places, strict=True)]
     lists = [own or keys for (*_, own), keys in zip(cells, ids, strict=True)]

@@ -8,17 +8,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.apart import Apart
-from data.cells import Cells, Left, Order, Places, how_many
-from data.description import FACT_TABLES
 from data.filters import Filters
-from data.frames import framed
-from data.index import Shared
-from data.query import fact_cells, fact_places, in_order
-from data.query import left as left_of
-from data.rows import Rows, taken, tied
+from data.schema import FACT_TABLES
+from data.selection.cells import Cells, Order, RowIds, Selection, how_many
+from data.selection.expander import RecordExpander
+from data.selection.index import Shared
+from data.selection.query import fact_cells, fact_places, in_order
+from data.selection.query import select_facts as left_of
+from data.selection.record_source import OWN, ROW, RecordSource
+from data.selection.rows import Rows, taken, tied
+from data.small_frames import framed
 from data.store import Tables
-from data.whole import OWN, ROW, Whole
 
 SHARED = (
     *("id", "title", "description", "date", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate"),
@@ -54,13 +54,13 @@ def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
 def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
     every = together(shared)
     if shared.tables.whole:
-        found = left(shared, filters)
-        return Rows(every, found.places, apart=apart(shared.tables, found)).part()
-    return taken(every, left(shared, filters).places()) if filters.active else every
+        found = select_all(shared, filters)
+        return Rows(every, found.places, expander=expander(shared.tables, found)).part()
+    return taken(every, select_all(shared, filters).places()) if filters.active else every
 
 
 @lru_cache(maxsize=8)
-def left(shared: Shared, filters: Filters) -> Left:
+def select_all(shared: Shared, filters: Filters) -> Selection:
     """Which rows of `together` the filters leave."""
     return in_order(cells(shared), [left_of(shared.tables, name, filters) for name in FACT_TABLES], _order(shared))
 
@@ -71,25 +71,27 @@ def cells(shared: Shared) -> Cells:
     return fact_cells(shared).ordered(_order(shared))
 
 
-def milestones_of(tables: Tables, found: Left, kind: str | None = None) -> Rows:
+def milestones_of(tables: Tables, found: Selection, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
     every = _milestones(Shared(tables), kind)
     number = found.count(every.order) if found.said is not None else int(every.sizes[found.kept].sum())
 
-    def places(part: slice) -> Places:
+    def places(part: slice) -> RowIds:
         return np.flatnonzero(found.of(every.order))[part]
 
-    return Rows(every.rows, places, number=lambda: number, apart=apart(tables, found, every.order.rows))
+    return Rows(every.rows, places, number=lambda: number, expander=expander(tables, found, every.order.rows))
 
 
-def apart(tables: Tables, found: Left, at: Places | None = None) -> Apart | None:
+def expander(tables: Tables, found: Selection, at: RowIds | None = None) -> RecordExpander | None:
     """What tells the records apart that rows of `together` stand for; None where each is one record.
 
     `at` is the row of `together` that each row is, where they are not the same.
     """
     if tables.whole is None:
         return None
-    return Apart(tables.whole, lambda: found, at, [(name, rows_of_table(Shared(tables), name)) for name in FACT_TABLES])
+    return RecordExpander(
+        tables.whole, lambda: found, at, [(name, rows_of_table(Shared(tables), name)) for name in FACT_TABLES]
+    )
 
 
 MOST_LISTED = 1_000
@@ -99,7 +101,7 @@ MOST_LOOKED_UP = 300_000
 """Most records that are looked up at once for lists; where rows stand for more, lists hold a record of each row."""
 
 
-def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) -> list[list[str]]:
+def ids_of(told: RecordExpander | None, every: pd.DataFrame, places: Sequence[RowIds]) -> list[list[str]]:
     """The identifiers of the records that rows of a frame stand for, for each of several lists of rows, in their order.
 
     No more than `MOST_LISTED` for each list.
@@ -116,7 +118,7 @@ def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) ->
     ends = np.searchsorted(row[of_row], rows, "right")
     starts, ids = np.append(0, ends[:-1]), records["id"].to_numpy()
 
-    def those(own: Places) -> list[str]:
+    def those(own: RowIds) -> list[str]:
         at = np.searchsorted(rows, own)
         size = ends[at] - starts[at]
         found = of_row[np.repeat(starts[at] - np.cumsum(size) + size, size) + np.arange(size.sum())]
@@ -127,7 +129,7 @@ def ids_of(told: Apart | None, every: pd.DataFrame, places: Sequence[Places]) ->
     return [those(each) for each in cut]
 
 
-def _enough(told: Apart, every: pd.DataFrame, places: Places) -> Places:
+def _enough(told: RecordExpander, every: pd.DataFrame, places: RowIds) -> RowIds:
     """The first of some rows that stand for all that is listed, to the last that nothing but identifiers orders."""
     bunch = np.cumsum(~tied(every, places))
     last = np.searchsorted(np.cumsum(told.numbers(places)), MOST_LISTED)
@@ -139,7 +141,7 @@ class _Milestones(NamedTuple):
 
     rows: pd.DataFrame
     order: Order
-    sizes: Places
+    sizes: RowIds
 
 
 @lru_cache(maxsize=4)
@@ -158,11 +160,11 @@ def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
     if tables.whole:
         found = _found(shared, tables.whole, wanted)
         return together(shared).iloc[found[ROW]].reset_index(drop=True).assign(**{name: found[name] for name in OWN})
-    places = places_of(shared, wanted)
+    places = row_ids_of(shared, wanted)
     return together(shared).iloc[places[places >= 0]].reset_index(drop=True)
 
 
-def _found(shared: Shared, whole: Whole, keys: list[str]) -> pd.DataFrame:
+def _found(shared: Shared, whole: RecordSource, keys: list[str]) -> pd.DataFrame:
     """`OWN` of the records of these identifiers, in their order, with their row of `together`."""
     parts = [(whole.find(name, keys), rows_of_table(shared, name)) for name in FACT_TABLES]
     found = pd.concat([part.assign(**{ROW: rows[part[ROW].to_numpy()]}) for part, rows in parts])
@@ -170,7 +172,7 @@ def _found(shared: Shared, whole: Whole, keys: list[str]) -> pd.DataFrame:
     return found.loc[[key for key in keys if key in found.index]].reset_index(drop=True)
 
 
-def places_of(shared: Shared, keys: Iterable[str]) -> Places:
+def row_ids_of(shared: Shared, keys: Iterable[str]) -> RowIds:
     """The rows of `together` with these identifiers, −1 where there is none."""
     if whole := shared.tables.whole:
         wanted = list(keys)
@@ -180,7 +182,7 @@ def places_of(shared: Shared, keys: Iterable[str]) -> Places:
 
 
 @lru_cache(maxsize=4)
-def rows_of_table(shared: Shared, name: str) -> Places:
+def rows_of_table(shared: Shared, name: str) -> RowIds:
     """The row of `together` that each row of a table of facts is."""
     sizes = [len(shared.tables[each]) for each in FACT_TABLES]
     start = sum(sizes[: FACT_TABLES.index(name)])
@@ -188,7 +190,7 @@ def rows_of_table(shared: Shared, name: str) -> Places:
 
 
 @lru_cache(maxsize=2)
-def cited_places(shared: Shared) -> Places:
+def cited_places(shared: Shared) -> RowIds:
     """The row of `together` that each citation is of, −1 where it is of none."""
     row = np.append(np.argsort(_order(shared)), -1)
     return np.asarray(row[fact_places(shared, "citations")], dtype=np.int32)

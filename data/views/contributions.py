@@ -6,7 +6,7 @@ from math import isnan
 
 import pandas as pd
 
-from data.index import Shared
+from data.selection.index import Shared
 from data.views.funding_reasons import NO_CONSTANT, known_reasons
 
 PROMISED = ("pledge", "commitment")

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.apart import Apart
-from data.cells import Left, Places
 from data.filters import Filters
-from data.index import Shared
-from data.keys import Key, Keys
+from data.selection.cells import RowIds, Selection
+from data.selection.counts import Key, Keys
+from data.selection.expander import RecordExpander
+from data.selection.index import Shared
 from data.store import Tables
-from data.views.common import apart, cells, exploded, ids_of, left, spoken_years, together, tuples
+from data.views.common import cells, expander, exploded, ids_of, select_all, spoken_years, together, tuples
 
 LISTS = {"area": "areas", "source": "source_ids", "actor": "actors"}
 """Columns of lists that are counted by item, by the name of an item."""
@@ -34,24 +34,24 @@ def tally(tables: Tables, filters: Filters, *by: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _tally(shared: Shared, filters: Filters, by: tuple[str, ...]) -> pd.DataFrame:
-    keys, found = fact_keys(shared, by), left(shared, filters)
+    keys, found = fact_keys(shared, by), select_all(shared, filters)
     return keys.among(found, "area", filters.areas) if "area" in by and filters.areas else keys.counted(found)
 
 
 def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Rows of what `tally` gives with `record_ids`, oldest first, and `source_ids`: the records that each row counts."""
     keys = list(tuples(rows, *by))
-    found = left(Shared(tables), filters)
+    found = select_all(Shared(tables), filters)
     behind = fact_keys(Shared(tables), tuple(by)).rows(found, keys)
     return of_facts(tables, found, rows, [behind[key] for key in keys])
 
 
-def of_facts(tables: Tables, found: Left, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
+def of_facts(tables: Tables, found: Selection, rows: pd.DataFrame, places: Sequence[RowIds]) -> pd.DataFrame:
     """Add `record_ids` and `source_ids` to rows; `places` are the rows of `together` left behind each."""
-    return with_lists(rows, together(Shared(tables)), apart(tables, found), places)
+    return with_lists(rows, together(Shared(tables)), expander(tables, found), places)
 
 
-def with_lists(rows: pd.DataFrame, every: pd.DataFrame, told: Apart | None, places: Sequence[Places]) -> pd.DataFrame:
+def with_lists(rows: pd.DataFrame, every: pd.DataFrame, told: RecordExpander | None, places: Sequence[RowIds]) -> pd.DataFrame:
     """Add `record_ids` and `source_ids` to rows; `places` are the rows of `every` behind each."""
     records = ids_of(told, every, places)
     sources = [sorted(set().union(*every["source_ids"].iloc[each])) for each in places]
@@ -74,12 +74,12 @@ def fact_keys(shared: Shared, by: tuple[str, ...]) -> Keys:
 
 
 @lru_cache(maxsize=2)
-def documents(shared: Shared) -> Places:
+def documents(shared: Shared) -> RowIds:
     """How many documents state each record."""
     return np.array([len(cells) for cells in together(shared)["source_ids"]], dtype=np.int64)
 
 
-def silent(tables: Tables, found: Left, years: tuple[int, int]) -> list[int]:
+def silent(tables: Tables, found: Selection, years: tuple[int, int]) -> list[int]:
     """The years of a range in which none of the records left begins or lies.
 
     A span of which both ends are stated lies in all its years; one of ten years and more says as little of one year as a
@@ -98,7 +98,7 @@ def _spoken(shared: Shared) -> Keys:
     return Keys.of(cells(shared), spoken_years(together(shared)), ("first", "last"))
 
 
-def joined(lists: Iterable[Places]) -> Places:
+def joined(lists: Iterable[RowIds]) -> RowIds:
     """Places of several lists one after the other, each once."""
     return np.array(list(dict.fromkeys(place for each in lists for place in each.tolist())), dtype=np.int64)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data.index import Shared
+from data.selection.index import Shared
 from data.store import Tables
 
 SERIES = "nato-relations-with-japan"

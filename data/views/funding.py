@@ -13,18 +13,28 @@ from math import fsum, isnan
 import numpy as np
 import pandas as pd
 
-from data.apart import Apart
-from data.cells import Mask, Places
 from data.filters import Filters
-from data.index import Shared
-from data.query import apart_of, left
-from data.rows import BY_DATE, Rows
+from data.selection.cells import Mask, RowIds
+from data.selection.expander import RecordExpander
+from data.selection.index import Shared
+from data.selection.query import expander_of, select_facts
+from data.selection.record_source import ROW
+from data.selection.rows import BY_DATE, Rows
 from data.store import Tables
 from data.views.common import exploded, tally, tuples
 from data.views.contributions import GIVEN, Terms, contributions, in_dollars
-from data.views.funding_entries import FLOWS, LINKS, MEASURES, QUALIFIERS, Asked, Entries, are_added, entries, entries_of
+from data.views.funding_entries import (
+    FLOWS,
+    LINKS,
+    MEASURES,
+    QUALIFIERS,
+    Entries,
+    LedgerSelection,
+    are_added,
+    entries,
+    entries_of,
+)
 from data.views.funding_reasons import Reason, known_reasons
-from data.whole import ROW
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "given": GIVEN,
@@ -99,25 +109,25 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataF
     What is safe to add is settled once for the whole table, so that no filter makes one dollar count twice in two of its
     answers; where all that holds the money of a row is elsewhere, `why` says so.
     """
-    return told(tables, filters, terms).part()
+    return ledger_rows(tables, filters, terms).part()
 
 
-def told(tables: Tables, filters: Filters, terms: Terms) -> Rows:
+def ledger_rows(tables: Tables, filters: Filters, terms: Terms) -> Rows:
     """The rows of `ledger`, not yet taken."""
     rows = entries(tables, filters, terms).rows()
     return in_terms(tables, filters, terms, rows.places).then(depending(tables, filters, terms))
 
 
 def in_terms(
-    tables: Tables, filters: Filters, terms: Terms, places: Callable[[slice], Places], order: Sequence[str] = BY_DATE
+    tables: Tables, filters: Filters, terms: Terms, places: Callable[[slice], RowIds], order: Sequence[str] = BY_DATE
 ) -> Rows:
     """Some rows of the contributions left, not yet taken, with the columns of `ledger` before `depending`.
 
     They are in the order of these columns and their identifiers.
     """
     shared = Shared(tables)
-    apart = _apart(tables, filters)
-    return Rows(_in_constant(shared) if terms.constant else contributions(shared), places, apart=apart, order=order)
+    expander = _expander(tables, filters)
+    return Rows(_in_constant(shared) if terms.constant else contributions(shared), places, expander=expander, order=order)
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -158,16 +168,16 @@ Sides = tuple[list[str], list[str]]
 """Identifiers of records that are added in a ledger, and of others."""
 
 
-def _added_and_others(shared: Shared, filters: Filters, terms: Terms, rows: Places) -> Mapping[int, Sides]:
+def _added_and_others(shared: Shared, filters: Filters, terms: Terms, rows: RowIds) -> Mapping[int, Sides]:
     """The identifiers of some rows of the contributions, or of the records that they stand for."""
     tables = shared.tables
-    added, every = are_added(tables, filters, terms, rows), _apart(tables, Filters())
+    added, every = are_added(tables, filters, terms, rows), _expander(tables, Filters())
     if every is None:
         ids = tables["contributions"]["id"].to_numpy()[rows].tolist()
         return {
             row: ([key], []) if here else ([], [key]) for row, key, here in zip(rows.tolist(), ids, added.tolist(), strict=True)
         }
-    within = _apart(tables, filters)
+    within = _expander(tables, filters)
     here = set(within.records(rows[added], columns=["id"])["id"]) if within else set()
     found: dict[int, Sides] = {row: ([], []) for row in rows.tolist()}
     for row, key in tuples(every.records(rows, columns=["id"]), ROW, "id"):
@@ -175,8 +185,8 @@ def _added_and_others(shared: Shared, filters: Filters, terms: Terms, rows: Plac
     return found
 
 
-def _apart(tables: Tables, filters: Filters) -> Apart | None:
-    return apart_of(tables, "contributions", lambda: left(tables, "contributions", filters))
+def _expander(tables: Tables, filters: Filters) -> RecordExpander | None:
+    return expander_of(tables, "contributions", lambda: select_facts(tables, "contributions", filters))
 
 
 def reasons_of(tables: Tables) -> Mapping[str, Reason]:
@@ -190,7 +200,7 @@ def reason_of(tables: Tables, key: str) -> Reason:
         return reasons_of(tables)[key]
     known, row = known_reasons(Shared(tables)), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
     others = known.other[known.row == row]
-    every = _apart(tables, Filters())
+    every = _expander(tables, Filters())
     against = every.records(others, columns=["id"])["id"] if every else ()
     return replace(known.by_row[row], against=tuple(sorted(against)))
 
@@ -215,17 +225,17 @@ def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
     return part.assign(running_usd=part["added_usd"].fillna(0).cumsum()).reset_index(drop=True)
 
 
-def totals(rows: pd.DataFrame | Asked) -> list[Total]:
+def totals(rows: pd.DataFrame | LedgerSelection) -> list[Total]:
     """One total for each link to NATO of a ledger or of its entries, in the order of `LINKS`, also where it has no record."""
-    found = rows.entries if isinstance(rows, Asked) else entries_of(rows)
+    found = rows.entries if isinstance(rows, LedgerSelection) else entries_of(rows)
     sums = [_total(link, found.where(found.link == code)) for code, link in enumerate(LINKS)]
-    if isinstance(rows, Asked):
+    if isinstance(rows, LedgerSelection):
         # Of the equal ones the first: of a ledger its row, of its entries their first row.
         return [replace(total, greatest_running=_first_row(rows, total)) for total in sums]
     return sums
 
 
-def _first_row(asked: Asked, total: Total) -> int | None:
+def _first_row(asked: LedgerSelection, total: Total) -> int | None:
     if total.greatest_running is None:
         return None
     entries = asked.entries

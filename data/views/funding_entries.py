@@ -1,6 +1,7 @@
 """What sums of money ask of contributions: rows that no sum tells apart are one entry, however many they are.
 
-Rows are one entry where they lie in one cell (see `data.cells`) and agree in all that a sum or a chart through time looks at.
+Rows are one entry where they lie in one cell (see `data.selection.cells`) and agree in all that
+a sum or a chart through time looks at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Cells, Codes, Left, Mask, Places, how_many
 from data.filters import Filters
-from data.index import Shared
-from data.query import cells_of, left
+from data.selection.cells import Cells, Codes, Mask, RowIds, Selection, how_many
+from data.selection.index import Shared
+from data.selection.query import cells_of, select_facts
 from data.store import Tables
 from data.views.contributions import GIVEN, PROMISED, Terms, contributions
 from data.views.funding_reasons import NO_CONSTANT, Reasons, known_reasons
@@ -56,8 +57,8 @@ class Entries(NamedTuple):
         Whether it is safe to add and has no value in the dollars of the terms.
     """
 
-    group: Places
-    number: Places
+    group: RowIds
+    number: RowIds
     link: Codes
     flow: Codes
     measure: Codes
@@ -71,7 +72,7 @@ class Entries(NamedTuple):
     lacks: Mask
     hidden: Mask
 
-    def where(self, mask: Mask | Places) -> "Entries":
+    def where(self, mask: Mask | RowIds) -> "Entries":
         """Some of the entries."""
         return Entries._make(cells[mask] for cells in self)
 
@@ -89,30 +90,30 @@ class Entries(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class LedgerSelection:
     """The entries that filters and terms leave, and their rows."""
 
     entries: Entries
     cells: Cells
     """Rows of the contributions, those of one entry in one."""
-    found: Left
+    found: Selection
     """What the filters leave of the contributions."""
 
-    def rows(self, mask: Mask | None = None) -> Left:
+    def rows(self, mask: Mask | None = None) -> Selection:
         """The rows of all entries, or of some of them."""
         kept = np.zeros(len(self.cells.first), dtype=bool)
         kept[self.entries.group if mask is None else self.entries.group[mask]] = True
         return replace(self.found, cells=self.cells, kept=kept)
 
 
-def entries(tables: Tables, filters: Filters, terms: Terms) -> Asked:
+def entries(tables: Tables, filters: Filters, terms: Terms) -> LedgerSelection:
     """What sums and charts ask of the ledger of these filters and terms."""
     return _entries(Shared(tables), filters, terms)
 
 
-def are_added(tables: Tables, filters: Filters, terms: Terms, rows: Places) -> Mask:
+def are_added(tables: Tables, filters: Filters, terms: Terms, rows: RowIds) -> Mask:
     """Of some rows of the contributions, whether they are added in the ledger of these filters and terms."""
-    every, found = every_entry(Shared(tables)), left(tables, "contributions", filters)
+    every, found = every_entry(Shared(tables)), select_facts(tables, "contributions", filters)
     return found.at(rows) & _valued(Shared(tables), terms).adds[every.cells.of[rows]]
 
 
@@ -134,8 +135,8 @@ def _valued(shared: Shared, terms: Terms) -> _Valued:
 
 
 @lru_cache(maxsize=4)
-def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
-    every, found = every_entry(shared), left(shared.tables, "contributions", filters)
+def _entries(shared: Shared, filters: Filters, terms: Terms) -> LedgerSelection:
+    every, found = every_entry(shared), select_facts(shared.tables, "contributions", filters)
     whole, cells = every.entries, every.cells
     wanted, value, adds = _valued(shared, terms)
     if found.said is None:
@@ -155,7 +156,7 @@ def _entries(shared: Shared, filters: Filters, terms: Terms) -> Asked:
         lacks=whole.summable & np.isnan(value),
         hidden=every.shares & out & ~held,
     )
-    return Asked(asked.where((number > 0) & wanted), cells, found)
+    return LedgerSelection(asked.where((number > 0) & wanted), cells, found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,10 +186,10 @@ class Every:
     cells: Cells
     coarse: Codes
     shares: Mask
-    sharing: Places
-    other: Places
-    held: Places
-    holding: Places
+    sharing: RowIds
+    other: RowIds
+    held: RowIds
+    holding: RowIds
     one_year: Mask
     as_of: Mask
     series: Codes
@@ -242,7 +243,7 @@ def _sharing(known: Reasons, other: Codes, others: int) -> Codes:
     return found
 
 
-def sets(row: Places, code: Places, codes: int, rows: int) -> Places:
+def sets(row: RowIds, code: RowIds, codes: int, rows: int) -> RowIds:
     """A number for each row that is the same for rows with the same codes; the pairs must be by row, then by code."""
     sets = np.zeros(rows, dtype=np.int64)
     while len(row):

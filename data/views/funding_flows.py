@@ -19,7 +19,7 @@ def flows(rows: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["usd", "channel", "recipient"], ascending=[False, True, True], ignore_index=True)
 
 
-def places(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+def recipients(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
     """What a ledger adds, by recipient country that has a place on the map.
 
     Columns `country`, `country_name`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added),

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Mask, Places
-from data.index import Shared
+from data.selection.cells import Mask, RowIds
+from data.selection.index import Shared
 from data.views.common import tuples
 
 ADDED, NO_CONSTANT = "added", "no_constant"
@@ -126,8 +126,8 @@ class Reasons:
     many: Mask
     shares: Mask
     """Whether the reason of a row lies in what other records hold."""
-    row: Places
-    other: Places
+    row: RowIds
+    other: RowIds
 
     @cached_property
     def by_row(self) -> Sequence[Reason]:

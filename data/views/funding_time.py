@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from data.cells import Left, Mask, Order, Places
 from data.filters import Filters
-from data.index import Shared
+from data.selection.cells import Mask, Order, RowIds, Selection
+from data.selection.index import Shared
 from data.store import Tables
 from data.views.common import tuples
 from data.views.contributions import Terms, contributions
@@ -47,10 +47,10 @@ class Drawn(NamedTuple):
         How many running totals each series has.
     """
 
-    gifts: Places
-    spans: Places
-    running: Places
-    undrawn: Places
+    gifts: RowIds
+    spans: RowIds
+    running: RowIds
+    undrawn: RowIds
     single: int
     cumulative: int
     dated: int
@@ -77,7 +77,7 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str, most: int)
     counts = np.bincount(series[running], found.number[running], minlength=len(every.names)).astype(np.int64)
     named = np.flatnonzero(counts).tolist()
 
-    def rows(mask: Mask) -> Left:
+    def rows(mask: Mask) -> Selection:
         chosen = np.zeros(len(of_link), dtype=bool)
         chosen[np.flatnonzero(of_link)[mask]] = True
         return asked.rows(chosen)

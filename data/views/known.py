@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Left, Mask, marked
-from data.index import Shared, source_codes
-from data.rows import Rows
+from data.selection.cells import Mask, Selection, marked
+from data.selection.index import Shared, source_codes
+from data.selection.rows import Rows
 from data.store import Tables
-from data.views.common import apart, together
+from data.views.common import expander, together
 from data.views.counts import fact_keys
-from data.views.stated import stated
+from data.views.statements import stated
 
 LATER, UNDATED = "only later documents state it", "a document without a date of publication states it"
 """Why a record is not among those that were known."""
@@ -43,7 +43,7 @@ class Known:
         The day by which the earliest source of all these records was published; None where none has a date.
     """
 
-    left: Left
+    left: Selection
     readable: frozenset[str]
     left_out: Rows
     later: int
@@ -59,7 +59,7 @@ def last_day(text: str) -> pd.Timestamp:
     return pd.Period(text).end_time.normalize()
 
 
-def known_by(tables: Tables, asked: Left, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
+def known_by(tables: Tables, asked: Selection, day: pd.Timestamp, *, from_facts: bool = False) -> Known:
     """Keep the records that a source published by a day states.
 
     Parameters
@@ -94,7 +94,7 @@ def known_by(tables: Tables, asked: Left, day: pd.Timestamp, *, from_facts: bool
             lambda part: np.flatnonzero(out)[part],
             told,
             lambda: len(asked.among(out)),
-            apart(tables, asked),
+            expander(tables, asked),
         ),
         later=len(asked.among(out & ~unplaced)),
         other_reading=len(asked.among(known & ~agreed)),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.filters import Filters
-from data.index import Shared
-from data.query import choices, matching
-from data.rows import Rows
+from data.selection.index import Shared
+from data.selection.query import choices, matching
+from data.selection.rows import Rows
 from data.store import Tables
-from data.views.common import frame_of, left, milestones_of, tuples
+from data.views.common import frame_of, milestones_of, select_all, tuples
 from data.views.counts import fact_keys, joined, of_facts, summed_by, tally
 from data.views.counts import silent as silent_years
 
@@ -43,7 +43,7 @@ class Summary:
 def summary(tables: Tables, filters: Filters) -> Summary:
     """Count the records that the filters leave and how well they are carried."""
     shared = Shared(tables)
-    found = left(shared, filters)
+    found = select_all(shared, filters)
     by_year = summed_by(fact_keys(shared, ("year", "table")).pairs(found))
     return Summary(
         records=len(found),
@@ -64,7 +64,7 @@ def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 def silent(tables: Tables, filters: Filters) -> list[int]:
     """The years of the range that the filters ask for of which no record speaks; see `data.views.counts.silent`."""
-    return silent_years(tables, left(Shared(tables), filters), years_shown(tables, filters))
+    return silent_years(tables, select_all(Shared(tables), filters), years_shown(tables, filters))
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
@@ -74,17 +74,17 @@ def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
 
 def without_year(tables: Tables, filters: Filters) -> int:
     """How many records lie in no single year, and so in no bar."""
-    return len(left(Shared(tables), filters)) - int(activity(tables, filters)["records"].sum())
+    return len(select_all(Shared(tables), filters)) - int(activity(tables, filters)["records"].sum())
 
 
 def milestones(tables: Tables, filters: Filters) -> Rows:
     """The ladder of agreements and institutions, and the firsts: records marked as milestones, oldest first."""
-    return milestones_of(tables, left(Shared(tables), filters))
+    return milestones_of(tables, select_all(Shared(tables), filters))
 
 
 def steps(tables: Tables, filters: Filters) -> Rows:
     """The ladder of agreements and institutions alone, oldest first."""
-    return milestones_of(tables, left(Shared(tables), filters), "agreement")
+    return milestones_of(tables, select_all(Shared(tables), filters), "agreement")
 
 
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -111,7 +111,7 @@ def growth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.D
     pairs = list(tuples(rows, "area", "period"))
     keys = {pair: [(pair[0], year) for year, period in periods.items() if period == pair[1]] for pair in pairs}
     by_year = fact_keys(Shared(tables), ("area", "year"))
-    found = left(Shared(tables), filters)
+    found = select_all(Shared(tables), filters)
     behind = by_year.rows(found, [key for each in keys.values() for key in each])
     return of_facts(tables, found, rows, [joined(behind[key] for key in keys[pair]) for pair in pairs])
 

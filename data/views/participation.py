@@ -6,15 +6,15 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from data.cells import Left, Mask, Order, Places
 from data.filters import Filters
-from data.index import Shared
-from data.keys import Keys
-from data.query import apart_of, cells_of, choices, left
-from data.rows import Rows
+from data.selection.cells import Mask, Order, RowIds, Selection
+from data.selection.counts import Keys
+from data.selection.index import Shared
+from data.selection.query import cells_of, choices, expander_of, select_facts
+from data.selection.rows import Rows
 from data.store import Tables
 from data.views.common import cells, exploded, frame_of, rows_of_table, tuples, year_of
-from data.views.common import left as left_of_facts
+from data.views.common import select_all as left_of_facts
 from data.views.counts import joined, summed_by, with_lists
 from data.views.timeline import Density, spans_of
 
@@ -64,15 +64,15 @@ def _those(tables: Tables, filters: Filters, frame: pd.DataFrame, *, possible: b
     """The rows left of a frame like the table, of what is only possible or of what is more."""
     wanted, number = _possible(Shared(tables)) == possible, taking_part(tables, filters)[possible]
 
-    def those() -> Left:
+    def those() -> Selection:
         return _left(tables, filters).among(wanted)
 
-    apart = apart_of(tables, "participation", those)
-    return Rows(frame, lambda part: those().places(part), number=lambda: number, apart=apart)
+    expander = expander_of(tables, "participation", those)
+    return Rows(frame, lambda part: those().places(part), number=lambda: number, expander=expander)
 
 
-def _left(tables: Tables, filters: Filters) -> Left:
-    return left(tables, "participation", filters)
+def _left(tables: Tables, filters: Filters) -> Selection:
+    return select_facts(tables, "participation", filters)
 
 
 @lru_cache(maxsize=2)
@@ -104,8 +104,10 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
     """
     every, order = _tenures(Shared(tables), kind)
     number = _by_format(tables, filters).get(kind, 0)
-    apart = apart_of(tables, "participation", lambda: _left(tables, filters), order.rows)
-    return Rows(every, lambda part: np.flatnonzero(_left(tables, filters).of(order))[part], number=lambda: number, apart=apart)
+    expander = expander_of(tables, "participation", lambda: _left(tables, filters), order.rows)
+    return Rows(
+        every, lambda part: np.flatnonzero(_left(tables, filters).of(order))[part], number=lambda: number, expander=expander
+    )
 
 
 @lru_cache(maxsize=2 * len(TENURES))
@@ -180,8 +182,8 @@ def in_year(tables: Tables, filters: Filters, year: str) -> pd.DataFrame:
     grid = _exercises(Shared(tables))
     keys = list(tuples(grid.frame[grid.frame["year"] == year], "exercise", "year", "role"))
     places = np.sort(joined(grid.rows(_left(tables, filters), keys).values()))
-    apart = apart_of(tables, "participation", lambda: _left(tables, filters))
-    return Rows(tables["participation"], lambda part: places[part], apart=apart).part()
+    expander = expander_of(tables, "participation", lambda: _left(tables, filters))
+    return Rows(tables["participation"], lambda part: places[part], expander=expander).part()
 
 
 def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
@@ -215,8 +217,8 @@ def _formats(shared: Shared) -> Keys:
     return Keys.of(cells_of(shared, "participation"), only, ("format", "possible"))
 
 
-def _with_lists(tables: Tables, filters: Filters, rows: pd.DataFrame, places: Sequence[Places]) -> pd.DataFrame:
-    told = apart_of(tables, "participation", lambda: _left(tables, filters))
+def _with_lists(tables: Tables, filters: Filters, rows: pd.DataFrame, places: Sequence[RowIds]) -> pd.DataFrame:
+    told = expander_of(tables, "participation", lambda: _left(tables, filters))
     return with_lists(rows, tables["participation"], told, places)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.description import FACT_TABLES
-from data.rows import BY_DATE
+from data.schema import FACT_TABLES
+from data.selection.record_source import OWN, ROW
+from data.selection.rows import BY_DATE
 from data.store import Tables
 from data.views.common import rows_of
-from data.whole import OWN, ROW
 
 RELATED = "related"
 """How a record is related where the sources do not say that the two hold the same money."""

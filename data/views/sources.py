@@ -8,17 +8,17 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from data.cells import Places
 from data.filters import Filters
-from data.index import Shared, source_codes
-from data.keys import Keys
-from data.query import select
-from data.rows import BY_DATE, Rows
+from data.selection.cells import RowIds
+from data.selection.counts import Keys
+from data.selection.index import Shared, source_codes
+from data.selection.query import select
+from data.selection.rows import BY_DATE, Rows
 from data.store import Tables
-from data.views.common import apart, cells, ids_of, left, places_of, rows_of, together, tuples
+from data.views.common import cells, expander, ids_of, row_ids_of, rows_of, select_all, together, tuples
 from data.views.counts import documents, fact_keys, summed_by, tally, with_records
 from data.views.editions import SERIES, edition_name
-from data.views.stated import DIFFERS, stated, with_names
+from data.views.statements import DIFFERS, stated, with_names
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
@@ -52,7 +52,7 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     The columns of the table of sources, and `records`, `only_source` (records that no other document states) and
     `differs` (records of which it gives another reading).
     """
-    counted = _support(Shared(tables)).pairs(left(Shared(tables), filters))
+    counted = _support(Shared(tables)).pairs(select_all(Shared(tables), filters))
     counts = {name: Counter[str]() for name in ("records", "only_source", "differs")}
     for (source, alone, differs), records in counted:
         counts["records"][source] += records
@@ -84,7 +84,7 @@ def document(tables: Tables, key: str) -> Document | None:
     row = rows.iloc[0]
     mentions = tables["area_mentions"]
     differing = tables["discrepancies"]
-    pairs = _support(Shared(tables)).pairs(left(Shared(tables), Filters()))
+    pairs = _support(Shared(tables)).pairs(select_all(Shared(tables), Filters()))
     same = sources["edition_of"].notna() & (sources["edition_of"] == row["edition_of"]) & (sources["id"] != key)
     return Document(
         row=row,
@@ -125,24 +125,24 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
     """
     shared = Shared(tables)
     every, at, keys = _single(shared)
-    found = left(shared, filters)
+    found = select_all(shared, filters)
     wanted = np.ones(len(every), dtype=bool) if kind is None else np.asarray(every["kind"] == kind)
     number = sum(records for (each,), records in keys.pairs(found) if kind in (None, each))
 
-    def places(part: slice) -> Places:
+    def places(part: slice) -> RowIds:
         return np.flatnonzero(found.at(at) & wanted)[part]
 
-    return Rows(every, places, number=lambda: number, apart=apart(tables, found, at))
+    return Rows(every, places, number=lambda: number, expander=expander(tables, found, at))
 
 
 def kinds(tables: Tables, filters: Filters) -> list[str]:
     """The kinds of document on which alone a record rests."""
     keys = _single(Shared(tables))[2]
-    return [kind for (kind,), _ in keys.pairs(left(Shared(tables), filters)) if kind]
+    return [kind for (kind,), _ in keys.pairs(select_all(Shared(tables), filters)) if kind]
 
 
 @lru_cache(maxsize=2)
-def _single(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
+def _single(shared: Shared) -> tuple[pd.DataFrame, RowIds, Keys]:
     """The records that rest on one document only, their places in `facts`, and the kinds of their documents."""
     at = np.flatnonzero(documents(shared) == 1)
     rows = together(shared)[["id", "title", "date_text", "table", "confidence", *BY_DATE]].iloc[at].reset_index(drop=True)
@@ -160,19 +160,19 @@ def corroborated(tables: Tables, filters: Filters) -> Rows:
     Columns `record_id`, `title`, `documents`, `differ` (how many of them do) and `any` (whether one does).
     """
     every, at, keys = _several(Shared(tables))
-    found = left(Shared(tables), filters)
+    found = select_all(Shared(tables), filters)
     return Rows(
         every,
         lambda part: np.flatnonzero(found.at(at))[part],
         lambda rows: rows.rename(columns={"id": "record_id"}),
         lambda: int(keys.numbers(found).sum()),
-        apart(tables, found, at),
+        expander(tables, found, at),
         ("any", "documents"),
     )
 
 
 @lru_cache(maxsize=2)
-def _several(shared: Shared) -> tuple[pd.DataFrame, Places, Keys]:
+def _several(shared: Shared) -> tuple[pd.DataFrame, RowIds, Keys]:
     """All that several documents state, their places in `facts`, and how many documents state them."""
     pairs = stated(shared)
     number = np.bincount(pairs.place)
@@ -197,11 +197,11 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
     if records.empty:
         return pd.DataFrame(columns=list(MATRIX))
     shared = Shared(tables)
-    found = _support(shared).pairs(left(shared, filters))
+    found = _support(shared).pairs(select_all(shared, filters))
     most = summed_by((key, number) for key, number in found if not key[1])
     own = sorted(most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
     shown, every = records["record_id"], stated(shared)
-    at = places_of(shared, shown)
+    at = row_ids_of(shared, shown)
     told = with_names(shared, every.where(np.isin(every.place, at)))
     cells = records[["record_id", "title"]].assign(place=at).merge(told, on="place").drop(columns="place")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
@@ -242,7 +242,7 @@ def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
     Only editions that were read from end to end are compared.
     """
     keys, sources = _steps(Shared(tables))
-    counted = dict(keys.pairs(left(Shared(tables), filters)))
+    counted = dict(keys.pairs(select_all(Shared(tables), filters)))
     found = [(step, change) for step in sources for change in (KEPT, ADDED, DROPPED) if (step, change) in counted]
     rows = [{"step": key[0], "change": key[1], "records": counted[key], "source_ids": sources[key[0]]} for key in found]
     return pd.DataFrame(rows, columns=["step", "change", "records", "source_ids"])
@@ -251,9 +251,9 @@ def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
 def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `edition_steps` with `record_ids`, oldest first."""
     keys, _ = _steps(Shared(tables))
-    found, wanted = left(Shared(tables), filters), list(tuples(rows, "step", "change"))
+    found, wanted = select_all(Shared(tables), filters), list(tuples(rows, "step", "change"))
     behind = keys.rows(found, wanted)
-    lists = ids_of(apart(tables, found), together(Shared(tables)), [behind[key] for key in wanted])
+    lists = ids_of(expander(tables, found), together(Shared(tables)), [behind[key] for key in wanted])
     return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 
@@ -262,7 +262,7 @@ def _steps(shared: Shared) -> tuple[Keys, dict[str, list[str]]]:
     """What changed of each record cited from the editions, step by step, and the two editions of each step in order."""
     sources, by_source = shared.tables["sources"], fact_keys(shared, ("source",))
     pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
-    found = by_source.rows(left(shared, Filters()), [(key,) for key in pages["id"]])
+    found = by_source.rows(select_all(shared, Filters()), [(key,) for key in pages["id"]])
     cited = [(page, found[(page["id"],)]) for _, page in pages.iterrows()]
     parts, steps = [pd.DataFrame({"step": [], "change": []}, dtype=object)], {}
     for (one, before), (other, after) in pairwise(cited):

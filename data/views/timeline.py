@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.cells import Left, Places, how_many, marked
-from data.frames import framed
-from data.index import Shared
-from data.keys import Keys
-from data.rows import Rows, tied
+from data.selection.cells import RowIds, Selection, how_many, marked
+from data.selection.counts import Keys
+from data.selection.index import Shared
+from data.selection.record_source import ROW
+from data.selection.rows import Rows, tied
+from data.small_frames import framed
 from data.store import Tables
-from data.views.common import TABLE_NAMES, apart, cells, frame_of, milestones_of, together, tuples
+from data.views.common import TABLE_NAMES, cells, expander, frame_of, milestones_of, together, tuples
 from data.views.counts import fact_keys, joined, of_facts
-from data.whole import ROW
 
 LANES = ("Kind", "Area", "Actor", "Table")
 """What the lanes of the timeline can stand for."""
@@ -56,27 +56,27 @@ class InLanes:
         Makes the entries: of each the record's row of `together`, rising, and the place of its lane among the names.
     """
 
-    asked: Left
+    asked: Selection
     names: Sequence[str]
     number: int
-    made: Callable[[], tuple[Places, Places]]
+    made: Callable[[], tuple[RowIds, RowIds]]
 
     @cached_property
-    def entries(self) -> tuple[Places, Places]:
+    def entries(self) -> tuple[RowIds, RowIds]:
         """The entries, made when they are first looked at."""
         return self.made()
 
 
-def records(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> Rows:
+def records(tables: Tables, asked: Selection, readable: Collection[str] | None = None) -> Rows:
     """The records left with the columns of `facts`, `source_ids` reduced to what is readable; None for all."""
 
     def told(rows: pd.DataFrame) -> pd.DataFrame:
         return _reduced(rows, readable)
 
-    return Rows(together(Shared(tables)), asked.places, told, asked.__len__, apart(tables, asked))
+    return Rows(together(Shared(tables)), asked.places, told, asked.__len__, expander(tables, asked))
 
 
-def without_end(tables: Tables, asked: Left) -> int:
+def without_end(tables: Tables, asked: Selection) -> int:
     """How many of the records left end on no known day."""
     places = asked.places()
     open_ends = np.isin(_drawn(Shared(tables))["date_precision"][places], ("ongoing", "undated"))
@@ -84,7 +84,7 @@ def without_end(tables: Tables, asked: Left) -> int:
     return int((open_ends if number is None else open_ends * number).sum())
 
 
-def milestones(tables: Tables, asked: Left, readable: Collection[str] | None = None) -> pd.DataFrame:
+def milestones(tables: Tables, asked: Selection, readable: Collection[str] | None = None) -> pd.DataFrame:
     """Those of `records` that are marked as milestones, oldest first."""
     return _reduced(milestones_of(tables, asked).part(), readable)
 
@@ -94,7 +94,7 @@ def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
     row, lane = found.entries
     names, drawn = np.array([*found.names, ""], dtype=object), _drawn(Shared(tables))
     marks = framed({name: drawn[name][row] for name in DRAWN} | {"lane": names[lane]}, len(row))
-    told = apart(tables, found.asked)
+    told = expander(tables, found.asked)
     if told is None:
         return marks
     rows = np.unique(row)
@@ -116,7 +116,7 @@ def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFra
     return rows.assign(source_ids=pd.Series(kept, index=rows.index, dtype=object))
 
 
-def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection[str] = ()) -> InLanes:
+def in_lanes(tables: Tables, asked: Selection, lanes: str = "Kind", areas: Collection[str] = ()) -> InLanes:
     """Put the records left into lanes.
 
     A record of several areas stands in the lane of each where lanes are areas; of those in `areas` alone where it names any.
@@ -128,7 +128,7 @@ def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection
     if lanes == "Actor":
         row, code = _gathered(asked, keys)
         names = [*names, OTHERS, NOT_STATED]
-        sums: Places = how_many(code, asked.standing(row), len(names))
+        sums: RowIds = how_many(code, asked.standing(row), len(names))
     else:
         sums = keys.numbers(asked)
     if lanes == "Area" and areas:
@@ -137,10 +137,10 @@ def in_lanes(tables: Tables, asked: Left, lanes: str = "Kind", areas: Collection
         np.flatnonzero(sums).tolist(),
         key=lambda lane: (names[lane] == NOT_STATED, names[lane] == OTHERS, -sums[lane], names[lane]),
     )
-    places: Places = np.zeros(len(names), dtype=np.int64)
+    places: RowIds = np.zeros(len(names), dtype=np.int64)
     places[order] = np.arange(len(order))
 
-    def made() -> tuple[Places, Places]:
+    def made() -> tuple[RowIds, RowIds]:
         if lanes == "Actor":
             return row, places[code]
         entries = asked.at(keys.row) & (sums > 0)[keys.code]
@@ -168,7 +168,7 @@ def _lane_names(shared: Shared, lanes: str) -> Sequence[str]:
     return names
 
 
-def _gathered(asked: Left, keys: Keys) -> tuple[Places, Places]:
+def _gathered(asked: Selection, keys: Keys) -> tuple[RowIds, RowIds]:
     """Entries of the most frequent actors, and of the records that name none of them."""
     number, rows = len(keys.frame), len(asked.cells.of)
     sums = keys.numbers(asked)
@@ -183,15 +183,15 @@ def _gathered(asked: Left, keys: Keys) -> tuple[Places, Places]:
     return row[order], np.concatenate([code, np.where(named[rest], number, number + 1)])[order]
 
 
-def spoken(tables: Tables, asked: Left) -> pd.DataFrame:
+def spoken(tables: Tables, asked: Selection) -> pd.DataFrame:
     """Records by the year in which they lie or begin: `year`, `records`; silent years have none."""
     return fact_keys(Shared(tables), ("year",)).counted(asked)
 
 
-def spoken_records(tables: Tables, asked: Left) -> pd.DataFrame:
+def spoken_records(tables: Tables, asked: Selection) -> pd.DataFrame:
     """What `spoken` gives of the records left and, of each year, their `record_ids`."""
     drawn, places = _drawn(Shared(tables)), asked.places()
-    ids, told = drawn["id"][places], apart(tables, asked)
+    ids, told = drawn["id"][places], expander(tables, asked)
     if told:
         own = told.records(places, tied=tied(together(Shared(tables)), places), columns=["id"])
         places, ids = own[ROW].to_numpy(), own["id"].to_numpy()
@@ -217,7 +217,7 @@ class Density:
     """
 
     tables: Tables
-    asked: Left
+    asked: Selection
     keys: Keys
     names: Sequence[str]
     spans: Sequence[tuple[int, int]]
@@ -247,7 +247,12 @@ class Density:
 
 
 def density(
-    tables: Tables, asked: Left, lanes: str, years: tuple[int, int], found: InLanes, readable: Collection[str] | None = None
+    tables: Tables,
+    asked: Selection,
+    lanes: str,
+    years: tuple[int, int],
+    found: InLanes,
+    readable: Collection[str] | None = None,
 ) -> Density:
     """Count records in lanes, as `in_lanes` found them, and at most `MOST_COLUMNS` spans of years of equal length."""
     shared = Shared(tables)
@@ -268,7 +273,7 @@ def _lane_years(shared: Shared, lanes: str) -> Keys:
     return _in_years(shared, keys.row, keys.code, _lane_names(shared, lanes))
 
 
-def _in_years(shared: Shared, row: Places, lane: Places, names: Sequence[str]) -> Keys:
+def _in_years(shared: Shared, row: RowIds, lane: RowIds, names: Sequence[str]) -> Keys:
     """Lanes and years of entries; a record in no single year has none."""
     every = _year(shared)
     dated = every[row] >= 0
@@ -282,7 +287,7 @@ def _in_years(shared: Shared, row: Places, lane: Places, names: Sequence[str]) -
 
 
 @lru_cache(maxsize=2)
-def _year(shared: Shared) -> Places:
+def _year(shared: Shared) -> RowIds:
     """The year of each record; −1 where it lies in no single one."""
-    years: Places = together(shared)["year"].fillna(-1).to_numpy(dtype=np.int64)
+    years: RowIds = together(shared)["year"].fillna(-1).to_numpy(dtype=np.int64)
     return years

@@ -6,8 +6,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from data import query
 from data.filters import Choices
+from data.selection import query
 from data.store import read_tables
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.description import FACT_TABLES, sealed
+from data.schema import FACT_TABLES, sealed
 from data.store import DESCRIPTOR, TABLES
 
 PIECE = 100_000

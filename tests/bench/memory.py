@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from data import query
 from data.filters import AREA
+from data.selection import query
 from data.store import read_tables
 from tests.bench import drive
 from tests.bench.walk import PAGES, Step, walk

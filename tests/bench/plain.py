@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pandas as pd
 
-from data import query
 from data.filters import Filters
+from data.selection import query
 from data.store import read_tables
 from data.views.counts import tally
 from tests.bench import drive

@@ -29,7 +29,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components.charts.theme import Unchecked
-from components.warm import warm_up
+from components.warm_start import warm_up
 from data.store import STORE
 from tests.bench.walk import Step
 from tests.test_pages import open_page

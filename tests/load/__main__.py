@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from data import query
+from data.selection import query
 from data.store import STORE
 from tests.load.client import reader
 from tests.server import Server, running

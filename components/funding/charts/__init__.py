@@ -1,0 +1,1 @@
+"""Charts of the funding page: pure functions, a frame in, a chart out."""

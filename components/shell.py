@@ -1,0 +1,63 @@
+"""The main script: what surrounds every page. Filters and menu in the sidebar, the page, and the record that a click opens."""
+
+from contextlib import suppress
+
+import streamlit as st
+
+from components.blocks.record_card import open_clicked
+from components.filters import chosen, reset, sidebar
+from components.links import ICON, page_file
+from components.page import PageEnds
+from components.text.format import counted, plain
+from data.errors import TableError
+from data.selection import query
+from data.store import STORE
+
+st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
+
+PAGES = {
+    "overview": ("Overview", ":material/home:"),
+    "timeline": ("Timeline", ":material/view_timeline:"),
+    "areas": ("Areas", ":material/category:"),
+    "funding": ("Funding", ":material/payments:"),
+    "participation": ("Participation", ":material/groups:"),
+    "sources": ("Sources", ":material/library_books:"),
+    "records": ("Records", ":material/table_rows:"),
+    "about": ("About", ":material/info:"),
+}
+
+page = st.navigation(
+    [
+        st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "overview")
+        for name, (title, icon) in PAGES.items()
+    ],
+    expanded=True,
+)
+
+try:
+    with STORE.hold() as tables:
+        choices = query.choices(tables)
+        with st.sidebar:
+            for problem in tables.errors.values():
+                st.warning(f"What needs this file is not shown. {plain(problem)}", icon=":material/warning:")
+            sidebar(choices)
+            filters = chosen(choices)
+            left = query.count(tables, filters)
+            st.caption(" · ".join(counted(count, name.removesuffix("s")) for name, count in left.items()))
+            st.button(
+                "Reset filters",
+                icon=":material/restart_alt:",
+                on_click=reset,
+                args=(choices,),
+                disabled=not filters.active,
+                width="stretch",
+            )
+        # A page that ends early, for it has nothing to show, still opens the record that the address names.
+        with suppress(PageEnds):
+            page.run()
+        if page.url_path != "records":
+            open_clicked(tables)
+except TableError as error:
+    st.title("The data cannot be read")
+    st.error(plain(error), icon=":material/error:")
+    st.caption("The page works again as soon as the file is mended; there is no need to restart the server.")

@@ -1,0 +1,1 @@
+"""Words for people: labels, numbers, money, dates and messages."""

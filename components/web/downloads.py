@@ -1,0 +1,120 @@
+"""The download addresses: `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, and the whole package."""
+
+import hashlib
+from collections.abc import Iterator
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from components.web import openapi
+from components.web.health import HEALTH
+from components.web.limits import Download
+from components.web.refusals import refusal
+from data import export
+from data.errors import FilterError, TableError
+from data.filters import PARAMETERS, Filters
+from data.schema import SEAL, Description
+from data.selection import query
+from data.store import STORE, Tables
+
+PACKAGE = "datapackage.zip"
+
+
+class Downloads(HTTPEndpoint):
+    """One answer for every address under `/api/`."""
+
+    def get(self, request: Request) -> Response:
+        """Answer a download; HEAD comes here too."""
+        try:
+            return _answer(request)
+        except FilterError as error:
+            return refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
+        except TableError as error:
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "file")
+
+
+def _answer(request: Request) -> Response:
+    file = str(request.path_params.get("file", ""))
+    tables = STORE.tables()
+    description = tables.description
+    parameters = _parameters(request)
+    name, _, fmt = file.rpartition(".")
+    if name in description.tables and fmt in export.FORMATS:
+        return _table(request, tables, name, fmt, parameters)
+    if parameters:
+        raise FilterError(*parameters[0], "there are no parameters here.")
+    if file == "":
+        return _index(description)
+    if f"/api/{file}" == openapi.PATH:
+        return JSONResponse(openapi.document(description, query.choices(tables)))
+    if file == PACKAGE:
+        parts = export.package_pieces(tables)
+        return _attachment(request, tables, parts, "application/zip", f"nato-japan-{description.version}.zip")
+    allowed = [f"{table}.{each}" for table in description.tables for each in export.FORMATS]
+    return refusal(HTTPStatus.NOT_FOUND, f"There is no table {file[:200]!r}.", "file", [*allowed, PACKAGE])
+
+
+def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]]) -> Response:
+    choices = query.choices(tables)
+    try:
+        filters = Filters.parse(parameters, choices)
+    except FilterError:
+        # What a filter can be set to stands in the tables: while one of them is missing, no value can be called unknown.
+        for error in tables.errors.values():
+            raise error from None
+        raise
+    parts = export.pieces(tables, name, filters, choices, fmt)
+    suffix = "-filtered" if filters.active else ""
+    file_name = f"nato-japan-{name}{suffix}.{fmt}"
+    if tables.whole:
+        return _file(parts, export.FORMATS[fmt], file_name)
+    return _attachment(request, tables, parts, export.FORMATS[fmt], file_name)
+
+
+def _parameters(request: Request) -> list[tuple[str, str]]:
+    raw = request.scope["query_string"].decode("ascii", "replace")
+    try:
+        return parse_qsl(raw, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise FilterError("query", raw[:200], "the parameters are not UTF-8.", PARAMETERS) from None
+
+
+def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
+    """The file of the tables, or 304 where the client says that it has it: the same address gives the same while they stay."""
+    tag = _tag(request, tables)
+    held = request.headers.get("if-none-match", "")
+    if tag in (each.strip() for each in held.split(",")):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    answer = _file(parts, media_type, file_name)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
+    """The file without a tag, as where facts are not held: the tables do not tell when they change."""
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-cache"}
+    return Download(parts, media_type=media_type, headers=headers)
+
+
+def _tag(request: Request, tables: Tables) -> str:
+    """A name of what an address gives, made of the address and the seal of the tables; weak, as it holds for any encoding."""
+    stands_for = (request.url.path, request.url.query, str(tables.description.descriptor[SEAL]))
+    return f'W/"{hashlib.sha256(chr(10).join(stands_for).encode()).hexdigest()[:32]}"'
+
+
+def _index(description: Description) -> Response:
+    """What can be had here."""
+    listing = {
+        name: {"description": table.description, "rows": table.rows, "files": [f"/api/{name}.{fmt}" for fmt in export.FORMATS]}
+        for name, table in description.tables.items()
+    }
+    about = {"title": description.title, "version": description.version, "citation": description.citation}
+    addresses = {"package": f"/api/{PACKAGE}", "openapi": openapi.PATH}
+    return JSONResponse(about | {"parameters": PARAMETERS, "tables": listing} | addresses)
+
+
+ROUTES: list[BaseRoute] = [HEALTH, Route("/api", Downloads), Route("/api/{file:path}", Downloads)]

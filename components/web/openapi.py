@@ -1,0 +1,139 @@
+"""The OpenAPI description of the download addresses, made from the description of the tables: nothing is copied by hand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from data import export
+from data.filters import AREA, COUNTRY, MAX_WORDS, SOURCE, UNDATED, WORDS, YEARS, Choices
+from data.schema import Column, Description, Table
+
+PATH = "/api/openapi.json"
+
+_TYPES: Mapping[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "list": {"type": "array", "items": {"type": "string"}},
+}
+
+_REFUSALS = {
+    "400": "A parameter or value is not known, or the address is none of ours.",
+    "404": "There is no such file.",
+    "405": "Only GET and HEAD are answered.",
+    "413": "The request has a body.",
+    "414": "The query is too long.",
+    "500": "A fault on our side, with its number in the log.",
+    "503": "A table cannot be opened, or too many downloads are under way.",
+}
+
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["status", "message", "field", "allowed"],
+            "properties": {
+                "status": {"type": "integer"},
+                "message": {"type": "string"},
+                "field": {"type": ["string", "null"], "description": "The part of the request that is wrong."},
+                "allowed": {"type": "array", "items": {"type": "string"}, "description": "What would have been accepted."},
+            },
+        }
+    },
+}
+
+
+def document(description: Description, choices: Choices) -> dict[str, Any]:
+    """The description of every address under `/api/`, OpenAPI 3.1."""
+    parameters = _parameters(choices)
+    names = list(parameters)
+    paths = {
+        f"/api/{table.name}.{fmt}": _file(f"{table.title} as {fmt.upper()}", table.description, _content(fmt, table), names)
+        for table in description.tables.values()
+        for fmt in export.FORMATS
+    }
+    zipped = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+    whole = "Every table with the description, the licence and how to cite."
+    paths["/api/datapackage.zip"] = _file("All tables", whole, zipped)
+    paths["/api/"] = _file("What can be had here", "The tables, their files and the parameters.", _json({"type": "object"}))
+    paths[PATH] = _file("This description", "OpenAPI 3.1.", _json({"type": "object"}))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": description.title,
+            "version": description.version,
+            "description": description.description,
+            "license": {"name": description.licence, "url": description.licence_url},
+        },
+        "paths": paths,
+        "components": {
+            "parameters": parameters,
+            "schemas": {"Refusal": _ERROR} | {table.name: _rows(table) for table in description.tables.values()},
+            "responses": {code: {"description": text, "content": _json(_ref("Refusal"))} for code, text in _REFUSALS.items()},
+        },
+    }
+
+
+def _file(summary: str, text: str, content: dict[str, Any], parameters: list[str] | None = None) -> dict[str, Any]:
+    answers = {code: {"$ref": f"#/components/responses/{code}"} for code in _REFUSALS}
+    headers = {"X-Request-ID": {"description": "Number of the request.", "schema": {"type": "string"}}}
+    operation: dict[str, Any] = {"summary": summary, "description": text}
+    operation["responses"] = {"200": {"description": summary, "content": content, "headers": headers}} | answers
+    operation["parameters"] = [{"$ref": f"#/components/parameters/{name}"} for name in parameters or ()]
+    return {"get": operation}
+
+
+def _content(fmt: str, table: Table) -> dict[str, Any]:
+    if fmt != "json":
+        return {export.FORMATS[fmt].partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
+    meta = {"type": "object", "required": ["version", "filters", "licence", "citation"]}
+    rows = {"type": "array", "items": _ref(table.name)}
+    return _json({"type": "object", "required": ["meta", "data"], "properties": {"meta": meta, "data": rows}})
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _rows(table: Table) -> dict[str, Any]:
+    properties = {column.name: _property(column) for column in table.columns}
+    return {"type": "object", "description": table.description, "required": list(properties), "properties": properties}
+
+
+def _property(column: Column) -> dict[str, Any]:
+    found = dict(_TYPES[column.type])
+    if not column.required and column.type != "list":
+        found["type"] = [found["type"], "null"]
+    if column.allowed:
+        found["enum"] = [*column.allowed, *([] if column.required else [None])]
+    unit = f" Unit: {column.unit}." if column.unit else ""
+    return found | {"title": column.title, "description": column.description + unit}
+
+
+def _parameters(choices: Choices) -> dict[str, Any]:
+    year = {"type": "integer", "minimum": choices.first_year, "maximum": choices.last_year}
+    years = {"type": "array", "items": year, "minItems": 2, "maxItems": 2}
+    countries = [*choices.countries, *choices.countries.values()]
+    return {
+        YEARS: _parameter(YEARS, "First and last year, the first not after the last.", years),
+        AREA: _parameter(AREA, "Cooperation areas, any of them.", _any_of(choices.areas)),
+        COUNTRY: _parameter(COUNTRY, "Countries by English name or alpha-3 code, any of them.", _any_of(countries)),
+        SOURCE: _parameter(SOURCE, "Documents, any of them.", _any_of(choices.sources)),
+        WORDS: _parameter(WORDS, "Words that must all occur.", {"type": "string", "maxLength": MAX_WORDS}),
+        UNDATED: _parameter(UNDATED, "False leaves out what matches only through an open date.", {"type": "boolean"}),
+    }
+
+
+def _any_of(values: tuple[str, ...] | list[str]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "enum": list(values)} if values else {"type": "string"}}
+
+
+def _parameter(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}

@@ -1,0 +1,168 @@
+"""How to cite a record or the whole data set: text, BibTeX, RIS and CSL-JSON.
+
+Every function is pure: what is cited goes in, text comes out, escaped for its format.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from data.schema import Description
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is cited.
+
+    Attributes
+    ----------
+    key
+        Identifier: of the record, or the name of the data package.
+    title
+        Title of the record or of the data set.
+    author
+        Who made the data set.
+    container
+        Title of the data set that a record is part of; None for the data set itself.
+    version, licence
+        Of the data set.
+    address
+        Permanent address; None where it is not known.
+    accessed
+        Day on which it was read; only given with an address.
+    """
+
+    key: str
+    title: str
+    author: str
+    container: str | None
+    version: str
+    licence: str
+    address: str | None = None
+    accessed: date | None = None
+
+
+def data_set(description: Description, address: str | None = None, accessed: date | None = None) -> Work:
+    """The whole data set as a work to cite."""
+    name = f"{description.descriptor['name']}-{description.version}"
+    return Work(
+        name, description.title, _author(description), None, description.version, description.licence, address, accessed
+    )
+
+
+def record(description: Description, key: str, title: str, address: str | None = None, accessed: date | None = None) -> Work:
+    """One record of the data set as a work to cite."""
+    return Work(
+        key, title, _author(description), description.title, description.version, description.licence, address, accessed
+    )
+
+
+def _author(description: Description) -> str:
+    return str(description.descriptor["contributors"][0]["title"])
+
+
+def _line(text: str) -> str:
+    """The text on one line, without control characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _address(work: Work) -> str | None:
+    """The address with what no URL may hold percent-encoded (RFC 3986)."""
+    if not work.address:
+        return None
+    return "".join(char if char.isprintable() and char not in ' {}\\"<>^`|' else _percent(char) for char in work.address)
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+
+
+def text(work: Work) -> str:
+    """One line for a footnote."""
+    if work.container is None:
+        start = f"{_line(work.author)}, {_line(work.title)}"
+    else:
+        start = f"{_line(work.author)}, “{_line(work.title)}”, record {_line(work.key)} in {_line(work.container)}"
+    parts = [start, f"version {_line(work.version)}", _line(work.licence)]
+    if address := _address(work):
+        parts.append(address + (f" (read on {work.accessed.isoformat()})" if work.accessed else ""))
+    return ", ".join(parts) + "."
+
+
+_TEX: Mapping[str, str] = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "$&%#_"},
+}
+"""TeX's special characters. BibTeX counts a brace even after a backslash, so braces become commands."""
+
+
+def bibtex(work: Work) -> str:
+    """A BibTeX entry of type `misc`, in UTF-8; doubled braces keep the case of title and author."""
+    fields = {"author": f"{{{_tex(work.author)}}}", "title": f"{{{_tex(work.title)}}}"}
+    note = f"Version {_tex(work.version)}, {_tex(work.licence)}"
+    if work.container is not None:
+        fields["howpublished"] = f"In: {_tex(work.container)}"
+        note = f"Record {_tex(work.key)}. {note}"
+    fields["note"] = note
+    if address := _address(work):
+        fields["url"] = address
+        if work.accessed:
+            fields["urldate"] = work.accessed.isoformat()
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{{_key(work.key)},\n{lines}}}\n"
+
+
+def _tex(value: str) -> str:
+    return "".join(_TEX.get(char, char) for char in _line(value))
+
+
+def _key(value: str) -> str:
+    """The identifier as a key that BibTeX takes."""
+    return re.sub(r"[^A-Za-z0-9.:-]+", "-", value).strip("-") or "record"
+
+
+def ris(work: Work) -> str:
+    """A RIS entry of type `DATA`; each tag on a line of its own, lines ended as the format asks (CR LF)."""
+    tags = [("TY", "DATA"), ("ID", work.key), ("AU", work.author), ("TI", work.title)]
+    if work.container is not None:
+        tags.append(("T2", work.container))
+    tags += [("ET", work.version), ("N1", work.licence)]
+    if address := _address(work):
+        tags.append(("UR", address))
+        if work.accessed:
+            tags.append(("Y2", work.accessed.strftime("%Y/%m/%d")))
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in [*tags, ("ER", "")])
+
+
+def csl_json(work: Work) -> str:
+    """A CSL-JSON list of one item, as Zotero, pandoc and citeproc read it (https://citationstyles.org)."""
+    item: dict[str, object] = {
+        "id": work.key,
+        "type": "dataset" if work.container is None else "entry",
+        "title": _line(work.title),
+        "author": [{"literal": _line(work.author)}],
+        "version": work.version,
+        "license": work.licence,
+    }
+    if work.container is not None:
+        item["container-title"] = _line(work.container)
+    if address := _address(work):
+        item["URL"] = address
+        if work.accessed:
+            item["accessed"] = {"date-parts": [[work.accessed.year, work.accessed.month, work.accessed.day]]}
+    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: Mapping[str, tuple[Callable[[Work], str], str]] = {
+    "Text": (text, "txt"),
+    "BibTeX": (bibtex, "bib"),
+    "RIS": (ris, "ris"),
+    "CSL-JSON": (csl_json, "csl.json"),
+}
+"""By the name that people know: the function that writes it, and the ending of its file."""

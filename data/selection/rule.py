@@ -1,0 +1,109 @@
+"""The rule of the filters, once for pages, downloads and notebooks, and for whichever engine looks at the flat columns."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+
+from data.filters import Filters
+from data.selection.cells import Mask
+from data.selection.filter_columns import AREA, FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, SOURCES, mark
+
+OWN_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "area_mentions": {"areas": "area", "sources": "source_id"},
+    "areas": {"areas": "label"},
+    "citations": {"sources": "source_id"},
+    "sources": {"sources": "id"},
+}
+"""By table that follows the facts, the column of its own that a filter looks at beside what it follows."""
+
+
+def where(filters: Filters, years: tuple[int, int], areas: Collection[str]) -> list[nw.Expr]:
+    """What a fact must meet to be left, all of it, words aside; nothing where nothing else is filtered.
+
+    Parameters
+    ----------
+    filters
+        What is asked for.
+    years
+        First and last year of the whole set, for filters that name none.
+    areas
+        The areas that have a column; no fact is of another.
+    """
+    return [*_dates(filters, years), *_values(filters, areas)]
+
+
+def needed(filters: Filters, areas: Collection[str]) -> list[str]:
+    """Columns that the rule looks at; see `where`."""
+    dates = [FIRST_DAY, LAST_DAY] if filters.years or filters.areas or not filters.undated else []
+    looked_at = {"country": filters.countries, SOURCES: filters.sources, SEARCH: filters.words}
+    return [
+        *dates,
+        *(f"{AREA}{label}" for label in filters.areas if label in areas),
+        *(name for name, asked in looked_at.items() if asked),
+    ]
+
+
+def span(filters: Filters) -> list[tuple[str, str, int]]:
+    """The part of the rule that statistics of row groups can decide, for a reader that must be told of it beforehand."""
+    if filters.years is None:
+        return []
+    first, last = first_and_last_day(filters.years)
+    return [(FIRST_DAY, "<=", last), (LAST_DAY, ">=", first)]
+
+
+def _dates(filters: Filters, years: tuple[int, int]) -> Iterator[nw.Expr]:
+    """Bounds that overlap the years; without the undated, an open date's known bound must itself lie in them."""
+    starts, ends = nw.col(FIRST_DAY), nw.col(LAST_DAY)
+    first, last = first_and_last_day(filters.years or years)
+    if filters.years:
+        yield starts <= last
+        yield ends >= first
+    if not filters.undated:
+        closed = (starts != OPEN_START) & (ends != OPEN_END)
+        yield closed | ((starts >= first) & (starts <= last)) | ((ends >= first) & (ends <= last))
+
+
+def _values(filters: Filters, areas: Collection[str]) -> Iterator[nw.Expr]:
+    if filters.areas:
+        having = [nw.col(f"{AREA}{label}") for label in filters.areas if label in areas]
+        yield reduce(or_, having or [nw.col(FIRST_DAY) < OPEN_START])
+    if filters.countries:
+        yield nw.col("country").is_in(list(filters.countries))
+    if filters.sources:
+        yield reduce(or_, [nw.col(SOURCES).str.contains(mark(source), literal=True) for source in filters.sources])
+
+
+def has_words(words: str) -> list[nw.Expr]:
+    """That a fact has all of these folded words."""
+    return [nw.col(SEARCH).str.contains(word, literal=True) for word in words.split()]
+
+
+def own(name: str, filters: Filters) -> list[nw.Expr]:
+    """What a row of a table that follows the facts must meet by itself."""
+    wanted = {column: getattr(filters, attribute) for attribute, column in OWN_COLUMNS.get(name, {}).items()}
+    return [nw.col(column).is_in(list(values)) for column, values in wanted.items() if values]
+
+
+def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
+    """The days on which the years begin and end, counted from 1 January 1970."""
+    first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
+    last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
+    return int(first), int(last)
+
+
+def compared(rows: pa.Table) -> "nw.DataFrame[pa.Table]":
+    """Rows as rules look at them."""
+    return nw.from_native(rows.combine_chunks(), eager_only=True)
+
+
+def met(rows: "nw.DataFrame[pa.Table]", rules: Sequence[nw.Expr]) -> Mask:
+    """Which rows meet all of some rules."""
+    if not rules:
+        return np.ones(len(rows), dtype=bool)
+    every = nw.all_horizontal(*rules, ignore_nulls=False) if len(rules) > 1 else rules[0]
+    found = rows.select(every).to_native()
+    return np.asarray(found.column(0).to_numpy(), dtype=bool)

@@ -1,0 +1,118 @@
+"""A table that stays packed in the bytes of its Parquet files, and frames in which what repeats is kept once."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data.errors import BusyError, TableError
+from data.selection.cells import Mask
+from data.selection.filter_columns import as_texts
+
+BATCH_ROWS = 10_000
+"""Rows that are unpacked at a time where they are read one after the other."""
+
+
+class Packed:
+    """A table of Arrow that unpacks a column, or some rows, when it is asked for. Safe to use from many threads."""
+
+    def __init__(self, contents: Sequence[bytes], name: str = "a table") -> None:
+        """Raises TableError where a part is no Parquet file like the first, BusyError where there is no memory for it.
+
+        So does whatever unpacks a part. `name` is that of the file, for people.
+        """
+        self._name = name
+        with self._unpacking("is not a Parquet file."):
+            files = [pq.ParquetFile(pa.BufferReader(content)) for content in contents]
+        self._parts = [(pa.py_buffer(content), file.metadata) for content, file in zip(contents, files, strict=True)]
+        self.schema: pa.Schema = files[0].schema_arrow
+        if not all(file.schema_arrow.equals(self.schema, check_metadata=True) for file in files):
+            raise TableError(name, "has parts with different columns or versions.")
+
+    @classmethod
+    def of(cls, table: pa.Table) -> "Packed":
+        """Pack a table."""
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink)
+        return cls([sink.getvalue().to_pybytes()])
+
+    def __len__(self) -> int:
+        return sum(metadata.num_rows for _, metadata in self._parts)
+
+    def _files(self) -> list[pq.ParquetFile]:
+        return [pq.ParquetFile(pa.BufferReader(content), metadata=metadata) for content, metadata in self._parts]
+
+    def _groups(self) -> Iterator[tuple[pq.ParquetFile, int]]:
+        """The row groups, one part after the other."""
+        return ((file, group) for file in self._files() for group in range(file.num_row_groups))
+
+    @contextmanager
+    def _unpacking(self, problem: str = "is damaged inside.") -> Iterator[None]:
+        try:
+            yield
+        except MemoryError:
+            raise BusyError(self._name, "cannot be opened at this moment (no memory).") from None
+        except (pa.ArrowException, OSError):
+            raise TableError(self._name, problem) from None
+
+    def __getitem__(self, name: str) -> pa.ChunkedArray:
+        """A column."""
+        with self._unpacking():
+            return pa.concat_tables([file.read([name]) for file in self._files()]).column(0)
+
+    def table(self) -> pa.Table:
+        """All of it."""
+        with self._unpacking():
+            return pa.concat_tables([file.read() for file in self._files()])
+
+    def batches(self, rows: int | None = None, mask: Mask | None = None) -> Iterator[pa.RecordBatch]:
+        """All rows, or those of the mask, in order, in pieces unpacked from so many rows or fewer, BATCH_ROWS by default."""
+        start = 0
+        for file, group in self._groups():
+            end = start + file.metadata.row_group(group).num_rows
+            if mask is not None and not mask[start:end].any():
+                start = end
+                continue
+            pieces = file.iter_batches(rows or BATCH_ROWS, [group])
+            while True:
+                with self._unpacking():
+                    batch = next(pieces, None)
+                if batch is None:
+                    break
+                part = None if mask is None else pa.array(mask[start : start + len(batch)])
+                start += len(batch)
+                if part is None or part.true_count:
+                    yield batch if part is None else batch.filter(part)
+
+    def frame(self) -> pd.DataFrame:
+        """The table as pandas filters it fastest: texts and names as objects, and the columns of a type in one block."""
+        found = {name: series(self[name]) for name in self.schema.names}
+        return pd.DataFrame(found, columns=pd.Index(list(found), dtype=object)).copy()
+
+
+def series(column: pa.ChunkedArray) -> pd.Series:
+    """A column of which equal texts, and equal lists of texts, are one object."""
+    if pa.types.is_string(column.type) or pa.types.is_list(column.type):
+        return _repeated(column, as_texts(column))
+    found: pd.Series = column.to_pandas(date_as_object=False)
+    return found
+
+
+def _repeated(column: pa.ChunkedArray, texts: pa.ChunkedArray) -> pd.Series:
+    """The values of a column, in which those with the same text are the same; null is not a number."""
+    # Encoded before they are put together: texts of more than two gigabytes do not fit into one array.
+    coded = texts.dictionary_encode().combine_chunks()
+    number = len(coded.dictionary)
+    code = pc.fill_null(coded.indices, number).to_numpy(zero_copy_only=False)
+    first = np.zeros(number + 1, dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
+    values = np.empty(number + 1, dtype=object)
+    values[:number] = column.take(pa.array(first[:number])).to_pandas().to_numpy(dtype=object)
+    for value in values[:number] if pa.types.is_list(column.type) else ():
+        value.flags.writeable = False  # for it stands in many rows
+    values[number] = np.nan
+    return pd.Series(values[code], dtype=object)
