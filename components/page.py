@@ -5,9 +5,10 @@ import streamlit as st
 from components.filters import chosen, reset, widen
 from components.text.format import counted
 from data.filters import Filters
+from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.store import STORE, Tables
+from data.tables import Tables
 
 NAMES = {
     "years": "years",

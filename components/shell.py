@@ -10,8 +10,8 @@ from components.links import ICON, page_file
 from components.page import PageEnds
 from components.text.format import counted, plain
 from data.errors import TableError
+from data.opened import STORE
 from data.selection import query
-from data.store import STORE
 
 st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
 

@@ -3,19 +3,17 @@
 import importlib
 import logging
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import components
-from components.funding.charts.through_time import MOST_AMOUNTS
 from data.errors import TableError
 from data.filters import Filters
+from data.opened import STORE
 from data.remote.engines import configured
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.selection.index import Shared
-from data.store import STORE, Tables
-from data.views import areas, common, facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
+from data.tables import DERIVED, Tables
 
 LOGGER = logging.getLogger(__name__)
 
@@ -24,7 +22,7 @@ SCRIPT = "components.shell"
 
 
 def warm_up() -> None:
-    """Open the tables, make what pages ask of all records, import what they draw with; a bad table is logged, not fatal.
+    """Open the tables, derive what pages need of them, import what they draw with; a bad table is logged, not fatal.
 
     Raises EngineError where the environment names an engine or a set of facts that cannot be used.
     """
@@ -37,68 +35,21 @@ def warm_up() -> None:
     except TableError as error:
         LOGGER.warning("%s", error)
         return
-    for ask in FIRST:
-        try:
-            ask(tables, Filters())
-        except TableError as error:
-            LOGGER.warning("%s", error)
-
-
-def _facts(tables: Tables, filters: Filters) -> None:
-    first = query.choices(tables).first_year
+    for function, calls in DERIVED.items():
+        for arguments in calls:
+            _try(function, tables, *arguments)
     for name in FACT_TABLES:
-        query.matching(tables, name, replace(filters, years=(first, first)))
+        _try(_first_filter, tables, name)
 
 
-def _overview(tables: Tables, filters: Filters) -> None:
-    overview.summary(tables, filters)
-    overview.growth(tables, filters)
-    overview.milestones(tables, filters).part(0, 1)
-    overview.steps(tables, filters).part(0, 1)
-    overview.silent(tables, filters)
+def _first_filter(tables: Tables, name: str) -> None:
+    """Filter a table once: the first filter of a process costs more than those after it."""
+    first = query.choices(tables).first_year
+    query.matching(tables, name, replace(Filters(), years=(first, first)))
 
 
-def _timeline(tables: Tables, filters: Filters) -> None:
-    left = common.select_all(Shared(tables), filters)
-    timeline.spoken(tables, left)
-    found = timeline.in_lanes(tables, left)
-    timeline.density(tables, left, "Kind", query.choices(tables).years, found).cells()
-    timeline.marks(tables, timeline.in_lanes(tables, left.among(left.mask & False)))
-
-
-def _areas(tables: Tables, filters: Filters) -> None:
-    areas.by_area(tables, filters)
-    areas.changes_left(tables, filters)
-
-
-def _funding(tables: Tables, filters: Filters) -> None:
-    funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))
-    for link in funding_entries.LINKS:
-        funding_time.drawn(tables, filters, funding.CURRENT, link, MOST_AMOUNTS)
-
-
-def _participation(tables: Tables, filters: Filters) -> None:
-    participation.exercises(tables, filters)
-    participation.by(tables, filters, "format")
-
-
-def _sources(tables: Tables, filters: Filters) -> None:
-    sources.support(tables, filters)
-
-
-def _records(tables: Tables, filters: Filters) -> None:
-    for by in facets.FACETS:
-        facets.counts(tables, filters, by)
-
-
-FIRST: Sequence[Callable[[Tables, Filters], None]] = (
-    _facts,
-    _overview,
-    _timeline,
-    _areas,
-    _funding,
-    _participation,
-    _sources,
-    _records,
-)
-"""What pages ask for first: what they keep for every filter is made then, half a minute's work at a million records."""
+def _try(function: Callable[..., object], *arguments: object) -> None:
+    try:
+        function(*arguments)
+    except TableError as error:
+        LOGGER.warning("%s", error)

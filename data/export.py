@@ -20,7 +20,7 @@ from typing_extensions import Buffer
 from data.filters import Choices, Filters
 from data.schema import FACT_TABLES, Description, as_file
 from data.selection.query import batches
-from data.store import Tables
+from data.tables import Tables
 
 FORMULA = "=+-@\t\r\n＝＋－＠"
 """First characters that make a spreadsheet run a text cell, in full width too (https://owasp.org/www-community/attacks/CSV_Injection)."""

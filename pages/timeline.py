@@ -10,7 +10,6 @@ from components.timeline.controls import COLUMNS, MOVE, caption, show_left_out, 
 from components.timeline.milestones import show_milestone
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.selection.index import Shared
 from data.views import common, overview, timeline
 from data.views.counts import silent, tally
 from data.views.known import known_by
@@ -24,7 +23,7 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 choices, years = query.choices(tables), overview.years_shown(tables, filters)
 asked = view(choices)
 
-left = common.select_all(Shared(tables), filters)
+left = common.select_all(tables, filters)
 as_of = asked.as_of
 known = known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
 left, readable = (known.left, known.readable) if known else (left, None)

@@ -8,7 +8,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext
 
 from data.build.__main__ import build
-from data.store import STORE, TABLES, Tables, read_tables
+from data.opened import STORE
+from data.tables import TABLES, Tables, read_tables
 from tests.browser import WAIT, launched
 from tests.server import Server, running
 from tests.tiny import one_row, write_records

@@ -25,13 +25,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.filters import Choices, Filters
+from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import digest
 from data.remote.engines import PACKAGES, open_facts
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.storage.parquet_table import Packed
-from data.store import STORE, Opened, Tables
+from data.tables import Opened, Tables
 from data.views import areas, funding, funding_entries, overview
 from data.views.contributions import Terms
 

@@ -9,7 +9,7 @@ import pandas as pd
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection.query import select
-from data.store import Tables
+from data.tables import Tables
 from data.views import timeline
 from data.views.common import facts, tuples
 from data.views.funding_time import as_undrawn

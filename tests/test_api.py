@@ -14,7 +14,7 @@ from components.web.downloads import _tag
 from data.filters import Filters
 from data.schema import describe, sealed
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from tests.server import Server
 
 FILTERS = [

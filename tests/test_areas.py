@@ -6,7 +6,7 @@ import pytest
 from components.areas import charts
 from data.filters import Filters
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from data.views import areas
 from data.views.counts import with_records
 from data.views.editions import PROGRAMMES, fields_confirmed

@@ -11,7 +11,7 @@ from data.export import csv_pieces
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.store import TABLES, Tables, read_tables
+from data.tables import TABLES, Tables, read_tables
 from tests.bench import drive, plain, report
 from tests.bench.figures import Measured
 from tests.bench.generate import PIECE, generate

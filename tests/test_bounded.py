@@ -16,7 +16,8 @@ from components.overview import charts as overview
 from components.participation import charts as participation
 from components.text.format import plain
 from data.filters import Filters
-from data.store import STORE, TABLES, Tables, read_tables
+from data.opened import STORE
+from data.tables import TABLES, Tables, read_tables
 from data.views import flow_sums
 from data.views import funding as funding_views
 from data.views import funding_flows as flow_views

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.filters import Filters
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from tests.browser import WAIT, downloaded
 from tests.server import Server
 from tests.test_pages import PAGES

@@ -12,7 +12,8 @@ import pytest
 
 from data.build.__main__ import build
 from data.errors import RecordsError
-from data.store import TABLES, Store
+from data.store import Store
+from data.tables import TABLES
 from tests.server import ROOT
 from tests.tiny import RECORDS, one_row, write_records
 

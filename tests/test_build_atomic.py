@@ -18,13 +18,14 @@ from typing import Any
 
 import pytest
 
-from data import store
+from data import tables as module
 from data.build import swap
 from data.build.__main__ import build
 from data.build.swap import replace_files
 from data.errors import FolderError, RecordsError
 from data.schema import Description, describe
-from data.store import Store, Tables, read_tables
+from data.store import Store
+from data.tables import Tables, read_tables
 from tests.server import ROOT
 from tests.tiny import one_row, write_records
 
@@ -245,7 +246,7 @@ def test_a_folder_that_is_replaced_while_it_is_read_is_read_to_its_end(
         replace_files(target, contents[1])
         return describe(descriptor)
 
-    monkeypatch.setattr(store, "describe", replaced)
+    monkeypatch.setattr(module, "describe", replaced)
     monkeypatch.setattr(shutil, "rmtree", lambda *_args, **_options: None)
     tables = read_tables(target)
     assert not tables.errors

@@ -15,8 +15,7 @@ from components.timeline import charts as timeline
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.selection.index import Shared
-from data.store import Tables
+from data.tables import Tables
 from data.views import areas as area_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
@@ -33,11 +32,11 @@ def _area_years(tables: Tables) -> Chart:
 
 
 def _marks(tables: Tables) -> pd.DataFrame:
-    return timeline_views.marks(tables, timeline_views.in_lanes(tables, select_all(Shared(tables), NONE)))
+    return timeline_views.marks(tables, timeline_views.in_lanes(tables, select_all(tables, NONE)))
 
 
 def _timeline(tables: Tables, lanes: str) -> Chart:
-    mask, years = select_all(Shared(tables), NONE), query.choices(tables).years
+    mask, years = select_all(tables, NONE), query.choices(tables).years
     found = timeline_views.in_lanes(tables, mask, lanes)
     axis = timeline.Years(years, timeline_views.spoken_records(tables, mask), silent(tables, mask, years))
     return timeline.timeline(timeline_views.marks(tables, found), found.names, axis)
@@ -100,7 +99,7 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = overview_views.activity(real, NONE)
     years = query.choices(real).years
-    quiet = silent(real, select_all(Shared(real), NONE), years)
+    quiet = silent(real, select_all(real, NONE), years)
     figure = overview.activity(frame, years, quiet).figure()
     hatched = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
     assert set(hatched.x if hatched else ()) == set(quiet)
@@ -112,9 +111,9 @@ def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) ->
     titles = rows["title"].str.contains("Cyber Coalition") & rows["date_text"].str.contains("2015")
     span = (titles & rows["date_latest"].dt.year.eq(2018)).to_numpy()
     assert span.sum() == 1
-    assert silent(real, select_all(Shared(real), NONE).among(span), (2013, 2020)) == [2013, 2014, 2019, 2020]
-    assert silent(real, select_all(Shared(real), NONE).among(span), (2016, 2017)) == []
-    assert silent(real, select_all(Shared(real), NONE).among(span & False), (2016, 2017)) == [2016, 2017]
+    assert silent(real, select_all(real, NONE).among(span), (2013, 2020)) == [2013, 2014, 2019, 2020]
+    assert silent(real, select_all(real, NONE).among(span), (2016, 2017)) == []
+    assert silent(real, select_all(real, NONE).among(span & False), (2016, 2017)) == [2016, 2017]
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:

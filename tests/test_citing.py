@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data import citation
 from data.citation import FORMATS, Work
-from data.store import Tables
+from data.tables import Tables
 
 HOSTILE = st.text(max_size=80) | st.lists(
     st.sampled_from(

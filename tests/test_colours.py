@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from components.charts import theme
-from data.store import Tables
+from data.tables import Tables
 
 CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
 LEAST = 3.0

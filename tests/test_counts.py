@@ -18,9 +18,9 @@ from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import index, query
 from data.selection.filter_columns import search_text
-from data.selection.index import Shared, index_of
+from data.selection.index import index_of
 from data.storage.parquet_table import Packed
-from data.store import TABLES, Tables, read_tables
+from data.tables import TABLES, Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
 from data.views.common import MOST_LISTED, facts, select_all, year_of
 from data.views.contributions import Terms
@@ -57,7 +57,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.FixtureRequest) -> None:
-    by_text = all(index_of(Shared(tables), name).by_text for name in FACT_TABLES)
+    by_text = all(index_of(tables, name).by_text for name in FACT_TABLES)
     assert by_text == ("many texts" not in request.node.callspec.id)
     assert (query.select_facts(tables, "events", Filters(words="japan")).said is None) == by_text
     for name in FACT_TABLES:
@@ -72,7 +72,7 @@ def test_records_that_each_have_a_text_of_their_own_make_no_more_cells(tmp_path:
     whole = tables.arrow["events"].table()
     titles = pc.binary_join_element_wise(whole["title"], whole["id"], " ")
     tables.arrow["events"] = Packed.of(whole.set_column(whole.schema.get_field_index("title"), "title", titles))
-    found, few = (index_of(Shared(each), "events") for each in (tables, read_tables(tmp_path / "tables")))
+    found, few = (index_of(each, "events") for each in (tables, read_tables(tmp_path / "tables")))
     assert few.by_text
     assert not found.by_text
     assert len(found.cells.first) <= len(few.cells.first)
@@ -117,7 +117,7 @@ def test_counts_and_their_records_are_those_of_a_group(tables: Tables, wanted: F
 @SLOW
 @given(wanted=filters(), lanes=st.sampled_from(timeline.LANES))
 def test_records_stand_in_the_lanes_that_they_name(tables: Tables, wanted: Filters, lanes: str) -> None:
-    found = timeline.in_lanes(tables, select_all(Shared(tables), wanted), lanes, wanted.areas)
+    found = timeline.in_lanes(tables, select_all(tables, wanted), lanes, wanted.areas)
     drawn = timeline.marks(tables, found)
     rows = facts(tables, wanted)
     expected = plain.in_lanes(rows, lanes, wanted.areas)
@@ -137,7 +137,7 @@ def test_what_was_known_by_a_day_is_what_its_documents_state(
     tables: Tables, wanted: Filters, day: date, from_facts: bool
 ) -> None:
     until = pd.Timestamp(day)
-    found = known_by(tables, select_all(Shared(tables), wanted), until, from_facts=from_facts)
+    found = known_by(tables, select_all(tables, wanted), until, from_facts=from_facts)
     rows, out = timeline.records(tables, found.left, found.readable).part(), found.left_out.part()
     known, why = plain.known_by(tables, facts(tables, wanted), until, from_facts=from_facts)
     assert {key: list(keys) for key, keys in zip(rows["id"], rows["source_ids"], strict=True)} == known

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from data.schema import sealed
-from data.store import TABLES, Tables, read_tables
+from data.tables import TABLES, Tables, read_tables
 from data.views import timeline
 from tests.browser import at_rest
 from tests.server import Server, running

@@ -16,16 +16,16 @@ import pytest
 
 from data.errors import EngineError, FactsError
 from data.filters import Filters
+from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import Digest, digest
-from data.remote.engines import PACKAGES, SETTING, open_facts
+from data.remote.engines import FACTS, PACKAGES, SETTING, open_facts
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.cells import RowIds, Selection
-from data.selection.index import Shared
 from data.selection.rows import BY_DATE, Rows
 from data.storage.parquet_table import Packed
-from data.store import FACTS, STORE, Opened, Tables, read_tables
+from data.tables import Opened, Tables, read_tables
 from data.views import (
     areas,
     common,
@@ -104,7 +104,7 @@ def _first(rows: Rows) -> list[pd.DataFrame]:
 
 
 def _left(tables: Tables, filters: Filters) -> Selection:
-    return common.select_all(Shared(tables), filters)
+    return common.select_all(tables, filters)
 
 
 def _listed(tables: Tables, filters: Filters, *by: str) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from data.selection import query
 from data.selection.cells import Mask
 from data.storage import parquet_table
 from data.storage.parquet_table import Packed
-from data.store import Opened, Tables
+from data.tables import Opened, Tables
 
 RISKY = st.text(st.sampled_from(list("=+-@\t\r\n＝＋－＠;,\"'a 日é")), max_size=6)
 CELLS = st.lists(st.tuples(st.none() | RISKY, st.none() | st.lists(RISKY, max_size=3)), max_size=12)

@@ -18,12 +18,12 @@ from data.errors import EngineError
 from data.filters import Filters
 from data.remote import engines, facts
 from data.remote.digest import digest
-from data.remote.engines import PACKAGES, open_facts
+from data.remote.engines import FACTS, PACKAGES, open_facts
 from data.remote.stream import batches
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.rule import span
-from data.store import FACTS, Tables
+from data.tables import Tables
 from tests.engines import QUESTIONS, answers, downloaded, in_memory, workers, write_many
 from tests.server import Server, running
 from tests.storage import BUCKET, storage

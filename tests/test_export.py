@@ -15,7 +15,7 @@ from data import export
 from data.filters import Filters
 from data.selection import query
 from data.storage.parquet_table import BATCH_ROWS
-from data.store import Tables
+from data.tables import Tables
 
 
 @given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"])))))

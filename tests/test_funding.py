@@ -16,7 +16,7 @@ from components.text.format import as_stated
 from data import export
 from data.filters import Filters
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from data.views import funding
 from data.views.contributions import Terms
 from data.views.funding_entries import LINKS, SHOWN

@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as NotInTime
 
 from components.charts.theme import LINK_NAMES
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import funding, funding_flows
 from tests.browser import WAIT, at_rest
 from tests.server import Server

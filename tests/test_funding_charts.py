@@ -20,7 +20,7 @@ from components.text.format import bound_sign, quantity_words
 from components.web.geo import centres
 from data.filters import Filters
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
 from data.views import funding_entries as entries

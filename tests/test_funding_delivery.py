@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import funding, funding_delivery
 from data.views.contributions import GIVEN
 

@@ -11,7 +11,8 @@ from components.funding.controls import LINK_LABELS, SECTIONS
 from components.funding.headline import made_of, total_words
 from components.text.format import plain
 from data.filters import Filters
-from data.store import STORE, Tables
+from data.opened import STORE
+from data.tables import Tables
 from data.views import funding
 from data.views.contributions import Terms
 from data.views.funding_entries import SHOWN

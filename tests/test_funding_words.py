@@ -13,7 +13,7 @@ from currency_converter import CurrencyConverter, RateNotFoundError
 from components.blocks.record_money import statement
 from components.text.format import as_stated, money_words, qualified, quantity_words
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views.funding import ledger
 from tests import plain
 

@@ -20,7 +20,8 @@ from starlette.types import Message, Receive, Scope, Send
 from components.web import limits, log
 from components.web.guard import RequestGuard
 from components.web.limits import Download, Slots
-from data.store import STORE, TABLES
+from data.opened import STORE
+from data.tables import TABLES
 from tests.load.client import reader
 from tests.server import ROOT, Server, running
 from tests.test_pages import PAGES

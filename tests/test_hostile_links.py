@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from data.build.derive import derive
 from data.build.records import read_description, read_records
 from data.build.tables import write_tables
-from data.store import STORE
+from data.opened import STORE
 from tests.test_pages import open_page
 from tests.tiny import one_row, write_records
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import facets, funding, funding_flows, overview
 from data.views.counts import with_records
 from tests.server import Server

@@ -1,6 +1,7 @@
 """The floors: imports only go down, from app to pages to components to data, and data knows no Streamlit."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -8,13 +9,15 @@ FLOORS = ("app", "pages", "components", "data")
 BUILD_ONLY = {"edtf", "frictionless", "cpi", "currency_converter", "pycountry", "yaml"}
 
 
-def _imports(path: Path) -> set[str]:
+def _imports(path: Path, *, items: bool = False) -> set[str]:
+    """Modules that a file imports; with `items`, what it imports from them too, which may be modules."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if items}
     return found
 
 
@@ -28,6 +31,31 @@ def test_imports_only_go_down() -> None:
         for path in _files(floor):
             reached = {name.split(".")[0] for name in _imports(path)} & above
             assert not reached, f"{path.relative_to(ROOT)} reaches up to {reached}"
+
+
+def _modules() -> dict[str, Path]:
+    paths = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for floor in FLOORS for path in _files(floor)}
+    return {name.removesuffix(".__init__"): path for name, path in paths.items()}
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """Imports within functions and by a string count too."""
+    modules = _modules()
+    graph = {
+        name: {each for each in _imports(path, items=True) if each in modules and each != name}
+        for name, path in modules.items()
+    }
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_no_module_of_ours_is_imported_by_a_string() -> None:
+    for name, path in _modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in _modules() or "." not in node.value or name == "components.warm_start", (
+                    path,
+                    node.value,
+                )
 
 
 def test_pages_do_not_import_each_other() -> None:

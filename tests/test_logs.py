@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 import app
 from components.web import log
-from data.store import STORE
+from data.opened import STORE
 from tests.server import ROOT
 from tests.test_doors import HERE, handshake, knock
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views.common import facts
 from tests.browser import at_rest, downloaded, standing
 from tests.server import Server

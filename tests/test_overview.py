@@ -7,7 +7,7 @@ from components.overview import charts
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from data.views import overview
 from tests.test_pages import open_page
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.errors import TableError
 from data.storage.parquet_table import Packed
-from data.store import Tables
+from data.tables import Tables
 
 TEXTS = st.sampled_from(["", "a", "b", "日本", "a;b"])
 NUMBERS = st.none() | st.floats(allow_nan=False)

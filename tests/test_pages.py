@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.store import STORE, TABLES
+from data.opened import STORE
+from data.tables import TABLES
 from tests.conftest import SETS
 
 PAGES = ("overview", "timeline", "areas", "funding", "participation", "sources", "records", "about")

@@ -6,7 +6,7 @@ import pytest
 from components.participation import charts
 from data.filters import Filters
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from data.views import participation
 from tests.test_pages import open_page
 

@@ -22,6 +22,7 @@ from data import store as module
 from data.errors import LocationError, StorageError, TableError
 from data.export import package_pieces, parquet_pieces
 from data.filters import Filters
+from data.opened import SETTING, STORE
 from data.schema import sealed
 from data.selection import query
 from data.storage import parts
@@ -29,7 +30,8 @@ from data.storage.files import Folder, folder_at
 from data.storage.location import Bucket, Signature
 from data.storage.parquet_table import Packed
 from data.storage.parts import write
-from data.store import DESCRIPTOR, SETTING, STORE, Store, Tables, read_tables
+from data.store import Store
+from data.tables import DESCRIPTOR, Tables, read_tables
 from tests.server import running
 from tests.storage import BUCKET, storage
 

@@ -17,7 +17,7 @@ from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.filter_columns import fold
 from data.selection.rule import where
-from data.store import TABLES, Tables, read_tables
+from data.tables import TABLES, Tables, read_tables
 
 REAL = read_tables(TABLES)
 CHOICES = query.choices(REAL)

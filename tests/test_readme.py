@@ -4,7 +4,7 @@ from pathlib import Path
 
 from data.export import FORMATS
 from data.filters import PARAMETERS
-from data.store import Tables
+from data.tables import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 from data.build.reviewed_pairs import NEAR_EQUAL_TITLES, TWO_GIFTS
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.store import Tables
+from data.tables import Tables
 from tests.plain import matching_ids
 
 WORDS_FOR_FACTS = {

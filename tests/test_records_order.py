@@ -9,9 +9,10 @@ import pytest
 
 from components.records.sort import ordered_by
 from data.filters import Filters
+from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.store import STORE, Tables
+from data.tables import Tables
 from data.views.facets import FACETS, counts
 from tests.conftest import SETS
 from tests.test_pages import open_page

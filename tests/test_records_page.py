@@ -11,7 +11,7 @@ from components.links import document_address
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.store import Tables
+from data.tables import Tables
 from data.views import record as views
 from tests.test_pages import open_page
 

@@ -7,7 +7,7 @@ import pytest
 from components.sources import charts
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.store import Tables
+from data.tables import Tables
 from data.views import sources
 from data.views.statements import DIFFERS
 from tests.test_pages import open_page

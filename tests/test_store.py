@@ -12,7 +12,8 @@ import pytest
 
 from data.errors import TableError
 from data.schema import sealed
-from data.store import TABLES, Store
+from data.store import Store
+from data.tables import TABLES
 
 
 @pytest.fixture

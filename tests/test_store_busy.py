@@ -15,7 +15,8 @@ import pytest
 
 from data import store as module
 from data.errors import BusyError, TableError
-from data.store import TABLES, Store
+from data.store import Store
+from data.tables import TABLES
 from tests.server import ROOT
 
 WAIT = 0.05
@@ -25,7 +26,7 @@ EXHAUSTED = """
 import os, resource, sys, time
 from pathlib import Path
 from data.errors import TableError
-from data.store import Store, WAIT
+from data.store import WAIT, Store
 
 folder, touched = Path(sys.argv[1]), sys.argv[2] == "touched"
 store = Store(folder)

@@ -13,8 +13,10 @@ import pytest
 
 from components.web.health import health
 from data.errors import TableError
+from data.opened import STORE
 from data.schema import SEAL, sealed
-from data.store import DESCRIPTOR, STORE, TABLES, Store, read_tables
+from data.store import Store
+from data.tables import DESCRIPTOR, TABLES, read_tables
 
 FLIPS = int(os.environ.get("NATO_JAPAN_FLIPS", "2000"))
 

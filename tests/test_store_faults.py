@@ -17,9 +17,11 @@ import pytest
 from data.build.swap import DESCRIPTOR
 from data.errors import TableError
 from data.filters import Filters
+from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
-from data.store import STORE, TABLES, Store
+from data.store import Store
+from data.tables import TABLES
 from tests.test_pages import PAGES, open_page
 
 PATIENCE = 30

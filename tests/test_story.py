@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from components.timeline import charts
 from data.filters import Filters
+from data.opened import STORE
 from data.selection import query
-from data.selection.index import Shared
-from data.store import STORE, Tables
+from data.tables import Tables
 from data.views import timeline
 from data.views.common import facts, milestones_of, select_all
 from data.views.known import known_by
@@ -74,7 +74,7 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 
 
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
-    mask, years = select_all(Shared(real), Filters()), query.choices(real).years
+    mask, years = select_all(real, Filters()), query.choices(real).years
     found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask).part()
     axis = charts.Years(years, timeline.spoken_records(real, mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
@@ -85,7 +85,7 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
 
 
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:
-    known = known_by(real, select_all(Shared(real), Filters()), pd.Timestamp(2012, 12, 31))
+    known = known_by(real, select_all(real, Filters()), pd.Timestamp(2012, 12, 31))
     then = timeline.milestones(real, known.left, known.readable).iloc[0]
     assert len(then["source_ids"]) < len(milestones_of(real, known.left).part(0, 1).iloc[0]["source_ids"])
     app = open_page("timeline", milestones="true", known_by="2012")

@@ -11,7 +11,7 @@ import pytest
 from components.blocks.data_table import csv_of, title_of
 from components.blocks.paging import all_rows
 from data.selection.rows import Rows
-from data.store import Tables
+from data.tables import Tables
 from tests.test_pages import PAGES, open_page
 
 

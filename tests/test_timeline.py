@@ -18,9 +18,8 @@ from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.cells import Selection
-from data.selection.index import Shared
 from data.storage.parquet_table import Packed
-from data.store import Opened, Tables
+from data.tables import Opened, Tables
 from data.views import timeline
 from data.views.common import facts, milestones_of, select_all
 from data.views.counts import silent
@@ -35,7 +34,7 @@ def _end_of(year: int) -> pd.Timestamp:
 
 
 def _every(tables: Tables) -> Selection:
-    return select_all(Shared(tables), NONE)
+    return select_all(tables, NONE)
 
 
 def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
@@ -240,7 +239,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
     filters = Filters(areas=("Space",))
     several = {area for areas in facts(real, filters)["areas"] for area in areas}
     assert len(several) > 1
-    lanes = timeline.marks(real, timeline.in_lanes(real, select_all(Shared(real), filters), "Area", filters.areas))
+    lanes = timeline.marks(real, timeline.in_lanes(real, select_all(real, filters), "Area", filters.areas))
     assert set(lanes["lane"]) == {"Space"}
     assert set(lanes["id"]) == set(facts(real, filters)["id"])
 

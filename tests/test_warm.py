@@ -1,5 +1,6 @@
 """The warm start: bad tables are told in the log, and the server starts."""
 
+import inspect
 import shutil
 import subprocess
 import sys
@@ -9,12 +10,20 @@ import pytest
 
 from components.warm_start import warm_up
 from data.filters import Filters
-from data.schema import FACT_TABLES
-from data.selection import query
-from data.selection.index import index_of
-from data.store import STORE, TABLES
+from data.opened import STORE
+from data.tables import DERIVED, TABLES, Tables
 from data.views import sources
 from tests.server import ROOT
+
+
+def derived_values(tables: Tables) -> dict[str, int]:
+    """How many values of each function of the tables alone have been made."""
+    alone = {inspect.unwrap(each) for each in DERIVED}
+    return {
+        f"{function.__module__}.{function.__qualname__}": values.cache_info().misses
+        for function, values in tables.derived.items()
+        if function in alone
+    }
 
 
 @pytest.mark.usefixtures("store_folder")
@@ -32,36 +41,25 @@ def test_a_missing_table_leaves_the_others_ready(tmp_path: Path, caplog: pytest.
     STORE.folder = folder
     warm_up()
     assert "area_mentions" in caplog.text
-    made = sources._support.cache_info().misses
-    sources.support(STORE.tables(), Filters(words="japan"))
-    assert sources._support.cache_info().misses == made
-
-
-def test_the_first_reader_finds_every_index_made() -> None:
-    query._facts.cache_clear()
-    index_of.cache_clear()
-    warm_up()
-    made = index_of.cache_info().misses
-    for name in FACT_TABLES:
-        query.matching(STORE.tables(), name, Filters(words="japan"))
-    assert index_of.cache_info().misses == made == len(FACT_TABLES)
+    tables = STORE.tables()
+    made = derived_values(tables)
+    sources.support(tables, Filters(words="japan"))
+    assert derived_values(tables) == made
 
 
 FIRST = """
 import sys
 from components.warm_start import warm_up
-from data.views import common, counts, funding_time
+from data.opened import STORE
 from tests.test_pages import PAGES, open_page
-
-def made():
-    return tuple(each.cache_info().misses for each in (counts.fact_keys, common.together, funding_time._orders))
+from tests.test_warm import derived_values
 
 warm_up()
-before, keys = set(sys.modules), made()
-assert all(keys)
+before, made = set(sys.modules), derived_values(STORE.tables())
+assert made
 for page in PAGES:
     assert not open_page(page).exception
-    assert made() == keys, page
+    assert derived_values(STORE.tables()) == made, page
 late = [name for name in set(sys.modules) - before if name.split(".")[0] in ("components", "data")]
 assert late == ["components.shell"] or not late, late
 """

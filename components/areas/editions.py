@@ -11,7 +11,7 @@ from components.blocks.data_table import data_table
 from components.page import NAMES
 from components.text.format import plain
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import areas
 from data.views.editions import fields_confirmed, uncoded
 

@@ -6,7 +6,7 @@ import streamlit as st
 from components.blocks.data_table import configured, data_table
 from components.text.format import plain
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import areas
 from data.views.common import tuples
 

@@ -12,8 +12,8 @@ from components.charts.theme import Chart, group, mark
 from components.device import touched
 from components.text.format import counted, plain
 from components.web.static_files import TOPOJSON_URL
+from data.opened import STORE
 from data.selection.rows import Rows
-from data.store import STORE
 from data.views.record import titles
 
 CONFIG = {

@@ -13,11 +13,11 @@ from components.blocks.record_card import remember_row
 from components.device import touched
 from components.text.format import NOT_STATED, counted
 from data.export import csv_pieces
+from data.opened import STORE
 from data.schema import Description
 from data.selection.rows import Rows
 from data.small_frames import columns_of
 from data.storage.parquet_table import BATCH_ROWS
-from data.store import STORE
 from data.views.common import MOST_LISTED
 
 _DAY = "YYYY-MM-DD"

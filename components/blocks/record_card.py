@@ -12,7 +12,7 @@ from components.device import touched
 from components.links import document_address, page_file
 from components.text.format import plain, words
 from data.schema import Table
-from data.store import Tables
+from data.tables import Tables
 from data.views import record as views
 
 RECORD = "record"

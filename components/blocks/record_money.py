@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.text.format import as_stated, money_words, plain, quantity_words, words
-from data.store import Tables
+from data.tables import Tables
 from data.views.funding import reason_of
 from data.views.funding_reasons import KINDS
 from data.views.record import titles

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts.theme import LINK_COLOURS
 from components.page import follow_default
-from data.store import Tables
+from data.tables import Tables
 from data.views.contributions import Terms
 from data.views.funding_entries import SHOWN
 

@@ -8,7 +8,7 @@ from components.blocks.data_table import data_table
 from components.funding.charts import bars as charts
 from components.funding.controls import ALL_OF_IT, View
 from components.text.format import counted, of_many, plain, with_words
-from data.store import Tables
+from data.tables import Tables
 from data.views import funding
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
 from data.views.largest import highest

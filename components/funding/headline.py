@@ -1,15 +1,13 @@
 """The three sums at the head of the funding page, each one click from its ledger."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
 from components.text.format import as_stated, bound_sign, counted, money_words, plain
-from data.selection.index import Shared
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.contributions import Terms
 from data.views.funding import Total
 
@@ -83,12 +81,12 @@ def beside(tables: Tables, total: Total) -> list[str]:
             "choice does not show."
         )
     if total.added and total.greatest_running is not None:
-        running = _running(Shared(tables), total.greatest_running)
+        running = _running(tables, total.greatest_running)
         said.append(f"Only what is known one by one is added; a source’s own running total is {running}.")
     return said
 
 
-@lru_cache(maxsize=2 * len(LINK_NAMES))
-def _running(shared: Shared, row: int) -> str:
+@derived(latest=2 * len(LINK_NAMES))
+def _running(tables: Tables, row: int) -> str:
     """What the source of a running total states; few are the greatest of their kind of money under any filters."""
-    return as_stated(shared.tables["contributions"].iloc[row].to_dict())
+    return as_stated(tables["contributions"].iloc[row].to_dict())

@@ -10,7 +10,7 @@ from components.charts.theme import LINK_NAMES
 from components.funding.controls import View
 from components.funding.headline import total_words
 from components.text.format import counted, plain, with_words
-from data.store import Tables
+from data.tables import Tables
 from data.views.funding import Total, account
 from data.views.funding_reasons import ADDED, KINDS
 

@@ -13,10 +13,11 @@ from components.funding.charts.spans import spans as spans_chart
 from components.funding.controls import ALL_OF_IT, View
 from components.text.format import counted, of_many, with_words
 from data.filters import Filters
+from data.opened import STORE
 from data.selection import query
 from data.selection.cells import RowIds
 from data.selection.rows import BY_DATE, Rows
-from data.store import STORE, Tables
+from data.tables import Tables
 from data.views import funding
 from data.views import funding_time as views
 

@@ -12,7 +12,7 @@ from components.text.format import counted, plain
 from data.filters import Filters
 from data.selection.rows import Rows
 from data.small_frames import different
-from data.store import Tables
+from data.tables import Tables
 from data.views import funding, funding_entries
 from data.views.overview import Summary
 

@@ -10,7 +10,7 @@ from components.participation import ALL_OF_IT, COLUMNS, COUNTED, charts
 from components.text.format import counted, of_many
 from data.filters import Filters
 from data.small_frames import different
-from data.store import Tables
+from data.tables import Tables
 from data.views import participation
 from data.views.largest import of_highest
 

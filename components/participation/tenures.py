@@ -6,7 +6,7 @@ from components.blocks.chart_block import chart_block
 from components.participation import ALL_OF_IT, charts
 from components.text.format import counted, of_many
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import participation
 
 

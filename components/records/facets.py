@@ -7,7 +7,7 @@ import streamlit as st
 from components.blocks.data_table import ROW, data_table
 from data.filters import AREA, COUNTRY, SOURCE, Filters
 from data.schema import FACT_TABLES
-from data.store import Tables
+from data.tables import Tables
 from data.views.facets import FACETS, counts
 
 _KEYS = {"Area": AREA, "Country": COUNTRY, "Source": SOURCE}

@@ -9,7 +9,7 @@ from components.blocks.chart_block import chart_block
 from components.sources import charts
 from components.text.format import counted
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import sources
 
 

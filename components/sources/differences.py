@@ -8,7 +8,7 @@ from components.sources.document_card import difference_box, remember_difference
 from components.text.format import plain
 from data.filters import Filters
 from data.selection.query import select
-from data.store import Tables
+from data.tables import Tables
 from data.views import sources
 
 COLUMNS = ["topic", "kind", "reading_a", "source_a", "reading_b", "source_b", "effect", "resolution", "record_ids"]

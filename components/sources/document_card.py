@@ -6,7 +6,7 @@ import streamlit as st
 from components.blocks.data_table import configured, data_table
 from components.links import DIFFERENCE, DOCUMENT, page_file
 from components.text.format import counted, plain
-from data.store import Tables
+from data.tables import Tables
 from data.views.record import titles
 from data.views.sources import Document
 

@@ -7,7 +7,7 @@ from components.links import DOCUMENT
 from components.sources.document_card import from_choice, remember_document
 from data.filters import Filters
 from data.schema import Description
-from data.store import Tables
+from data.tables import Tables
 from data.views import sources
 
 SHARED = ["title", "publisher", "published_text", "records"]

@@ -5,7 +5,7 @@ from functools import partial
 from components.blocks.chart_block import chart_block
 from components.sources import charts
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import sources
 
 

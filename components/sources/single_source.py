@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.blocks.data_table import data_table, tall
 from data.filters import Filters
-from data.store import Tables
+from data.tables import Tables
 from data.views import sources
 
 COLUMNS = ["title", "date_text", "table", "confidence", "publisher", "kind", "source_id"]

@@ -17,9 +17,10 @@ from components.web.refusals import refusal
 from data import export
 from data.errors import FilterError, TableError
 from data.filters import PARAMETERS, Filters
+from data.opened import STORE
 from data.schema import SEAL, Description
 from data.selection import query
-from data.store import STORE, Tables
+from data.tables import Tables
 
 PACKAGE = "datapackage.zip"
 

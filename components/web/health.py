@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data.errors import TableError
-from data.store import STORE
+from data.opened import STORE
 
 
 def health(_request: Request) -> Response:

@@ -23,7 +23,7 @@ from components.links import ROOT
 from components.web.refusals import refusal
 from data.errors import TableError
 from data.export import FORMATS
-from data.store import STORE
+from data.opened import STORE
 
 LOGGER = logging.getLogger("nato_japan")
 

@@ -4,8 +4,9 @@ import argparse
 import sys
 
 from data.errors import exit_code
+from data.opened import STORE
 from data.remote.facts import write
-from data.store import STORE, Store
+from data.store import Store
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from data.errors import EngineError, FactsError
 from data.filters import Filters
-from data.remote.engines import Among, Facts, Span, configured
+from data.remote.engines import FACTS, Among, Facts, Span, configured
 from data.remote.facts import ALIKE, CITATIONS, codebook
 from data.remote.stream import batches
 from data.schema import FACT_TABLES
@@ -31,7 +31,8 @@ from data.selection.record_source import OWN, ROW
 from data.selection.rule import has_words
 from data.small_frames import framed
 from data.storage.parquet_table import Packed
-from data.store import FACTS, REMOTE_WAIT, WAIT, Opened, Tables
+from data.store import REMOTE_WAIT, WAIT
+from data.tables import Opened, Tables
 
 RECORDS = "records"
 

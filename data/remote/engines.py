@@ -21,7 +21,9 @@ from data.schema import FACT_TABLES
 from data.selection.filter_columns import AREA, FIRST_DAY
 from data.storage.location import Location
 from data.storage.parquet_table import BATCH_ROWS
-from data.store import FACTS
+
+FACTS = "NATO_JAPAN_FACTS"
+"""Variable of the environment for facts that are too large to be held: where the set of them lies, see `data.remote`."""
 
 SETTING = "NATO_JAPAN_ENGINE"
 

@@ -24,10 +24,9 @@ from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.cells import RowIds
 from data.selection.filter_columns import FIRST_DAY, SEARCH, as_texts, flat_columns, search_text
-from data.selection.index import Shared
 from data.selection.record_source import OWN
 from data.storage.location import Location, writing
-from data.store import Tables
+from data.tables import Tables
 
 ALIKE = "alike"
 """Column of the number that records share which agree in all that is counted, summed or drawn."""
@@ -144,7 +143,7 @@ def _flat_batches(rows: pa.RecordBatchReader, of: WriteContext) -> tuple[pa.Sche
 def _cited(tables: Tables, of: WriteContext) -> pa.RecordBatchReader:
     """The citations of all records in the order of these, with what filters look at of their records."""
     citations = tables.arrow[CITATIONS].table()
-    fact = query.fact_places(Shared(tables), CITATIONS)
+    fact = query.fact_places(tables, CITATIONS)
     order = np.argsort(fact, kind="stable")
     place = fact[order]
 

@@ -1,7 +1,6 @@
 """What the filters look at in a table of facts, made once for each opened set of tables."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import narwhals as nw
 import numpy as np
@@ -13,7 +12,7 @@ from data.schema import FACT_TABLES
 from data.selection.cells import Cells, Codes, RowIds
 from data.selection.filter_columns import SEARCH, as_texts, flat_columns, search_text
 from data.selection.rule import compared
-from data.store import Tables
+from data.tables import Tables, derived
 
 LOOKED_AT = ("date_earliest", "date_latest", "country", "areas", "source_ids")
 """Columns that the filters look at, words aside; of dates at their years alone."""
@@ -50,23 +49,9 @@ class Index:
     text: Codes
 
 
-class Shared:
-    """A key for one opened set of tables, compared by identity, so that what is derived from it is made once."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-
-    def __hash__(self) -> int:
-        return id(self.tables)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shared) and self.tables is other.tables
-
-
-@lru_cache(maxsize=2 * len(FACT_TABLES))
-def index_of(shared: Shared, name: str) -> Index:
+@derived(FACT_TABLES)
+def index_of(tables: Tables, name: str) -> Index:
     """What the filters look at in one table of facts."""
-    tables = shared.tables
     table = tables.arrow[name]
     columns = {each: table[each] for each in LOOKED_AT}
     number = tables.whole.number[name] if tables.whole else None
@@ -82,20 +67,20 @@ def index_of(shared: Shared, name: str) -> Index:
     one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
     return Index(
         cells=cells,
-        flat=pa.table({"country": one["country"], **flat_columns(pa.record_batch(one), areas_of(shared))}),
+        flat=pa.table({"country": one["country"], **flat_columns(pa.record_batch(one), areas_of(tables))}),
         texts=compared(pa.table({SEARCH: texts.dictionary})),
         by_text=by_text,
         text=text[cells.first] if by_text else text,
     )
 
 
-@lru_cache(maxsize=2)
-def areas_of(shared: Shared) -> tuple[str, ...]:
+@derived()
+def areas_of(tables: Tables) -> tuple[str, ...]:
     """Labels of the areas; those that the facts name where the table of areas is not open."""
-    tables = shared.tables.arrow
-    if "areas" in tables:
-        return tuple(tables["areas"]["label"].to_pylist())
-    named = [pc.list_flatten(tables[name]["areas"]).unique() for name in FACT_TABLES if name in tables]
+    opened = tables.arrow
+    if "areas" in opened:
+        return tuple(opened["areas"]["label"].to_pylist())
+    named = [pc.list_flatten(opened[name]["areas"]).unique() for name in FACT_TABLES if name in opened]
     return tuple(dict.fromkeys(label for labels in named for label in labels.to_pylist()))
 
 
@@ -111,8 +96,8 @@ def rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> RowIds:
     return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy())
 
 
-@lru_cache(maxsize=2)
-def source_codes(shared: Shared) -> tuple[RowIds, npt.NDArray[np.object_]]:
+@derived()
+def source_codes(tables: Tables) -> tuple[RowIds, npt.NDArray[np.object_]]:
     """The source of each citation as its place among the sources that are cited, and these."""
-    coded = shared.tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
+    coded = tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
     return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)

@@ -15,10 +15,10 @@ from data.selection.cells import Cells, Mask, RowIds, Selection
 from data.selection.counts import Keys
 from data.selection.expander import RecordExpander
 from data.selection.filter_columns import fold
-from data.selection.index import Shared, areas_of, index_of, rows_of, source_codes
+from data.selection.index import areas_of, index_of, rows_of, source_codes
 from data.selection.rows import Rows
 from data.selection.rule import OWN_COLUMNS, compared, has_words, met, own, where
-from data.store import Tables
+from data.tables import Tables, derived
 
 MASKS = 8
 """Answers that are kept for each table of facts; where its rows were looked at, a byte a row each."""
@@ -32,7 +32,7 @@ EARLIEST_YEAR = 1990
 
 def choices(tables: Tables) -> Choices:
     """What each filter can be set to, as far as the tables that it needs are open."""
-    return _choices(Shared(tables))
+    return _choices(tables)
 
 
 def matching(tables: Tables, name: str, filters: Filters) -> Mask:
@@ -47,17 +47,17 @@ def matching(tables: Tables, name: str, filters: Filters) -> Mask:
         return np.ones(len(tables.arrow[name]), dtype=bool)
     if name in FACT_TABLES:
         return select_facts(tables, name, filters).mask
-    return _follows(Shared(tables), name)(filters)
+    return _follows(tables, name)(filters)
 
 
 def select_facts(tables: Tables, name: str, filters: Filters) -> Selection:
     """What the filters leave of a table of facts; asked again for the same, it is the same."""
     tables.check(name)
-    return _facts(Shared(tables), name)(filters)
+    return _facts(tables, name)(filters)
 
 
 def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
-    """The rows of a table that the filters leave, oldest first; the shared frame itself where nothing is filtered."""
+    """The rows of a table that the filters leave, oldest first; the tables frame itself where nothing is filtered."""
     frame = tables[name]
     return frame if not filters.active else frame[matching(tables, name, filters)]
 
@@ -108,9 +108,8 @@ def count(tables: Tables, filters: Filters) -> dict[str, int]:
     return {name: len(select_facts(tables, name, filters)) for name in FACT_TABLES if name in tables.arrow}
 
 
-@lru_cache(maxsize=2)
-def _choices(shared: Shared) -> Choices:
-    tables = shared.tables
+@derived()
+def _choices(tables: Tables) -> Choices:
     facts = [tables.arrow[name] for name in FACT_TABLES if name in tables.arrow]
     if not facts:
         return Choices(EARLIEST_YEAR, EARLIEST_YEAR + 1, (), {}, ())
@@ -126,19 +125,19 @@ def _choices(shared: Shared) -> Choices:
         last_year=max([first + 1, *bounds]),
         areas=tuple(tables["areas"]["label"]) if "areas" in tables.arrow else (),
         countries=dict(named),
-        sources=tuple(sorted(source_codes(shared)[1])) if "citations" in tables.arrow else (),
+        sources=tuple(sorted(source_codes(tables)[1])) if "citations" in tables.arrow else (),
     )
 
 
-@lru_cache(maxsize=2 * len(FACT_TABLES))
-def _facts(shared: Shared, name: str) -> Callable[[Filters], Selection]:
+@derived(FACT_TABLES)
+def _facts(tables: Tables, name: str) -> Callable[[Filters], Selection]:
     """What filters leave of a table of facts; one page asks for the same many times, and gets the same."""
-    index = index_of(shared, name)
+    index = index_of(tables, name)
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Selection:
-        kept, words = _kept(shared)(filters.without("words"))[name], " ".join(fold(filters.words).split())
-        if words and (whole := shared.tables.whole):
+        kept, words = _kept(tables)(filters.without("words"))[name], " ".join(fold(filters.words).split())
+        if words and (whole := tables.whole):
             return Selection(index.cells, kept, whole.said(name, words), words)
         if not words:
             return Selection(index.cells, kept)
@@ -148,12 +147,12 @@ def _facts(shared: Shared, name: str) -> Callable[[Filters], Selection]:
     return asked
 
 
-@lru_cache(maxsize=2)
-def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
+@derived()
+def _kept(tables: Tables) -> Callable[[Filters], Mapping[str, Mask]]:
     """Which cells of each table of facts that is open the filters leave, words aside."""
-    flat = {name: index_of(shared, name).flat for name in FACT_TABLES if name in shared.tables.arrow}
+    flat = {name: index_of(tables, name).flat for name in FACT_TABLES if name in tables.arrow}
     every, ends = compared(pa.concat_tables(flat.values())), np.cumsum([len(cells) for cells in flat.values()])
-    years, areas = choices(shared.tables).years, areas_of(shared)
+    years, areas = choices(tables).years, areas_of(tables)
 
     @lru_cache(maxsize=max(MASKS, min(CELL_ANSWERS, CELL_BYTES // max(len(every), 1))))
     def asked(filters: Filters) -> Mapping[str, Mask]:
@@ -164,7 +163,7 @@ def _kept(shared: Shared) -> Callable[[Filters], Mapping[str, Mask]]:
 
 def facts_left(tables: Tables, filters: Filters) -> Selection:
     """What the filters leave of the facts, the tables of facts one after the other."""
-    return in_order(fact_cells(Shared(tables)), [select_facts(tables, name, filters) for name in FACT_TABLES])
+    return in_order(fact_cells(tables), [select_facts(tables, name, filters) for name in FACT_TABLES])
 
 
 def in_order(cells: Cells, parts: Sequence[Selection], order: RowIds | None = None) -> Selection:
@@ -181,34 +180,34 @@ def _all_of(cells: Cells) -> Mask | RowIds:
     return np.ones(len(cells.of), dtype=bool) if cells.number is None else cells.number
 
 
-def cells_of(shared: Shared, name: str) -> Cells:
+def cells_of(tables: Tables, name: str) -> Cells:
     """The cells of a table of facts."""
-    return index_of(shared, name).cells
+    return index_of(tables, name).cells
 
 
-@lru_cache(maxsize=2)
-def fact_cells(shared: Shared) -> Cells:
+@derived()
+def fact_cells(tables: Tables) -> Cells:
     """The cells of all facts, the tables of facts one after the other."""
-    return Cells.joined([cells_of(shared, name) for name in FACT_TABLES])
+    return Cells.joined([cells_of(tables, name) for name in FACT_TABLES])
 
 
-@lru_cache(maxsize=4)
-def fact_places(shared: Shared, name: str) -> RowIds:
+@derived(("citations", "discrepancies"))
+def fact_places(tables: Tables, name: str) -> RowIds:
     """The fact of each citation, or of each record that a discrepancy names: its place in `facts_left`, −1 for none."""
-    table = shared.tables.arrow[name]
+    table = tables.arrow[name]
     keys = table["record_id"] if name == "citations" else pc.list_flatten(table["record_ids"])
     return rows_of(
-        keys, pa.chunked_array([chunk for each in FACT_TABLES for chunk in shared.tables.arrow[each]["id"].chunks], pa.string())
+        keys, pa.chunked_array([chunk for each in FACT_TABLES for chunk in tables.arrow[each]["id"].chunks], pa.string())
     )
 
 
-@lru_cache(maxsize=16)
-def _follows(shared: Shared, name: str) -> Callable[[Filters], Mask]:
+@derived(latest=16)
+def _follows(tables: Tables, name: str) -> Callable[[Filters], Mask]:
     """What filters leave of a table that follows the facts."""
 
     @lru_cache(maxsize=MASKS)
     def asked(filters: Filters) -> Mask:
-        mask = _beside(shared.tables, name, filters)
+        mask = _beside(tables, name, filters)
         mask.flags.writeable = False
         return mask
 
@@ -229,9 +228,9 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
         mask[parents[_of_left(tables, name, filters)]] = True
         return mask
     if name == "sources":
-        keys, rows = _source_keys(Shared(tables)), _source_rows(Shared(tables))
+        keys, rows = _source_keys(tables), _source_rows(tables)
         # What is never cited looks at the last place, which no source has.
-        cited = np.append(keys.numbers(facts_left(tables, filters)) > 0, False)[rows]
+        cited: Mask = np.append(keys.numbers(facts_left(tables, filters)) > 0, False)[rows]
         return cited & _own(tables, name, filters)
     named = _named(tables, "areas" if name == "areas" else "actors", filters)
     if name == "organisations":
@@ -242,7 +241,7 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
 
 def _of_left(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which of the facts that a table touches the filters leave."""
-    places = fact_places(Shared(tables), name)
+    places = fact_places(tables, name)
     found = facts_left(tables, filters)
     known = places >= 0
     mask = np.zeros(len(places), dtype=bool)
@@ -250,19 +249,19 @@ def _of_left(tables: Tables, name: str, filters: Filters) -> Mask:
     return mask
 
 
-@lru_cache(maxsize=2)
-def _source_keys(shared: Shared) -> Keys:
+@derived()
+def _source_keys(tables: Tables) -> Keys:
     """The sources that facts are cited from; a row is one of `facts_left`."""
-    codes, names = source_codes(shared)
-    places = fact_places(shared, "citations")
-    return Keys(fact_cells(shared), pd.DataFrame({"source": names}), codes[places >= 0], places[places >= 0])
+    codes, names = source_codes(tables)
+    places = fact_places(tables, "citations")
+    return Keys(fact_cells(tables), pd.DataFrame({"source": names}), codes[places >= 0], places[places >= 0])
 
 
-@lru_cache(maxsize=2)
-def _source_rows(shared: Shared) -> RowIds:
+@derived()
+def _source_rows(tables: Tables) -> RowIds:
     """The place of each row of the sources among those of `_source_keys`, −1 for what is never cited."""
-    names = pd.Index(_source_keys(shared).frame["source"], dtype=object)
-    return np.asarray(names.get_indexer(pd.Index(shared.tables["sources"]["id"], dtype=object)))
+    names = pd.Index(_source_keys(tables).frame["source"], dtype=object)
+    return np.asarray(names.get_indexer(pd.Index(tables["sources"]["id"], dtype=object)))
 
 
 def _own(tables: Tables, name: str, filters: Filters) -> Mask:
@@ -272,14 +271,15 @@ def _own(tables: Tables, name: str, filters: Filters) -> Mask:
         return np.ones(len(tables.arrow[name]), dtype=bool)
     if name == "citations":
         # The documents are asked, which are few however many citations there are.
-        codes, names = source_codes(Shared(tables))
-        return met(compared(pa.table({"source_id": pa.array(names, pa.string())})), rules)[codes]
-    return met(_own_columns(Shared(tables), name), rules)
+        codes, names = source_codes(tables)
+        cited: Mask = met(compared(pa.table({"source_id": pa.array(names, pa.string())})), rules)[codes]
+        return cited
+    return met(_own_columns(tables, name), rules)
 
 
-@lru_cache(maxsize=2 * len(OWN_COLUMNS))
-def _own_columns(shared: Shared, name: str) -> "nw.DataFrame[pa.Table]":
-    table = shared.tables.arrow[name]
+@derived(OWN_COLUMNS)
+def _own_columns(tables: Tables, name: str) -> "nw.DataFrame[pa.Table]":
+    table = tables.arrow[name]
     return compared(pa.table({column: table[column] for column in OWN_COLUMNS[name].values()}))
 
 

@@ -16,10 +16,12 @@ from pyarrow import fs
 
 from data.errors import LocationError, exit_code
 from data.export import parquet_pieces
+from data.opened import STORE
 from data.schema import NEEDED_TABLES, as_file, part_name, sealed
 from data.storage.location import Location, writing
 from data.storage.parquet_table import Packed
-from data.store import DESCRIPTOR, STORE, Store, Tables
+from data.store import Store
+from data.tables import DESCRIPTOR, Tables
 
 ROWS = 500_000
 """Rows of a part."""

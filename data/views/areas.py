@@ -1,7 +1,6 @@
 """What the areas page asks: records by area, area by year, and what each edition of a document names."""
 
 from collections.abc import Hashable, Mapping
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -9,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.index import Shared
 from data.selection.rows import taken
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import expander, ids_of, select_all, together, tuples
 from data.views.counts import fact_keys, joined, tally
 from data.views.editions import Edition, Mention, editions_read
@@ -52,7 +50,7 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
     did or where one of the two was not read from end to end. An area that is not named has not ended; the edition is silent
     on it.
     """
-    return _of_areas(_matrix(Shared(tables), filters.sources), filters)
+    return _of_areas(_matrix(tables, filters.sources), filters)
 
 
 def _of_areas(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -61,12 +59,12 @@ def _of_areas(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return taken(rows, np.flatnonzero([area in filters.areas for area in rows["area"].tolist()]))
 
 
-@lru_cache(maxsize=16)
-def _matrix(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
-    areas = shared.tables["areas"]["label"].tolist()
+@derived(latest=16)
+def _matrix(tables: Tables, said_by: tuple[str, ...]) -> pd.DataFrame:
+    areas = tables["areas"]["label"].tolist()
     rows: list[dict[str, object]] = []
     before: Edition | None = None
-    for edition in editions_read(shared, said_by):
+    for edition in editions_read(tables, said_by):
         comparable = before is not None and before.series == edition.series and before.whole and edition.whole
         for area in areas:
             row = _cell(edition, area)
@@ -84,12 +82,11 @@ def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
     """
     cells = list(tuples(rows, "area", "source_ids", "own"))
     pairs = [(area, source) for area, sources, _ in cells for source in sources]
-    shared = Shared(tables)
-    found = select_all(shared, filters)
-    behind = fact_keys(shared, ("area", "source")).rows(found, pairs)
+    found = select_all(tables, filters)
+    behind = fact_keys(tables, ("area", "source")).rows(found, pairs)
     places = [joined(behind[area, source] for source in ([] if own else sources)) for area, sources, own in cells]
     told = expander(tables, found)
-    ids = ids_of(told, together(shared), places)
+    ids = ids_of(told, together(tables), places)
     records = [len(own) or (told.count(each) if told else len(each)) for (*_, own), each in zip(cells, places, strict=True)]
     lists = [own or keys for (*_, own), keys in zip(cells, ids, strict=True)]
     return rows.assign(records=records, record_ids=pd.Series(lists, index=rows.index, dtype=object))
@@ -97,12 +94,12 @@ def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
 
 def changes_left(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What changed from one edition to the next under filters; see `changes`."""
-    return _of_areas(_changes(Shared(tables), filters.sources), filters)
+    return _of_areas(_changes(tables, filters.sources), filters)
 
 
-@lru_cache(maxsize=16)
-def _changes(shared: Shared, said_by: tuple[str, ...]) -> pd.DataFrame:
-    return changes(_matrix(shared, said_by)).astype(object)
+@derived(latest=16)
+def _changes(tables: Tables, said_by: tuple[str, ...]) -> pd.DataFrame:
+    return changes(_matrix(tables, said_by)).astype(object)
 
 
 def changes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,13 +129,13 @@ def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone. Shared by
     all who ask, and not to be written to.
     """
-    return _wording(Shared(tables), filters.sources, area)
+    return _wording(tables, filters.sources, area)
 
 
-@lru_cache(maxsize=64)
-def _wording(shared: Shared, said_by: tuple[str, ...], area: str) -> pd.DataFrame:
+@derived(latest=64)
+def _wording(tables: Tables, said_by: tuple[str, ...], area: str) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
-    for edition in editions_read(shared, said_by):
+    for edition in editions_read(tables, said_by):
         terms: list[dict[str, object]] = [term._asdict() for term in edition.mentions.get(area, [])]
         head: dict[str, object] = {"series": edition.series, "edition": edition.name}
         rows += [head | term | {"words": _term(term)} for term in terms or [{"mention": _silence(edition)}]]

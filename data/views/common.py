@@ -1,7 +1,6 @@
 """What several views share: the facts of all tables in one frame, and sums that remember their records."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,13 +11,12 @@ from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection.cells import Cells, Order, RowIds, Selection, how_many
 from data.selection.expander import RecordExpander
-from data.selection.index import Shared
 from data.selection.query import fact_cells, fact_places, in_order
 from data.selection.query import select_facts as left_of
 from data.selection.record_source import OWN, ROW, RecordSource
 from data.selection.rows import Rows, taken, tied
 from data.small_frames import framed
-from data.store import Tables
+from data.tables import Tables, derived
 
 SHARED = (
     *("id", "title", "description", "date", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate"),
@@ -41,39 +39,39 @@ _KINDS = {"events": "kind", "contributions": "flow", "participation": "format"}
 
 
 def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """All records that the filters leave, oldest first, one row each; shared, so that one page makes it once.
+    """All records that the filters leave, oldest first, one row each; tables, so that one page makes it once.
 
     Columns: `table` (name of the table), `kind` (an event's kind, a contribution's flow or what Japan takes part in), `year`
     (the one in which the record lies or begins, null where there is no such one; see `year_of`), then the columns that the
     three tables share.
     """
-    return _facts(Shared(tables), filters)
+    return _facts(tables, filters)
 
 
-@lru_cache(maxsize=4)
-def _facts(shared: Shared, filters: Filters) -> pd.DataFrame:
-    every = together(shared)
-    if shared.tables.whole:
-        found = select_all(shared, filters)
-        return Rows(every, found.places, expander=expander(shared.tables, found)).part()
-    return taken(every, select_all(shared, filters).places()) if filters.active else every
+@derived(latest=4)
+def _facts(tables: Tables, filters: Filters) -> pd.DataFrame:
+    every = together(tables)
+    if tables.whole:
+        found = select_all(tables, filters)
+        return Rows(every, found.places, expander=expander(tables, found)).part()
+    return taken(every, select_all(tables, filters).places()) if filters.active else every
 
 
-@lru_cache(maxsize=8)
-def select_all(shared: Shared, filters: Filters) -> Selection:
+@derived(latest=8)
+def select_all(tables: Tables, filters: Filters) -> Selection:
     """Which rows of `together` the filters leave."""
-    return in_order(cells(shared), [left_of(shared.tables, name, filters) for name in FACT_TABLES], _order(shared))
+    return in_order(cells(tables), [left_of(tables, name, filters) for name in FACT_TABLES], _order(tables))
 
 
-@lru_cache(maxsize=2)
-def cells(shared: Shared) -> Cells:
+@derived()
+def cells(tables: Tables) -> Cells:
     """The rows of `together` in cells."""
-    return fact_cells(shared).ordered(_order(shared))
+    return fact_cells(tables).ordered(_order(tables))
 
 
 def milestones_of(tables: Tables, found: Selection, kind: str | None = None) -> Rows:
     """The records left that are marked as milestones, or as one kind of them, oldest first, with the columns of `facts`."""
-    every = _milestones(Shared(tables), kind)
+    every = _milestones(tables, kind)
     number = found.count(every.order) if found.said is not None else int(every.sizes[found.kept].sum())
 
     def places(part: slice) -> RowIds:
@@ -89,9 +87,7 @@ def expander(tables: Tables, found: Selection, at: RowIds | None = None) -> Reco
     """
     if tables.whole is None:
         return None
-    return RecordExpander(
-        tables.whole, lambda: found, at, [(name, rows_of_table(Shared(tables), name)) for name in FACT_TABLES]
-    )
+    return RecordExpander(tables.whole, lambda: found, at, [(name, rows_of_table(tables, name)) for name in FACT_TABLES])
 
 
 MOST_LISTED = 1_000
@@ -144,9 +140,9 @@ class _Milestones(NamedTuple):
     sizes: RowIds
 
 
-@lru_cache(maxsize=4)
-def _milestones(shared: Shared, kind: str | None) -> _Milestones:
-    every, whole = together(shared), cells(shared)
+@derived((None, "agreement"))
+def _milestones(tables: Tables, kind: str | None) -> _Milestones:
+    every, whole = together(tables), cells(tables)
     marked = every["milestone"]
     rows = every[marked.notna() if kind is None else marked == kind].copy()
     order = Order.of(whole, rows.index.to_numpy())
@@ -156,70 +152,70 @@ def _milestones(shared: Shared, kind: str | None) -> _Milestones:
 
 def rows_of(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
     """The records of these identifiers, in their order, with the columns of `facts`; what is no record is left out."""
-    shared, wanted = Shared(tables), list(keys)
+    wanted = list(keys)
     if tables.whole:
-        found = _found(shared, tables.whole, wanted)
-        return together(shared).iloc[found[ROW]].reset_index(drop=True).assign(**{name: found[name] for name in OWN})
-    places = row_ids_of(shared, wanted)
-    return together(shared).iloc[places[places >= 0]].reset_index(drop=True)
+        found = _found(tables, tables.whole, wanted)
+        return together(tables).iloc[found[ROW]].reset_index(drop=True).assign(**{name: found[name] for name in OWN})
+    places = row_ids_of(tables, wanted)
+    return together(tables).iloc[places[places >= 0]].reset_index(drop=True)
 
 
-def _found(shared: Shared, whole: RecordSource, keys: list[str]) -> pd.DataFrame:
+def _found(tables: Tables, whole: RecordSource, keys: list[str]) -> pd.DataFrame:
     """`OWN` of the records of these identifiers, in their order, with their row of `together`."""
-    parts = [(whole.find(name, keys), rows_of_table(shared, name)) for name in FACT_TABLES]
+    parts = [(whole.find(name, keys), rows_of_table(tables, name)) for name in FACT_TABLES]
     found = pd.concat([part.assign(**{ROW: rows[part[ROW].to_numpy()]}) for part, rows in parts])
     found = found.drop_duplicates("id").set_index("id", drop=False)
     return found.loc[[key for key in keys if key in found.index]].reset_index(drop=True)
 
 
-def row_ids_of(shared: Shared, keys: Iterable[str]) -> RowIds:
+def row_ids_of(tables: Tables, keys: Iterable[str]) -> RowIds:
     """The rows of `together` with these identifiers, −1 where there is none."""
-    if whole := shared.tables.whole:
+    if whole := tables.whole:
         wanted = list(keys)
-        found = _found(shared, whole, wanted)
+        found = _found(tables, whole, wanted)
         return found.set_index("id")[ROW].reindex(wanted, fill_value=-1).to_numpy()
-    return np.asarray(_places(shared).get_indexer(pd.Index(list(keys), dtype=object)))
+    return np.asarray(_places(tables).get_indexer(pd.Index(list(keys), dtype=object)))
 
 
-@lru_cache(maxsize=4)
-def rows_of_table(shared: Shared, name: str) -> RowIds:
+@derived(FACT_TABLES)
+def rows_of_table(tables: Tables, name: str) -> RowIds:
     """The row of `together` that each row of a table of facts is."""
-    sizes = [len(shared.tables[each]) for each in FACT_TABLES]
+    sizes = [len(tables[each]) for each in FACT_TABLES]
     start = sum(sizes[: FACT_TABLES.index(name)])
-    return np.argsort(_order(shared))[start : start + len(shared.tables[name])]
+    return np.argsort(_order(tables))[start : start + len(tables[name])]
 
 
-@lru_cache(maxsize=2)
-def cited_places(shared: Shared) -> RowIds:
+@derived()
+def cited_places(tables: Tables) -> RowIds:
     """The row of `together` that each citation is of, −1 where it is of none."""
-    row = np.append(np.argsort(_order(shared)), -1)
-    return np.asarray(row[fact_places(shared, "citations")], dtype=np.int32)
+    row = np.append(np.argsort(_order(tables)), -1)
+    return np.asarray(row[fact_places(tables, "citations")], dtype=np.int32)
 
 
-@lru_cache(maxsize=2)
-def _places(shared: Shared) -> "pd.Index[Any]":
-    found: pd.Index[Any] = pd.Index(together(shared)["id"], dtype=object)
+@derived()
+def _places(tables: Tables) -> "pd.Index[Any]":
+    found: pd.Index[Any] = pd.Index(together(tables)["id"], dtype=object)
     return found
 
 
-@lru_cache(maxsize=2)
-def together(shared: Shared) -> pd.DataFrame:
+@derived()
+def together(tables: Tables) -> pd.DataFrame:
     """The facts of all tables, oldest first."""
-    return _joined(shared).iloc[_order(shared)].reset_index(drop=True)
+    return _joined(tables).iloc[_order(tables)].reset_index(drop=True)
 
 
-@lru_cache(maxsize=2)
-def _order(shared: Shared) -> npt.NDArray[np.intp]:
+@derived()
+def _order(tables: Tables) -> npt.NDArray[np.intp]:
     """Where in the tables, one after the other, each row of `together` stands."""
     columns = ["date_earliest", "date_latest", "id"]
-    every = pd.concat([shared.tables[name][columns] for name in FACT_TABLES], ignore_index=True)
+    every = pd.concat([tables[name][columns] for name in FACT_TABLES], ignore_index=True)
     return every.sort_values(columns, na_position="last").index.to_numpy()
 
 
-def _joined(shared: Shared) -> pd.DataFrame:
+def _joined(tables: Tables) -> pd.DataFrame:
     parts = []
     for name in FACT_TABLES:
-        rows = shared.tables[name]
+        rows = tables[name]
         part = rows[list(SHARED)].copy()
         part.insert(0, "year", year_of(rows))
         part.insert(0, "kind", rows[_KINDS[name]])

@@ -6,7 +6,7 @@ from math import isnan
 
 import pandas as pd
 
-from data.selection.index import Shared
+from data.tables import Tables, derived
 from data.views.funding_reasons import NO_CONSTANT, known_reasons
 
 PROMISED = ("pledge", "commitment")
@@ -26,15 +26,15 @@ class Terms:
         return "amount_usd_constant" if self.constant else "amount_usd"
 
 
-@lru_cache(maxsize=2)
-def contributions(shared: Shared) -> pd.DataFrame:
+@derived()
+def contributions(tables: Tables) -> pd.DataFrame:
     """The table of contributions with what a ledger says of each whatever is asked.
 
     Adds `recipient`, `start` and `end` as in `ledger`, `year` (of the date), `said` ("given", "promised", or "not said" where
     sources do not tell which), `series` (the name of the one to which it would belong as a running total),
     and the columns of a ledger, as they are in current dollars where no row shares its money with others.
     """
-    rows = shared.tables["contributions"]
+    rows = tables["contributions"]
     recipient = rows["country_name"].where(rows["country_name"].notna(), rows["place"])
     start, end = bounds(rows)
     names = dict.fromkeys(PROMISED, "promised") | dict.fromkeys(GIVEN, "given") | {"unspecified": "not said"}
@@ -43,17 +43,17 @@ def contributions(shared: Shared) -> pd.DataFrame:
     nothing = pd.Series([()] * len(rows), index=rows.index, dtype=object)
     rows = rows.assign(year=rows["date_earliest"].dt.year.astype("Int64"), against=nothing, elsewhere=nothing)
     # In one block for each type, which is filtered many times faster.
-    return in_dollars(shared, rows.assign(series=_series(rows)), Terms()).copy()
+    return in_dollars(tables, rows.assign(series=_series(rows)), Terms()).copy()
 
 
-def in_dollars(shared: Shared, rows: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+def in_dollars(tables: Tables, rows: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """All contributions with `value_usd`, `added_usd`, `why_kind` and `why` in the dollars of the terms."""
     value, summable = rows[terms.column], rows["summable"]
     lacks = summable & value.isna()
     return rows.assign(
         value_usd=value,
         added_usd=value.where(summable),
-        why_kind=pd.Series(known_reasons(shared).kinds, index=rows.index, dtype=object).mask(lacks, NO_CONSTANT),
+        why_kind=pd.Series(known_reasons(tables).kinds, index=rows.index, dtype=object).mask(lacks, NO_CONSTANT),
         why=rows["not_summable_reason"].mask(lacks, rows["conversion_note"]),
     )
 

@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from data.selection.index import Shared
-from data.store import Tables
+from data.tables import Tables, derived
 
 SERIES = "nato-relations-with-japan"
 """The page whose editions are compared."""
@@ -43,12 +41,12 @@ class Edition:
     """The record of the programme itself."""
 
 
-def editions_read(shared: Shared, said_by: tuple[str, ...]) -> tuple[Edition, ...]:
+def editions_read(tables: Tables, said_by: tuple[str, ...]) -> tuple[Edition, ...]:
     """The editions of NATO's page that were read for areas, then the programmes that documents tell of.
 
     A filter of sources leaves only what these say; a filter of areas leaves every edition, also one that is silent on them.
     """
-    every = _every_edition(shared)
+    every = _every_edition(tables)
     if not said_by:
         return every
     kept = (replace(edition, mentions=_said_by(edition.mentions, said_by)) for edition in every)
@@ -57,12 +55,12 @@ def editions_read(shared: Shared, said_by: tuple[str, ...]) -> tuple[Edition, ..
 
 def fields_confirmed(tables: Tables, programme: str) -> int:
     """How many areas documents confirm as fields of a programme, by the identifier of its record."""
-    return _fields_confirmed(Shared(tables), programme)
+    return _fields_confirmed(tables, programme)
 
 
-@lru_cache(maxsize=4)
-def _fields_confirmed(shared: Shared, programme: str) -> int:
-    mentions = shared.tables["area_mentions"]
+@derived(latest=4)
+def _fields_confirmed(tables: Tables, programme: str) -> int:
+    mentions = tables["area_mentions"]
     return int(mentions[(mentions["programme"] == programme) & (mentions["mention"] == "listed")]["area"].nunique())
 
 
@@ -71,12 +69,12 @@ def uncoded(tables: Tables) -> tuple[tuple[str, str | None], ...]:
 
     Each with who publishes the copy that was read, where it was one.
     """
-    return _uncoded(Shared(tables))
+    return _uncoded(tables)
 
 
-@lru_cache(maxsize=2)
-def _uncoded(shared: Shared) -> tuple[tuple[str, str | None], ...]:
-    sources, mentions = shared.tables["sources"], shared.tables["area_mentions"]
+@derived()
+def _uncoded(tables: Tables) -> tuple[tuple[str, str | None], ...]:
+    sources, mentions = tables["sources"], tables["area_mentions"]
     coded = mentions[mentions["programme"].isna()]["source_id"]
     found = sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id")
     return tuple(
@@ -98,10 +96,9 @@ def _said_by(mentions: Mapping[str, list[Mention]], sources: tuple[str, ...]) ->
     return {area: terms for area, terms in found.items() if terms}
 
 
-@lru_cache(maxsize=2)
-def _every_edition(shared: Shared) -> tuple[Edition, ...]:
+@derived()
+def _every_edition(tables: Tables) -> tuple[Edition, ...]:
     """They do not depend on what is asked."""
-    tables = shared.tables
     sources, mentions = tables["sources"], tables["area_mentions"]
     own, told = mentions[mentions["programme"].isna()], mentions[mentions["programme"].notna()]
     pages = sources[(sources["edition_of"] == SERIES) & sources["id"].isin(own["source_id"])].sort_values("id")

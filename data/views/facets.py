@@ -6,8 +6,7 @@ import pandas as pd
 
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection.index import Shared
-from data.store import Tables
+from data.tables import Tables
 from data.views.common import frame_of, select_all
 from data.views.counts import fact_keys
 
@@ -35,7 +34,7 @@ def counts(tables: Tables, filters: Filters, by: str) -> pd.DataFrame:
     attribute, column = FACETS[by]
     others = filters.without(attribute)
     found: dict[str, list[int]] = {}
-    for (value, table), records in fact_keys(Shared(tables), (column, "table")).pairs(select_all(Shared(tables), others)):
+    for (value, table), records in fact_keys(tables, (column, "table")).pairs(select_all(tables, others)):
         found.setdefault(value, [0] * len(FACT_TABLES))[FACT_TABLES.index(table)] = records
     rows = ((value, *numbers, sum(numbers)) for value, numbers in found.items())
     return frame_of(sorted(rows, key=lambda row: (-row[-1], row[0])), ["id", *FACT_TABLES, "records"])

@@ -7,7 +7,6 @@ value in the dollars asked for.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import fsum, isnan
 
 import numpy as np
@@ -16,11 +15,10 @@ import pandas as pd
 from data.filters import Filters
 from data.selection.cells import Mask, RowIds
 from data.selection.expander import RecordExpander
-from data.selection.index import Shared
 from data.selection.query import expander_of, select_facts
 from data.selection.record_source import ROW
 from data.selection.rows import BY_DATE, Rows
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import exploded, tally, tuples
 from data.views.contributions import GIVEN, Terms, contributions, in_dollars
 from data.views.funding_entries import (
@@ -125,35 +123,34 @@ def in_terms(
 
     They are in the order of these columns and their identifiers.
     """
-    shared = Shared(tables)
     expander = _expander(tables, filters)
-    return Rows(_in_constant(shared) if terms.constant else contributions(shared), places, expander=expander, order=order)
+    return Rows(_in_constant(tables) if terms.constant else contributions(tables), places, expander=expander, order=order)
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
     """Tells rows of `in_terms` the columns `DEPENDING`, which depend on what else is in the ledger."""
-    return lambda rows: _told(Shared(tables), filters, terms, rows)
+    return lambda rows: _told(tables, filters, terms, rows)
 
 
-@lru_cache(maxsize=2)
-def _in_constant(shared: Shared) -> pd.DataFrame:
+@derived()
+def _in_constant(tables: Tables) -> pd.DataFrame:
     """The contributions in constant dollars."""
-    return in_dollars(shared, contributions(shared), Terms(constant=True))
+    return in_dollars(tables, contributions(tables), Terms(constant=True))
 
 
 DEPENDING = ("hidden", "why", "against", "elsewhere")
 """Columns of a ledger that depend on what else is in it."""
 
 
-def _told(shared: Shared, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
+def _told(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
     """Contributions in the dollars of the terms, with what depends on what else is in the ledger."""
-    known, at = known_reasons(shared), rows.index.to_numpy()
+    known, at = known_reasons(tables), rows.index.to_numpy()
     sharing = np.flatnonzero(known.many[at]).tolist()
     if not sharing:
         return rows
     first, last = (np.searchsorted(known.row, at[sharing], side).tolist() for side in ("left", "right"))
     named = [known.other[slice(*span)].tolist() for span in zip(first, last, strict=True)]
-    keys = _added_and_others(shared, filters, terms, np.array(sorted({row for each in named for row in each})))
+    keys = _added_and_others(tables, filters, terms, np.array(sorted({row for each in named for row in each})))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
     for place, each in zip(sharing, named, strict=True):
         against[place], elsewhere[place] = (sorted(key for row in each for key in keys[row][side]) for side in (0, 1))
@@ -168,9 +165,8 @@ Sides = tuple[list[str], list[str]]
 """Identifiers of records that are added in a ledger, and of others."""
 
 
-def _added_and_others(shared: Shared, filters: Filters, terms: Terms, rows: RowIds) -> Mapping[int, Sides]:
+def _added_and_others(tables: Tables, filters: Filters, terms: Terms, rows: RowIds) -> Mapping[int, Sides]:
     """The identifiers of some rows of the contributions, or of the records that they stand for."""
-    tables = shared.tables
     added, every = are_added(tables, filters, terms, rows), _expander(tables, Filters())
     if every is None:
         ids = tables["contributions"]["id"].to_numpy()[rows].tolist()
@@ -191,14 +187,14 @@ def _expander(tables: Tables, filters: Filters) -> RecordExpander | None:
 
 def reasons_of(tables: Tables) -> Mapping[str, Reason]:
     """The reason of every contribution, by identifier; made once for each opened set of tables."""
-    return known_reasons(Shared(tables)).by_id
+    return known_reasons(tables).by_id
 
 
 def reason_of(tables: Tables, key: str) -> Reason:
     """The reason of one contribution."""
     if tables.whole is None:
         return reasons_of(tables)[key]
-    known, row = known_reasons(Shared(tables)), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
+    known, row = known_reasons(tables), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
     others = known.other[known.row == row]
     every = _expander(tables, Filters())
     against = every.records(others, columns=["id"])["id"] if every else ()

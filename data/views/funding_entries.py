@@ -6,7 +6,6 @@ a sum or a chart through time looks at.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
@@ -16,9 +15,8 @@ import pandas as pd
 
 from data.filters import Filters
 from data.selection.cells import Cells, Codes, Mask, RowIds, Selection, how_many
-from data.selection.index import Shared
 from data.selection.query import cells_of, select_facts
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.contributions import GIVEN, PROMISED, Terms, contributions
 from data.views.funding_reasons import NO_CONSTANT, Reasons, known_reasons
 
@@ -108,13 +106,13 @@ class LedgerSelection:
 
 def entries(tables: Tables, filters: Filters, terms: Terms) -> LedgerSelection:
     """What sums and charts ask of the ledger of these filters and terms."""
-    return _entries(Shared(tables), filters, terms)
+    return _entries(tables, filters, terms)
 
 
 def are_added(tables: Tables, filters: Filters, terms: Terms, rows: RowIds) -> Mask:
     """Of some rows of the contributions, whether they are added in the ledger of these filters and terms."""
-    every, found = every_entry(Shared(tables)), select_facts(tables, "contributions", filters)
-    return found.at(rows) & _valued(Shared(tables), terms).adds[every.cells.of[rows]]
+    every, found = every_entry(tables), select_facts(tables, "contributions", filters)
+    return found.at(rows) & _valued(tables, terms).adds[every.cells.of[rows]]
 
 
 class _Valued(NamedTuple):
@@ -126,19 +124,19 @@ class _Valued(NamedTuple):
     """Whether it is safe to add, has a value, and is of the flows asked for."""
 
 
-@lru_cache(maxsize=2 * len(SHOWN))
-def _valued(shared: Shared, terms: Terms) -> _Valued:
-    whole = every_entry(shared).entries
+@derived(latest=2 * len(SHOWN))
+def _valued(tables: Tables, terms: Terms) -> _Valued:
+    whole = every_entry(tables).entries
     wanted = np.isin(whole.flow, [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
     value = whole.amount_usd_constant if terms.constant else whole.amount_usd
     return _Valued(wanted, value, wanted & whole.summable & ~np.isnan(value))
 
 
-@lru_cache(maxsize=4)
-def _entries(shared: Shared, filters: Filters, terms: Terms) -> LedgerSelection:
-    every, found = every_entry(shared), select_facts(shared.tables, "contributions", filters)
+@derived(latest=4)
+def _entries(tables: Tables, filters: Filters, terms: Terms) -> LedgerSelection:
+    every, found = every_entry(tables), select_facts(tables, "contributions", filters)
     whole, cells = every.entries, every.cells
-    wanted, value, adds = _valued(shared, terms)
+    wanted, value, adds = _valued(tables, terms)
     if found.said is None:
         number = cells.sizes * found.kept[every.coarse]
         sharing, here = every.held, (found.kept[every.coarse] & adds)[every.holding]
@@ -196,10 +194,10 @@ class Every:
     names: Sequence[str]
 
 
-@lru_cache(maxsize=2)
-def every_entry(shared: Shared) -> Every:
+@derived()
+def every_entry(tables: Tables) -> Every:
     """All entries; made once for each opened set of tables."""
-    rows, known, coarse = contributions(shared), known_reasons(shared), cells_of(shared, "contributions").of
+    rows, known, coarse = contributions(tables), known_reasons(tables), cells_of(tables, "contributions").of
     told = entries_of(rows)
     others, other = np.unique(known.other, return_inverse=True)
     series, names = pd.factorize(rows["series"])
@@ -207,7 +205,7 @@ def every_entry(shared: Shared) -> Every:
     as_of = np.asarray(rows["as_of_latest"].notna())
     own = [told.link, told.flow, told.measure, told.qualifier, told.summable, told.amount, told.amount_usd]
     own += [told.amount_usd_constant, _sharing(known, other, len(others)), known.shares, one_year, as_of, series]
-    cells = Cells.by([coarse, *own], len(rows), cells_of(shared, "contributions").number)
+    cells = Cells.by([coarse, *own], len(rows), cells_of(tables, "contributions").number)
     first = cells.first
     pairs = np.unique(cells.of[known.row].astype(np.int64) * max(len(others), 1) + other)
     sharing, other = np.divmod(pairs, max(len(others), 1))

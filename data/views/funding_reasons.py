@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.selection.cells import Mask, RowIds
-from data.selection.index import Shared
+from data.tables import Tables, derived
 from data.views.common import tuples
 
 ADDED, NO_CONSTANT = "added", "no_constant"
@@ -60,17 +60,17 @@ def reasons(contributions: pd.DataFrame) -> dict[str, Reason]:
         [ADDED, "unpriced", "context", "running", "unconverted"],
         "",
     )
-    shared = _shared(contributions)
+    tables = _shared(contributions)
     alone = {kind: Reason(kind or "editor") for kind in set(own.tolist())}
     return {
-        key: _shared_reason(kind, shared[key]) if key in shared else alone[kind]
+        key: _shared_reason(kind, tables[key]) if key in tables else alone[kind]
         for key, kind in zip(contributions["id"].tolist(), own.tolist(), strict=True)
     }
 
 
-def _shared_reason(own: str, shared: Mapping[str, list[str]]) -> Reason:
-    against = tuple(sorted({key for kind in SHARED for key in shared[kind]}))
-    return Reason(own or next(kind for kind in SHARED if shared[kind]), against)
+def _shared_reason(own: str, tables: Mapping[str, list[str]]) -> Reason:
+    against = tuple(sorted({key for kind in SHARED for key in tables[kind]}))
+    return Reason(own or next(kind for kind in SHARED if tables[kind]), against)
 
 
 def _shared(contributions: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
@@ -135,10 +135,10 @@ class Reasons:
         return list(self.by_id.values())
 
 
-@lru_cache(maxsize=2)
-def known_reasons(shared: Shared) -> Reasons:
+@derived()
+def known_reasons(tables: Tables) -> Reasons:
     """They do not depend on what is asked."""
-    found = reasons(shared.tables["contributions"])
+    found = reasons(tables["contributions"])
     row_of = {key: row for row, key in enumerate(found)}
     pairs = [(row_of[key], row_of[other]) for key, reason in found.items() for other in reason.against]
     row, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T

@@ -1,7 +1,6 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from math import isnan
 from typing import NamedTuple
 
@@ -10,8 +9,7 @@ import pandas as pd
 
 from data.filters import Filters
 from data.selection.cells import Mask, Order, RowIds, Selection
-from data.selection.index import Shared
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import tuples
 from data.views.contributions import Terms, contributions
 from data.views.funding_entries import LINKS, MEASURES, Entries, entries, every_entry
@@ -61,12 +59,12 @@ class Drawn(NamedTuple):
 
 def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
     """What of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
-    return _drawn(Shared(tables), filters, terms, link, most)
+    return _drawn(tables, filters, terms, link, most)
 
 
-@lru_cache(maxsize=8)
-def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
-    asked, every = entries(shared.tables, filters, terms), every_entry(shared)
+@derived(latest=8)
+def _drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
+    asked, every = entries(tables, filters, terms), every_entry(tables)
     of_link = asked.entries.link == LINKS.index(link)
     found = asked.entries.where(of_link)
     one_year, as_of, series = every.one_year[found.group], every.as_of[found.group], every.series[found.group]
@@ -82,7 +80,7 @@ def _drawn(shared: Shared, filters: Filters, terms: Terms, link: str, most: int)
         chosen[np.flatnonzero(of_link)[mask]] = True
         return asked.rows(chosen)
 
-    orders = _orders(shared, link)
+    orders = _orders(tables, link)
     return Drawn(
         gifts=rows(_greatest(found, single, most)).places(),
         spans=rows(lasting).ordered(orders.spans),
@@ -123,9 +121,9 @@ class _Orders(NamedTuple):
     running: Order
 
 
-@lru_cache(maxsize=2 * len(LINKS))
-def _orders(shared: Shared, link: str) -> _Orders:
-    rows, every = contributions(shared), every_entry(shared)
+@derived(LINKS)
+def _orders(tables: Tables, link: str) -> _Orders:
+    rows, every = contributions(tables), every_entry(tables)
     of_link = every.entries.link == LINKS.index(link)
     spans = (_lasting(every.entries, every.one_year), BY_TIME)
     running = (_running(every.entries, every.as_of), BY_SERIES)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.selection.cells import Mask, Selection, marked
-from data.selection.index import Shared, source_codes
+from data.selection.index import source_codes
 from data.selection.rows import Rows
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import expander, together
 from data.views.counts import fact_keys
 from data.views.statements import stated
@@ -72,8 +71,7 @@ def known_by(tables: Tables, asked: Selection, day: pd.Timestamp, *, from_facts:
         Whether a source without a date of publication counts as published when the newest fact that it states began: before
         that it cannot have been. Else it is not among those that could be read.
     """
-    shared = Shared(tables)
-    cited, keys = _cited(shared), fact_keys(shared, ("source",))
+    cited, keys = _cited(tables), fact_keys(tables, ("source",))
     published = np.where(np.isnat(cited.published), cited.newest, cited.published) if from_facts else cited.published
     undated, readable, entries = np.isnat(published), published <= np.datetime64(day), asked.at(keys.row)
     read, number = entries & readable[keys.code], len(asked.cells.of)
@@ -90,7 +88,7 @@ def known_by(tables: Tables, asked: Selection, day: pd.Timestamp, *, from_facts:
         left=asked.among(known),
         readable=frozenset(keys.frame["source"][readable]),
         left_out=Rows(
-            together(shared),
+            together(tables),
             lambda part: np.flatnonzero(out)[part],
             told,
             lambda: len(asked.among(out)),
@@ -112,14 +110,14 @@ class _Cited(NamedTuple):
     differs: Mask
 
 
-@lru_cache(maxsize=2)
-def _cited(shared: Shared) -> _Cited:
-    tables, keys = shared.tables, fact_keys(shared, ("source",))
+@derived()
+def _cited(tables: Tables) -> _Cited:
+    keys = fact_keys(tables, ("source",))
     names = pd.Index(keys.frame["source"], dtype=object)
-    began = together(shared)["date_earliest"].iloc[keys.row].groupby(keys.code).max()
-    pairs = stated(shared)
+    began = together(tables)["date_earliest"].iloc[keys.row].groupby(keys.code).max()
+    pairs = stated(tables)
     differing = pairs.where(pairs.differs)
-    code = names.get_indexer(pd.Index(source_codes(shared)[1], dtype=object))[differing.source]
+    code = names.get_indexer(pd.Index(source_codes(tables)[1], dtype=object))[differing.source]
     return _Cited(
         published=_days(tables["sources"].set_index("id")["published_latest"].reindex(names)),
         newest=_days(began.reindex(range(len(names)))),

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.index import Shared
 from data.selection.query import choices, matching
 from data.selection.rows import Rows
-from data.store import Tables
+from data.tables import Tables
 from data.views.common import frame_of, milestones_of, select_all, tuples
 from data.views.counts import fact_keys, joined, of_facts, summed_by, tally
 from data.views.counts import silent as silent_years
@@ -42,14 +41,13 @@ class Summary:
 
 def summary(tables: Tables, filters: Filters) -> Summary:
     """Count the records that the filters leave and how well they are carried."""
-    shared = Shared(tables)
-    found = select_all(shared, filters)
-    by_year = summed_by(fact_keys(shared, ("year", "table")).pairs(found))
+    found = select_all(tables, filters)
+    by_year = summed_by(fact_keys(tables, ("year", "table")).pairs(found))
     return Summary(
         records=len(found),
         documents=int(matching(tables, "sources", filters).sum()),
-        high=summed_by(fact_keys(shared, ("confidence",)).pairs(found))["high"],
-        single=summed_by(fact_keys(shared, ("documents",)).pairs(found))[1],
+        high=summed_by(fact_keys(tables, ("confidence",)).pairs(found))["high"],
+        single=summed_by(fact_keys(tables, ("documents",)).pairs(found))[1],
         busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
     )
 
@@ -64,7 +62,7 @@ def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 def silent(tables: Tables, filters: Filters) -> list[int]:
     """The years of the range that the filters ask for of which no record speaks; see `data.views.counts.silent`."""
-    return silent_years(tables, select_all(Shared(tables), filters), years_shown(tables, filters))
+    return silent_years(tables, select_all(tables, filters), years_shown(tables, filters))
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
@@ -74,17 +72,17 @@ def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
 
 def without_year(tables: Tables, filters: Filters) -> int:
     """How many records lie in no single year, and so in no bar."""
-    return len(select_all(Shared(tables), filters)) - int(activity(tables, filters)["records"].sum())
+    return len(select_all(tables, filters)) - int(activity(tables, filters)["records"].sum())
 
 
 def milestones(tables: Tables, filters: Filters) -> Rows:
     """The ladder of agreements and institutions, and the firsts: records marked as milestones, oldest first."""
-    return milestones_of(tables, select_all(Shared(tables), filters))
+    return milestones_of(tables, select_all(tables, filters))
 
 
 def steps(tables: Tables, filters: Filters) -> Rows:
     """The ladder of agreements and institutions alone, oldest first."""
-    return milestones_of(tables, select_all(Shared(tables), filters), "agreement")
+    return milestones_of(tables, select_all(tables, filters), "agreement")
 
 
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -110,8 +108,8 @@ def growth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.D
     periods = _periods(tables, filters)
     pairs = list(tuples(rows, "area", "period"))
     keys = {pair: [(pair[0], year) for year, period in periods.items() if period == pair[1]] for pair in pairs}
-    by_year = fact_keys(Shared(tables), ("area", "year"))
-    found = select_all(Shared(tables), filters)
+    by_year = fact_keys(tables, ("area", "year"))
+    found = select_all(tables, filters)
     behind = by_year.rows(found, [key for each in keys.values() for key in each])
     return of_facts(tables, found, rows, [joined(behind[key] for key in keys[pair]) for pair in pairs])
 

@@ -1,7 +1,6 @@
 """What the participation page asks: what Japan takes part in, how, and since when."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -9,10 +8,9 @@ import pandas as pd
 from data.filters import Filters
 from data.selection.cells import Mask, Order, RowIds, Selection
 from data.selection.counts import Keys
-from data.selection.index import Shared
 from data.selection.query import cells_of, choices, expander_of, select_facts
 from data.selection.rows import Rows
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import cells, exploded, frame_of, rows_of_table, tuples, year_of
 from data.views.common import select_all as left_of_facts
 from data.views.counts import joined, summed_by, with_lists
@@ -36,23 +34,22 @@ def taken(tables: Tables, filters: Filters, lanes: str = "format") -> Rows:
 
     The columns of the table, `lane` (the format or role, in words) and `table`.
     """
-    return _those(tables, filters, _in_lanes(Shared(tables), lanes), possible=False)
+    return _those(tables, filters, _in_lanes(tables, lanes), possible=False)
 
 
 def density(tables: Tables, filters: Filters, lanes: str, years: tuple[int, int]) -> Density:
     """How many records of `taken` lie or begin in each lane and span of years, the fullest lane first."""
-    shared = Shared(tables)
-    keys, found = _lane_years(shared, lanes), left_of_facts(shared, filters)
+    keys, found = _lane_years(tables, lanes), left_of_facts(tables, filters)
     sums = summed_by(keys.pairs(found))
     return Density(tables, found, keys, sorted(sums, key=lambda lane: (-sums[lane], lane)), spans_of(years), None)
 
 
-@lru_cache(maxsize=4)
-def _lane_years(shared: Shared, lanes: str) -> Keys:
+@derived(("format", "role"))
+def _lane_years(tables: Tables, lanes: str) -> Keys:
     """Lanes and years of what is more than possible; a row is one of `facts`."""
-    rows = _in_lanes(shared, lanes)
-    named = rows[["lane"]].assign(year=year_of(rows)).set_axis(rows_of_table(shared, "participation"))
-    return Keys.of(cells(shared), named[~_possible(shared)], ("lane", "year"))
+    rows = _in_lanes(tables, lanes)
+    named = rows[["lane"]].assign(year=year_of(rows)).set_axis(rows_of_table(tables, "participation"))
+    return Keys.of(cells(tables), named[~_possible(tables)], ("lane", "year"))
 
 
 def possible(tables: Tables, filters: Filters) -> Rows:
@@ -62,7 +59,7 @@ def possible(tables: Tables, filters: Filters) -> Rows:
 
 def _those(tables: Tables, filters: Filters, frame: pd.DataFrame, *, possible: bool) -> Rows:
     """The rows left of a frame like the table, of what is only possible or of what is more."""
-    wanted, number = _possible(Shared(tables)) == possible, taking_part(tables, filters)[possible]
+    wanted, number = _possible(tables) == possible, taking_part(tables, filters)[possible]
 
     def those() -> Selection:
         return _left(tables, filters).among(wanted)
@@ -75,14 +72,14 @@ def _left(tables: Tables, filters: Filters) -> Selection:
     return select_facts(tables, "participation", filters)
 
 
-@lru_cache(maxsize=2)
-def _possible(shared: Shared) -> Mask:
-    return np.asarray(shared.tables["participation"]["role"] == "possible")
+@derived()
+def _possible(tables: Tables) -> Mask:
+    return np.asarray(tables["participation"]["role"] == "possible")
 
 
-@lru_cache(maxsize=4)
-def _in_lanes(shared: Shared, lanes: str) -> pd.DataFrame:
-    rows = shared.tables["participation"]
+@derived(("format", "role"))
+def _in_lanes(tables: Tables, lanes: str) -> pd.DataFrame:
+    rows = tables["participation"]
     words = {name: name.replace("_", " ").capitalize() for name in rows[lanes].unique()}
     named = {"table": pd.Series("participation", index=rows.index, dtype=object), "lane": rows[lanes].map(words).astype(object)}
     return rows.assign(**named).copy()
@@ -94,7 +91,7 @@ def lasts(tables: Tables, filters: Filters) -> bool:
 
 
 def _by_format(tables: Tables, filters: Filters) -> Mapping[str, int]:
-    return summed_by(_roles(Shared(tables), "format").pairs(_left(tables, filters)))
+    return summed_by(_roles(tables, "format").pairs(_left(tables, filters)))
 
 
 def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
@@ -102,7 +99,7 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
 
     The columns of the table, and `ends`: stated, open (it goes on, as EDTF "2014/.." says) or unknown ("2014/").
     """
-    every, order = _tenures(Shared(tables), kind)
+    every, order = _tenures(tables, kind)
     number = _by_format(tables, filters).get(kind, 0)
     expander = expander_of(tables, "participation", lambda: _left(tables, filters), order.rows)
     return Rows(
@@ -110,14 +107,14 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
     )
 
 
-@lru_cache(maxsize=2 * len(TENURES))
-def _tenures(shared: Shared, kind: str) -> tuple[pd.DataFrame, Order]:
-    rows = shared.tables["participation"]
+@derived(TENURES.values())
+def _tenures(tables: Tables, kind: str) -> tuple[pd.DataFrame, Order]:
+    rows = tables["participation"]
     rows = rows[(rows["format"] == kind) & (rows["role"] != "possible")]
     ends = [_ends(*row) for row in tuples(rows, "date_precision", "date_latest", "date")]
     rows = rows.assign(ends=pd.Series(ends, index=rows.index, dtype=object))
     rows = rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last").copy()
-    return rows, Order.of(cells_of(shared, "participation"), rows.index.to_numpy())
+    return rows, Order.of(cells_of(tables, "participation"), rows.index.to_numpy())
 
 
 def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -129,7 +126,7 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     first, last = filters.years or choices(tables).years
     cells: dict[tuple[str, str], tuple[list[str], int]] = {}
     begins: dict[str, str] = {}
-    for (exercise, year, role), records in _exercises(Shared(tables)).pairs(_left(tables, filters)):
+    for (exercise, year, role), records in _exercises(tables).pairs(_left(tables, filters)):
         if year == NO_YEAR or first <= int(year) <= last:
             roles, number = cells.get((exercise, year), ([], 0))
             cells[exercise, year] = [*roles, role], number + records
@@ -141,21 +138,21 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 def exercises_left(tables: Tables, filters: Filters) -> int:
     """How many records there are in `exercises`; one with a span of years counts once."""
-    return summed_by(_formats(Shared(tables)).pairs(_left(tables, filters)))["exercise"]
+    return summed_by(_formats(tables).pairs(_left(tables, filters)))["exercise"]
 
 
 def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `exercises` with `record_ids` and `source_ids`: the records that each row counts."""
     cells = list(tuples(rows, "exercise", "year", "role"))
     keys = {cell: [(*cell[:2], role) for role in cell[2].split("; ")] for cell in cells}
-    found = _exercises(Shared(tables)).rows(_left(tables, filters), [key for each in keys.values() for key in each])
+    found = _exercises(tables).rows(_left(tables, filters), [key for each in keys.values() for key in each])
     return _with_lists(tables, filters, rows, [np.sort(joined(found[key] for key in keys[cell])) for cell in cells])
 
 
-@lru_cache(maxsize=2)
-def _exercises(shared: Shared) -> Keys:
+@derived()
+def _exercises(tables: Tables) -> Keys:
     """Exercises by their series or name, each of their years and role; an exercise with a stated span has several years."""
-    rows = shared.tables["participation"]
+    rows = tables["participation"]
     rows = rows[["role", "series", "title", *DATED]][rows["format"] == "exercise"]
     names = [
         series if isinstance(series, str) else title.partition(":")[0] for series, title in tuples(rows, "series", "title")
@@ -166,7 +163,7 @@ def _exercises(shared: Shared) -> Keys:
         row=rows.index, **{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()}
     )
     by_year = exploded(entries, "years", "year").set_index("row")
-    return Keys.of(cells_of(shared, "participation"), by_year, ("exercise", "year", "role"))
+    return Keys.of(cells_of(tables, "participation"), by_year, ("exercise", "year", "role"))
 
 
 def last_years(grid: pd.DataFrame) -> dict[str, str]:
@@ -179,7 +176,7 @@ def last_years(grid: pd.DataFrame) -> dict[str, str]:
 
 def in_year(tables: Tables, filters: Filters, year: str) -> pd.DataFrame:
     """The records behind one year of the grid, with all their columns."""
-    grid = _exercises(Shared(tables))
+    grid = _exercises(tables)
     keys = list(tuples(grid.frame[grid.frame["year"] == year], "exercise", "year", "role"))
     places = np.sort(joined(grid.rows(_left(tables, filters), keys).values()))
     expander = expander_of(tables, "participation", lambda: _left(tables, filters))
@@ -191,30 +188,30 @@ def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
 
     Columns: the column itself ("not stated" where empty), `role`, `records`.
     """
-    return _roles(Shared(tables), column).counted(_left(tables, filters))
+    return _roles(tables, column).counted(_left(tables, filters))
 
 
 def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Rows of `by` with `record_ids` and `source_ids`: the records that each row counts."""
     keys = list(tuples(rows, column, "role"))
-    found = _roles(Shared(tables), column).rows(_left(tables, filters), keys)
+    found = _roles(tables, column).rows(_left(tables, filters), keys)
     return _with_lists(tables, filters, rows, [found[key] for key in keys])
 
 
-@lru_cache(maxsize=4)
-def _roles(shared: Shared, column: str) -> Keys:
-    rows = shared.tables["participation"]
+@derived(("format", "organisation"))
+def _roles(tables: Tables, column: str) -> Keys:
+    rows = tables["participation"]
     rows = rows[[column, "role"]][rows["role"] != "possible"]
     named = rows.assign(**{column: rows[column].where(rows[column].notna(), NOT_STATED)})
-    return Keys.of(cells_of(shared, "participation"), named, (column, "role"))
+    return Keys.of(cells_of(tables, "participation"), named, (column, "role"))
 
 
-@lru_cache(maxsize=2)
-def _formats(shared: Shared) -> Keys:
+@derived()
+def _formats(tables: Tables) -> Keys:
     """Formats, and whether a record is only an outlook."""
-    rows = shared.tables["participation"]
-    only = rows[["format"]].assign(possible=_possible(shared))
-    return Keys.of(cells_of(shared, "participation"), only, ("format", "possible"))
+    rows = tables["participation"]
+    only = rows[["format"]].assign(possible=_possible(tables))
+    return Keys.of(cells_of(tables, "participation"), only, ("format", "possible"))
 
 
 def _with_lists(tables: Tables, filters: Filters, rows: pd.DataFrame, places: Sequence[RowIds]) -> pd.DataFrame:
@@ -224,7 +221,7 @@ def _with_lists(tables: Tables, filters: Filters, rows: pd.DataFrame, places: Se
 
 def taking_part(tables: Tables, filters: Filters) -> tuple[int, int]:
     """How many records are participation, and how many only an outlook."""
-    found = summed_by(_formats(Shared(tables)).pairs(_left(tables, filters)), 1)
+    found = summed_by(_formats(tables).pairs(_left(tables, filters)), 1)
     return found[False], found[True]
 
 

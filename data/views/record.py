@@ -9,7 +9,7 @@ import pandas as pd
 from data.schema import FACT_TABLES
 from data.selection.record_source import OWN, ROW
 from data.selection.rows import BY_DATE
-from data.store import Tables
+from data.tables import Tables
 from data.views.common import rows_of
 
 RELATED = "related"

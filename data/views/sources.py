@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -11,10 +10,10 @@ import pandas as pd
 from data.filters import Filters
 from data.selection.cells import RowIds
 from data.selection.counts import Keys
-from data.selection.index import Shared, source_codes
+from data.selection.index import source_codes
 from data.selection.query import select
 from data.selection.rows import BY_DATE, Rows
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import cells, expander, ids_of, row_ids_of, rows_of, select_all, together, tuples
 from data.views.counts import documents, fact_keys, summed_by, tally, with_records
 from data.views.editions import SERIES, edition_name
@@ -52,7 +51,7 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     The columns of the table of sources, and `records`, `only_source` (records that no other document states) and
     `differs` (records of which it gives another reading).
     """
-    counted = _support(Shared(tables)).pairs(select_all(Shared(tables), filters))
+    counted = _support(tables).pairs(select_all(tables, filters))
     counts = {name: Counter[str]() for name in ("records", "only_source", "differs")}
     for (source, alone, differs), records in counted:
         counts["records"][source] += records
@@ -65,14 +64,14 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
     return numbered.take(order).reset_index(drop=True)
 
 
-@lru_cache(maxsize=2)
-def _support(shared: Shared) -> Keys:
+@derived()
+def _support(tables: Tables) -> Keys:
     """What documents state, by document, whether it alone does, and whether it differs; a row is one of `facts`."""
-    pairs, names = stated(shared), source_codes(shared)[1]
+    pairs, names = stated(tables), source_codes(tables)[1]
     alone = np.bincount(pairs.place)[pairs.place] == 1
     found, code = np.unique(pairs.source * 4 + alone * np.int32(2) + pairs.differs, return_inverse=True)
     flags = {"alone": found // 2 % 2 == 1, "differs": found % 2 == 1}
-    return Keys(cells(shared), pd.DataFrame({"source_id": names[found // 4], **flags}), code.astype(np.int32), pairs.place)
+    return Keys(cells(tables), pd.DataFrame({"source_id": names[found // 4], **flags}), code.astype(np.int32), pairs.place)
 
 
 def document(tables: Tables, key: str) -> Document | None:
@@ -84,7 +83,7 @@ def document(tables: Tables, key: str) -> Document | None:
     row = rows.iloc[0]
     mentions = tables["area_mentions"]
     differing = tables["discrepancies"]
-    pairs = _support(Shared(tables)).pairs(select_all(Shared(tables), Filters()))
+    pairs = _support(tables).pairs(select_all(tables, Filters()))
     same = sources["edition_of"].notna() & (sources["edition_of"] == row["edition_of"]) & (sources["id"] != key)
     return Document(
         row=row,
@@ -123,9 +122,8 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
 
     Columns `id`, `title`, `date_text`, `table`, `confidence`, `source_id`, `publisher`, `kind`, and those of the order.
     """
-    shared = Shared(tables)
-    every, at, keys = _single(shared)
-    found = select_all(shared, filters)
+    every, at, keys = _single(tables)
+    found = select_all(tables, filters)
     wanted = np.ones(len(every), dtype=bool) if kind is None else np.asarray(every["kind"] == kind)
     number = sum(records for (each,), records in keys.pairs(found) if kind in (None, each))
 
@@ -137,21 +135,21 @@ def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
 
 def kinds(tables: Tables, filters: Filters) -> list[str]:
     """The kinds of document on which alone a record rests."""
-    keys = _single(Shared(tables))[2]
-    return [kind for (kind,), _ in keys.pairs(select_all(Shared(tables), filters)) if kind]
+    keys = _single(tables)[2]
+    return [kind for (kind,), _ in keys.pairs(select_all(tables, filters)) if kind]
 
 
-@lru_cache(maxsize=2)
-def _single(shared: Shared) -> tuple[pd.DataFrame, RowIds, Keys]:
+@derived()
+def _single(tables: Tables) -> tuple[pd.DataFrame, RowIds, Keys]:
     """The records that rest on one document only, their places in `facts`, and the kinds of their documents."""
-    at = np.flatnonzero(documents(shared) == 1)
-    rows = together(shared)[["id", "title", "date_text", "table", "confidence", *BY_DATE]].iloc[at].reset_index(drop=True)
-    rows = rows.assign(source_id=[ids[0] for ids in together(shared)["source_ids"].iloc[at]])
-    sources = shared.tables["sources"].set_index("id")
+    at = np.flatnonzero(documents(tables) == 1)
+    rows = together(tables)[["id", "title", "date_text", "table", "confidence", *BY_DATE]].iloc[at].reset_index(drop=True)
+    rows = rows.assign(source_id=[ids[0] for ids in together(tables)["source_ids"].iloc[at]])
+    sources = tables["sources"].set_index("id")
     told = {name: rows["source_id"].map(sources[name]).astype(object) for name in ("publisher", "kind")}
     rows = rows.assign(**told)
     named = rows[["kind"]].where(rows["kind"].notna(), "").set_axis(at)
-    return rows, at, Keys.of(cells(shared), named, ("kind",))
+    return rows, at, Keys.of(cells(tables), named, ("kind",))
 
 
 def corroborated(tables: Tables, filters: Filters) -> Rows:
@@ -159,8 +157,8 @@ def corroborated(tables: Tables, filters: Filters) -> Rows:
 
     Columns `record_id`, `title`, `documents`, `differ` (how many of them do) and `any` (whether one does).
     """
-    every, at, keys = _several(Shared(tables))
-    found = select_all(Shared(tables), filters)
+    every, at, keys = _several(tables)
+    found = select_all(tables, filters)
     return Rows(
         every,
         lambda part: np.flatnonzero(found.at(at))[part],
@@ -171,17 +169,17 @@ def corroborated(tables: Tables, filters: Filters) -> Rows:
     )
 
 
-@lru_cache(maxsize=2)
-def _several(shared: Shared) -> tuple[pd.DataFrame, RowIds, Keys]:
+@derived()
+def _several(tables: Tables) -> tuple[pd.DataFrame, RowIds, Keys]:
     """All that several documents state, their places in `facts`, and how many documents state them."""
-    pairs = stated(shared)
+    pairs = stated(tables)
     number = np.bincount(pairs.place)
     differ = np.bincount(pairs.place, pairs.differs, minlength=len(number)).astype(np.int64)
     at = np.flatnonzero(number > 1)
-    found = together(shared).iloc[at][["id", "title"]]
+    found = together(tables).iloc[at][["id", "title"]]
     found = found.assign(documents=number[at], differ=differ[at], any=differ[at] > 0, place=at)
     found = found.sort_values(["any", "documents", "id"], ascending=[False, False, True], ignore_index=True)
-    keys = Keys.of(cells(shared), found[["documents"]].set_axis(found["place"]), ("documents",))
+    keys = Keys.of(cells(tables), found[["documents"]].set_axis(found["place"]), ("documents",))
     return found[["id", "title", "documents", "differ", "any"]], found["place"].to_numpy(), keys
 
 
@@ -196,13 +194,12 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
     records = corroborated(tables, filters).part((page - 1) * MATRIX_RECORDS, page * MATRIX_RECORDS)
     if records.empty:
         return pd.DataFrame(columns=list(MATRIX))
-    shared = Shared(tables)
-    found = _support(shared).pairs(select_all(shared, filters))
+    found = _support(tables).pairs(select_all(tables, filters))
     most = summed_by((key, number) for key, number in found if not key[1])
     own = sorted(most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
-    shown, every = records["record_id"], stated(shared)
-    at = row_ids_of(shared, shown)
-    told = with_names(shared, every.where(np.isin(every.place, at)))
+    shown, every = records["record_id"], stated(tables)
+    at = row_ids_of(tables, shown)
+    told = with_names(tables, every.where(np.isin(every.place, at)))
     cells = records[["record_id", "title"]].assign(place=at).merge(told, on="place").drop(columns="place")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
     whole = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
@@ -241,8 +238,8 @@ def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
     Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `source_ids`.
     Only editions that were read from end to end are compared.
     """
-    keys, sources = _steps(Shared(tables))
-    counted = dict(keys.pairs(select_all(Shared(tables), filters)))
+    keys, sources = _steps(tables)
+    counted = dict(keys.pairs(select_all(tables, filters)))
     found = [(step, change) for step in sources for change in (KEPT, ADDED, DROPPED) if (step, change) in counted]
     rows = [{"step": key[0], "change": key[1], "records": counted[key], "source_ids": sources[key[0]]} for key in found]
     return pd.DataFrame(rows, columns=["step", "change", "records", "source_ids"])
@@ -250,19 +247,19 @@ def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `edition_steps` with `record_ids`, oldest first."""
-    keys, _ = _steps(Shared(tables))
-    found, wanted = select_all(Shared(tables), filters), list(tuples(rows, "step", "change"))
+    keys, _ = _steps(tables)
+    found, wanted = select_all(tables, filters), list(tuples(rows, "step", "change"))
     behind = keys.rows(found, wanted)
-    lists = ids_of(expander(tables, found), together(Shared(tables)), [behind[key] for key in wanted])
+    lists = ids_of(expander(tables, found), together(tables), [behind[key] for key in wanted])
     return rows.assign(record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 
-@lru_cache(maxsize=2)
-def _steps(shared: Shared) -> tuple[Keys, dict[str, list[str]]]:
+@derived()
+def _steps(tables: Tables) -> tuple[Keys, dict[str, list[str]]]:
     """What changed of each record cited from the editions, step by step, and the two editions of each step in order."""
-    sources, by_source = shared.tables["sources"], fact_keys(shared, ("source",))
+    sources, by_source = tables["sources"], fact_keys(tables, ("source",))
     pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
-    found = by_source.rows(select_all(shared, Filters()), [(key,) for key in pages["id"]])
+    found = by_source.rows(select_all(tables, Filters()), [(key,) for key in pages["id"]])
     cited = [(page, found[(page["id"],)]) for _, page in pages.iterrows()]
     parts, steps = [pd.DataFrame({"step": [], "change": []}, dtype=object)], {}
     for (one, before), (other, after) in pairwise(cited):
@@ -274,7 +271,7 @@ def _steps(shared: Shared) -> tuple[Keys, dict[str, list[str]]]:
             (DROPPED, np.setdiff1d(before, after)),
         ):
             parts.append(pd.DataFrame({"step": step, "change": change}, index=places))
-    return Keys.of(cells(shared), pd.concat(parts), ("step", "change")), steps
+    return Keys.of(cells(tables), pd.concat(parts), ("step", "change")), steps
 
 
 def quality(tables: Tables, filters: Filters) -> pd.DataFrame:

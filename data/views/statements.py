@@ -1,6 +1,5 @@
 """Which documents state which records: each pair once, as numbers, for there may be many more of them than of records."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +7,8 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from data.selection.cells import Codes, Mask, RowIds
-from data.selection.index import Shared, source_codes
+from data.selection.index import source_codes
+from data.tables import Tables, derived
 from data.views.common import cited_places
 
 DIFFERS = "differs"
@@ -39,11 +39,11 @@ class Stated(NamedTuple):
         return Stated._make(cells[mask] for cells in self)
 
 
-@lru_cache(maxsize=2)
-def stated(shared: Shared) -> Stated:
+@derived()
+def stated(tables: Tables) -> Stated:
     """All of them, whatever is filtered."""
-    place, (codes, names) = cited_places(shared), source_codes(shared)
-    differs = pc.equal(shared.tables.arrow["citations"]["stance"], DIFFERS).to_numpy()
+    place, (codes, names) = cited_places(tables), source_codes(tables)
+    differs = pc.equal(tables.arrow["citations"]["stance"], DIFFERS).to_numpy()
     known = np.flatnonzero(place >= 0)
     pair = place[known].astype(np.int64) * len(names) + codes[known]
     order = np.argsort(pair * 2 + ~differs[known], kind="stable")
@@ -53,9 +53,9 @@ def stated(shared: Shared) -> Stated:
     return Stated(place.astype(np.int32), source.astype(np.int32), differs[known[first]], known[first].astype(np.int32))
 
 
-def with_names(shared: Shared, found: Stated) -> pd.DataFrame:
+def with_names(tables: Tables, found: Stated) -> pd.DataFrame:
     """Pairs as a frame: `place`, `source_id`, `stance` and `claim` of the citation."""
-    names = source_codes(shared)[1]
-    rows = shared.tables["citations"].iloc[found.citation]
+    names = source_codes(tables)[1]
+    rows = tables["citations"].iloc[found.citation]
     said = {name: rows[name].tolist() for name in ("stance", "claim")}
     return pd.DataFrame({"place": found.place, "source_id": names[found.source], **said})

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import isnan
 from typing import Any
 
@@ -13,11 +13,10 @@ import pandas as pd
 
 from data.selection.cells import RowIds, Selection, how_many, marked
 from data.selection.counts import Keys
-from data.selection.index import Shared
 from data.selection.record_source import ROW
 from data.selection.rows import Rows, tied
 from data.small_frames import framed
-from data.store import Tables
+from data.tables import Tables, derived
 from data.views.common import TABLE_NAMES, cells, expander, frame_of, milestones_of, together, tuples
 from data.views.counts import fact_keys, joined, of_facts
 
@@ -73,13 +72,13 @@ def records(tables: Tables, asked: Selection, readable: Collection[str] | None =
     def told(rows: pd.DataFrame) -> pd.DataFrame:
         return _reduced(rows, readable)
 
-    return Rows(together(Shared(tables)), asked.places, told, asked.__len__, expander(tables, asked))
+    return Rows(together(tables), asked.places, told, asked.__len__, expander(tables, asked))
 
 
 def without_end(tables: Tables, asked: Selection) -> int:
     """How many of the records left end on no known day."""
     places = asked.places()
-    open_ends = np.isin(_drawn(Shared(tables))["date_precision"][places], ("ongoing", "undated"))
+    open_ends = np.isin(_drawn(tables)["date_precision"][places], ("ongoing", "undated"))
     number = asked.standing(places)
     return int((open_ends if number is None else open_ends * number).sum())
 
@@ -92,20 +91,20 @@ def milestones(tables: Tables, asked: Selection, readable: Collection[str] | Non
 def marks(tables: Tables, found: InLanes) -> pd.DataFrame:
     """One row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
     row, lane = found.entries
-    names, drawn = np.array([*found.names, ""], dtype=object), _drawn(Shared(tables))
+    names, drawn = np.array([*found.names, ""], dtype=object), _drawn(tables)
     marks = framed({name: drawn[name][row] for name in DRAWN} | {"lane": names[lane]}, len(row))
     told = expander(tables, found.asked)
     if told is None:
         return marks
     rows = np.unique(row)
-    own = told.records(rows, tied=tied(together(Shared(tables)), rows), columns=["id", "title"])
+    own = told.records(rows, tied=tied(together(tables), rows), columns=["id", "title"])
     return own.merge(marks.drop(columns=["id", "title"]).assign(**{ROW: row}), on=ROW)[list(marks)]
 
 
-@lru_cache(maxsize=2)
-def _drawn(shared: Shared) -> Mapping[str, npt.NDArray[Any]]:
+@derived()
+def _drawn(tables: Tables) -> Mapping[str, npt.NDArray[Any]]:
     """Columns of `together` as arrays, of which rows are taken much faster."""
-    every = together(shared)
+    every = together(tables)
     return {name: every[name].to_numpy() for name in DRAWN} | {"year": every["year"].to_numpy(dtype=float, na_value=np.nan)}
 
 
@@ -123,8 +122,8 @@ def in_lanes(tables: Tables, asked: Selection, lanes: str = "Kind", areas: Colle
     Where lanes are actors, it stands in the lane of each of the most frequent that it names; with "Others" where it names
     none of them.
     """
-    keys = _lane_keys(Shared(tables), lanes)
-    names = _lane_names(Shared(tables), lanes)
+    keys = _lane_keys(tables, lanes)
+    names = _lane_names(tables, lanes)
     if lanes == "Actor":
         row, code = _gathered(asked, keys)
         names = [*names, OTHERS, NOT_STATED]
@@ -149,22 +148,22 @@ def in_lanes(tables: Tables, asked: Selection, lanes: str = "Kind", areas: Colle
     return InLanes(asked, [names[lane] for lane in order], int(sums.sum()), made)
 
 
-@lru_cache(maxsize=2 * len(LANES))
-def _lane_keys(shared: Shared, lanes: str) -> Keys:
+@derived(LANES)
+def _lane_keys(tables: Tables, lanes: str) -> Keys:
     """The lanes that each record can stand in."""
     if lanes in ("Area", "Actor"):
-        return fact_keys(shared, (lanes.lower(),))
-    every = together(shared)
+        return fact_keys(tables, (lanes.lower(),))
+    every = together(tables)
     named = every["table"].map(TABLE_NAMES)
     if lanes == "Kind":
         named = every["kind"].where(every["table"] != "contributions", "contribution").str.capitalize()
-    return Keys.of(cells(shared), named.to_frame("lane"), ("lane",))
+    return Keys.of(cells(tables), named.to_frame("lane"), ("lane",))
 
 
-@lru_cache(maxsize=2 * len(LANES))
-def _lane_names(shared: Shared, lanes: str) -> Sequence[str]:
+@derived(LANES)
+def _lane_names(tables: Tables, lanes: str) -> Sequence[str]:
     """The names of the lanes, as the codes of `_lane_keys` count them."""
-    names: list[str] = _lane_keys(shared, lanes).frame.iloc[:, 0].tolist()
+    names: list[str] = _lane_keys(tables, lanes).frame.iloc[:, 0].tolist()
     return names
 
 
@@ -185,15 +184,15 @@ def _gathered(asked: Selection, keys: Keys) -> tuple[RowIds, RowIds]:
 
 def spoken(tables: Tables, asked: Selection) -> pd.DataFrame:
     """Records by the year in which they lie or begin: `year`, `records`; silent years have none."""
-    return fact_keys(Shared(tables), ("year",)).counted(asked)
+    return fact_keys(tables, ("year",)).counted(asked)
 
 
 def spoken_records(tables: Tables, asked: Selection) -> pd.DataFrame:
     """What `spoken` gives of the records left and, of each year, their `record_ids`."""
-    drawn, places = _drawn(Shared(tables)), asked.places()
+    drawn, places = _drawn(tables), asked.places()
     ids, told = drawn["id"][places], expander(tables, asked)
     if told:
-        own = told.records(places, tied=tied(together(Shared(tables)), places), columns=["id"])
+        own = told.records(places, tied=tied(together(tables), places), columns=["id"])
         places, ids = own[ROW].to_numpy(), own["id"].to_numpy()
     found: dict[int, list[str]] = {}
     for year, key in zip(drawn["year"][places].tolist(), ids.tolist(), strict=True):
@@ -255,8 +254,7 @@ def density(
     readable: Collection[str] | None = None,
 ) -> Density:
     """Count records in lanes, as `in_lanes` found them, and at most `MOST_COLUMNS` spans of years of equal length."""
-    shared = Shared(tables)
-    keys = _in_years(shared, *found.entries, found.names) if lanes == "Actor" else _lane_years(shared, lanes)
+    keys = _in_years(tables, *found.entries, found.names) if lanes == "Actor" else _lane_years(tables, lanes)
     return Density(tables, asked, keys, found.names, spans_of(years), readable)
 
 
@@ -266,28 +264,28 @@ def spans_of(years: tuple[int, int]) -> list[tuple[int, int]]:
     return [(first, min(first + step - 1, years[1])) for first in range(years[0], years[1] + 1, step)]
 
 
-@lru_cache(maxsize=2 * len(LANES))
-def _lane_years(shared: Shared, lanes: str) -> Keys:
+@derived(LANES)
+def _lane_years(tables: Tables, lanes: str) -> Keys:
     """The lanes that each record can stand in, each with the record's year."""
-    keys = _lane_keys(shared, lanes)
-    return _in_years(shared, keys.row, keys.code, _lane_names(shared, lanes))
+    keys = _lane_keys(tables, lanes)
+    return _in_years(tables, keys.row, keys.code, _lane_names(tables, lanes))
 
 
-def _in_years(shared: Shared, row: RowIds, lane: RowIds, names: Sequence[str]) -> Keys:
+def _in_years(tables: Tables, row: RowIds, lane: RowIds, names: Sequence[str]) -> Keys:
     """Lanes and years of entries; a record in no single year has none."""
-    every = _year(shared)
+    every = _year(tables)
     dated = every[row] >= 0
     row, lane = row[dated], lane[dated]
     if not len(row):
-        return Keys(cells(shared), pd.DataFrame({"lane": [], "year": []}), lane, row)
+        return Keys(cells(tables), pd.DataFrame({"lane": [], "year": []}), lane, row)
     first, last = int(every[row].min()), int(every[row].max())
     years = np.arange(first, last + 1)
     frame = {"lane": np.repeat(np.array(names, dtype=object), len(years)), "year": np.tile(years, len(names))}
-    return Keys(cells(shared), pd.DataFrame(frame), lane * len(years) + every[row] - first, row)
+    return Keys(cells(tables), pd.DataFrame(frame), lane * len(years) + every[row] - first, row)
 
 
-@lru_cache(maxsize=2)
-def _year(shared: Shared) -> RowIds:
+@derived()
+def _year(tables: Tables) -> RowIds:
     """The year of each record; −1 where it lies in no single one."""
-    years: RowIds = together(shared)["year"].fillna(-1).to_numpy(dtype=np.int64)
+    years: RowIds = together(tables)["year"].fillna(-1).to_numpy(dtype=np.int64)
     return years

@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 
 from data.filters import AREA, YEARS, Choices
-from data.store import TABLES
+from data.tables import TABLES
 from tests.bench import drive, plain, report
 from tests.bench.apart import apart, choices_of
 from tests.bench.figures import Measured, Spread, markdown

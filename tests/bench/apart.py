@@ -8,7 +8,7 @@ from typing import Any
 
 from data.filters import Choices
 from data.selection import query
-from data.store import read_tables
+from data.tables import read_tables
 
 
 def apart(work: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - as the work gives it

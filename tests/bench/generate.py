@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.schema import FACT_TABLES, sealed
-from data.store import DESCRIPTOR, TABLES
+from data.tables import DESCRIPTOR, TABLES
 
 PIECE = 100_000
 """Rows of one row group."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.filters import AREA
 from data.selection import query
-from data.store import read_tables
+from data.tables import read_tables
 from tests.bench import drive
 from tests.bench.walk import PAGES, Step, walk
 from tests.load.client import reader

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.filters import Filters
 from data.selection import query
-from data.store import read_tables
+from data.tables import read_tables
 from data.views.counts import tally
 from tests.bench import drive
 from tests.bench.figures import Measured

@@ -30,7 +30,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from components.charts.theme import Unchecked
 from components.warm_start import warm_up
-from data.store import STORE
+from data.opened import STORE
 from tests.bench.walk import Step
 from tests.test_pages import open_page
 

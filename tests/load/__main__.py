@@ -16,8 +16,8 @@ from pathlib import Path
 
 import httpx
 
+from data.opened import STORE
 from data.selection import query
-from data.store import STORE
 from tests.load.client import reader
 from tests.server import Server, running
 
