@@ -2,6 +2,7 @@
 
 import csv
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,19 +62,8 @@ def japanese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     entries = "\n".join(f'msgid "{text}"\nmsgstr "{translated}"\n' for text, translated in texts.items())
     (folder / "messages.po").write_text(header + entries, encoding="utf-8")
-    python = ROOT / ".venv" / "bin" / "python"
-    command = [
-        python,
-        "-m",
-        "babel.messages.frontend",
-        "-q",
-        "compile",
-        "-i",
-        folder / "messages.po",
-        "-o",
-        folder / "messages.mo",
-    ]
-    subprocess.run(command, check=True)
+    compiler = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "compile"]
+    subprocess.run([*compiler, "-i", str(folder / "messages.po"), "-o", str(folder / "messages.mo")], check=True)
     monkeypatch.setattr(messages, "LANGUAGES", tmp_path)
 
 

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import ParamSpec
+from typing import TypeVarTuple
 
 LANGUAGES = Path(__file__).with_name("languages")
 """Folder with one folder per language, laid out as gettext expects: `ja/LC_MESSAGES/messages.mo`."""
@@ -14,7 +14,7 @@ ENGLISH = "en"
 
 _LANGUAGE = ContextVar("language", default=ENGLISH)
 
-Arguments = ParamSpec("Arguments")
+Arguments = TypeVarTuple("Arguments")
 
 
 def use_language(code: str) -> None:
@@ -51,17 +51,17 @@ def marked(text: str) -> str:
     return text
 
 
-def cached_words(maxsize: int) -> Callable[[Callable[Arguments, str]], Callable[Arguments, str]]:
-    """Cache the words that a function makes, for each language."""
+def cached_words(maxsize: int) -> Callable[[Callable[[*Arguments], str]], Callable[[*Arguments], str]]:
+    """Cache the words that a function makes of its arguments, for each language."""
 
-    def decorate(function: Callable[Arguments, str]) -> Callable[Arguments, str]:
+    def decorate(function: Callable[[*Arguments], str]) -> Callable[[*Arguments], str]:
         @lru_cache(maxsize=maxsize)
-        def cached(_language: str, *args: Arguments.args, **kwargs: Arguments.kwargs) -> str:
-            return function(*args, **kwargs)
+        def cached(_language: str, arguments: tuple[*Arguments]) -> str:
+            return function(*arguments)
 
         @wraps(function)
-        def words(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str:
-            return cached(language(), *args, **kwargs)
+        def words(*arguments: *Arguments) -> str:
+            return cached(language(), arguments)
 
         return words
 
