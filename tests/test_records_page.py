@@ -5,7 +5,6 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import components.blocks.record_card
 from components.blocks.record_card import _CLOSED, RECORD
 from components.links import document_address
 from data.filters import Filters
@@ -89,8 +88,10 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
 def _closing() -> None:
     import streamlit as st  # noqa: PLC0415 - the script of a page of its own
 
-    components.blocks.record_card.close()
-    st.text(st.session_state[components.blocks.record_card._CLOSED])
+    from components.blocks import record_card  # noqa: PLC0415
+
+    record_card.close()
+    st.text(st.session_state[record_card._CLOSED])
 
 
 def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:
