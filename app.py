@@ -1,6 +1,7 @@
-"""The door: one ASGI application of the pages, the downloads, the base map, redirects, the headers and the warm start.
+"""Compose one ASGI application of the pages, the downloads, the static files, the headers and the warm start.
 
-`uvicorn app:app` starts it; `streamlit run app.py` and `python app.py` do too, with small messages that wait for each other.
+Start it with `uvicorn app:app`. `streamlit run app.py` and `python app.py` work too, with small messages that wait for each
+other.
 """
 
 import asyncio
@@ -12,26 +13,24 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit import config
 
-from components.web import downloads, redirects, static_files
+from components.web.downloads import DOWNLOAD_ROUTES
 from components.web.guard import RequestGuard
 from components.web.headers import SecurityHeaders
 from components.web.limits import collect_regularly
-from components.web.log import RequestLog, page_failed, write_json
+from components.web.log import RequestLog, report_page_error, write_json
+from components.web.static_files import STATIC_ROUTES, CompressedFiles
+from components.web.streamlit_internals import set_main_script
 
-ROOT = Path(__file__).resolve().parent
+APP = Path(__file__).resolve()
 
 write_json()
-
-# Streamlit looks for `.streamlit/` in the working directory and beside the main script, which lies deeper: a server that is
-# started elsewhere would run without our settings, show errors to readers and write an identifier of the machine to the disk.
-config._main_script_path = str(ROOT / "app.py")  # noqa: SLF001 - what `streamlit run app.py` sets; there is no other way
+set_main_script(APP)
 
 
 @asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Open the tables and import what the pages draw with before the first reader comes."""
+    """Open the tables and import what the pages draw with before the first request."""
     from components.warm_start import warm_up  # noqa: PLC0415 - imports Streamlit's caches, which need the running server
 
     write_json()
@@ -45,16 +44,16 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 app = st.App(
-    ROOT / "components" / "shell.py",
-    routes=[*downloads.ROUTES, *static_files.ROUTES, *redirects.ROUTES],
+    APP.parent / "components" / "shell.py",
+    routes=[*DOWNLOAD_ROUTES, *STATIC_ROUTES],
     middleware=[
         Middleware(RequestLog),
         Middleware(SecurityHeaders),
         Middleware(RequestGuard),
-        Middleware(static_files.CompressedFiles),
+        Middleware(CompressedFiles),
     ],
     lifespan=warm_start,
-    on_script_error=page_failed,
+    on_script_error=report_page_error,
 )
 
 if __name__ == "__main__":

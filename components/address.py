@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components.web.streamlit_internals import is_history_navigation, page_hash
 
 Words = tuple[str, ...]
 """The values of one parameter of an address."""
@@ -66,10 +67,10 @@ def begin(keys: Iterable[str]) -> None:
 
     To be called before `st.navigation`, so that the address of the new page is complete as it enters the browser's history.
     """
-    session, context = _session(), get_script_run_ctx()
+    session = _session()
     session.arrived = {key: tuple(st.query_params.get_all(key)) for key in st.query_params}
-    session.is_history = context is not None and context.is_history_navigation
-    if _page() == session.page:
+    session.is_history = is_history_navigation()
+    if page_hash() == session.page:
         return
     for parameter in session.parameters.values():
         parameter.written = None
@@ -112,7 +113,7 @@ def _bind(
     key: str, read: Callable[[Words], Value], is_offered: Callable[[Value], bool], default: Value, formerly: str = ""
 ) -> Bound:
     session, state = _session(), st.session_state
-    session.page = _page()
+    session.page = page_hash()
     parameter = session.parameters.setdefault(key, _Parameter(default))
     value = state.get(key, parameter.default)
     if value == parameter.default or not is_offered(value):
@@ -159,11 +160,6 @@ def _write(parameters: Mapping[str, Words]) -> None:
     """Write parameters in one message; a parameter without values leaves the address."""
     if parameters:
         st.query_params.update({key: list(words) for key, words in parameters.items()})
-
-
-def _page() -> str:
-    context = get_script_run_ctx()
-    return context.page_script_hash if context else ""
 
 
 def _session() -> _Session:

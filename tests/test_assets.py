@@ -11,7 +11,7 @@ from starlette.types import Message
 from streamlit.file_util import get_static_dir
 
 from components.web.geo import FILE
-from components.web.static_files import ROUTES, CompressedFiles
+from components.web.static_files import STATIC_ROUTES, CompressedFiles
 from tests.server import Server
 
 SCRIPTS = sorted((Path(get_static_dir()) / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)[-3:]
@@ -35,7 +35,7 @@ def test_a_file_goes_out_compressed_and_cacheable(server: Server, path: str) -> 
 
 
 def test_a_client_that_leaves_half_way_leaves_the_whole_file_for_the_next() -> None:
-    files = CompressedFiles(Starlette(routes=ROUTES))
+    files = CompressedFiles(Starlette(routes=STATIC_ROUTES))
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},

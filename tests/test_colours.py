@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from streamlit.elements.lib import streamlit_plotly_theme
 
 from components.charts import theme
 from data.tables import Tables
@@ -32,6 +33,11 @@ def contrast(one: str, other: str) -> float:
     """Contrast of two colours as WCAG defines it, from 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_the_placeholders_are_those_that_streamlit_replaces() -> None:
+    theirs = [getattr(streamlit_plotly_theme, f"SEQUENTIAL_{step}") for step in range(10)]
+    assert [colour for _, colour in theme.SEQUENTIAL] == theirs
 
 
 def test_contrast_is_that_of_wcag() -> None:

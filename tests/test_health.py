@@ -180,7 +180,7 @@ async def _run(answer: Download, *, dies_after: int | None = None, stops: bool =
 @pytest.fixture
 def two_places(monkeypatch: pytest.MonkeyPatch) -> Slots:
     places = Slots(2)
-    monkeypatch.setattr(limits, "PLACES", places)
+    monkeypatch.setattr(limits, "DOWNLOAD_SLOTS", places)
     return places
 
 
@@ -213,7 +213,7 @@ def test_a_download_that_is_abandoned_gives_its_place_back(two_places: Slots) ->
 
 
 def test_a_client_that_does_not_read_is_cut_off(two_places: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "DOWNLOAD_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "MAX_LAG_SECONDS", 0.1)
     with suppress(TimeoutError):
         asyncio.run(_run(Download(_pieces(20)), stops=True))
     assert two_places.taken == 0
@@ -226,7 +226,7 @@ def test_who_keeps_the_pace_is_not_cut_off_and_saves_nothing_up(
     """Every piece takes a minute: thirty of what the pace makes in so many seconds, then ten of next to nothing."""
     clock = itertools.count(0, 60)
     monkeypatch.setattr(limits, "monotonic", lambda: float(next(clock)))
-    monkeypatch.setattr(limits, "LEAST_PACE", 100)
+    monkeypatch.setattr(limits, "MIN_BYTES_PER_SECOND", 100)
 
     async def file() -> AsyncIterator[bytes]:
         for size in [100 * seconds] * 30 + [1] * 10:

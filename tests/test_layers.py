@@ -3,6 +3,9 @@
 import ast
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import ModuleType
+
+import streamlit
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("app", "pages", "components", "data")
@@ -70,6 +73,17 @@ def test_data_knows_no_streamlit_and_only_the_build_knows_its_tools() -> None:
         if "build" not in path.parts:
             assert names.isdisjoint(BUILD_ONLY), f"{path} needs {names & BUILD_ONLY} at run time"
             assert not any(name.startswith("data.build") for name in _imports(path)), path
+
+
+def test_one_module_reaches_into_streamlit() -> None:
+    """An upgrade has one place to look at."""
+    for name, path in _modules().items():
+        inside = {each for each in _imports(path, items=True) if each.startswith(("streamlit.", "google."))}
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "st"}
+        used.discard("column_config")
+        inside |= {attr for attr in used if attr.startswith("_") or isinstance(getattr(streamlit, attr), ModuleType)}
+        assert bool(inside) == (name == "components.web.streamlit_internals"), (path, inside)
 
 
 def test_charts_know_no_streamlit_and_read_no_data() -> None:

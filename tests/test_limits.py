@@ -47,11 +47,11 @@ def test_the_limits_of_other_systems(monkeypatch: pytest.MonkeyPatch, soft: int,
 
     monkeypatch.setattr(resource, "getrlimit", lambda _kind: tuple(now))
     monkeypatch.setattr(resource, "setrlimit", raised)
-    assert limits.handles() == held
+    assert limits.raise_handle_limit() == held
 
 
 def test_the_doors_take_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "handles", lambda: limits.OTHER_HANDLES)
+    monkeypatch.setattr(limits, "raise_handle_limit", lambda: limits.RESERVED_HANDLES)
     doors = RequestGuard(never, hosts=())
     assert doors._sessions.number == 1
     doors._sessions.taken = 1

@@ -108,7 +108,7 @@ def test_lines_that_the_server_writes_of_a_socket_are_left_out(message: str) -> 
 def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]) -> None:
     shown: list[str] = []
     monkeypatch.setattr(st, "error", lambda text, **_: shown.append(text))
-    assert log.page_failed(ValueError("somebody searched for murasaki")) is True
+    assert log.report_page_error(ValueError("somebody searched for murasaki")) is True
     line = json.loads(log.JsonLines().format(written[0]))
     assert line["reference"] in shown[0]
     assert "murasaki" not in shown[0] + json.dumps(line)
@@ -116,7 +116,7 @@ def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyP
 
 
 def test_the_app_tells_its_failed_pages_so() -> None:
-    assert app.app._on_script_error is log.page_failed
+    assert app.app._on_script_error is log.report_page_error
 
 
 def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
@@ -163,12 +163,12 @@ def test_only_known_words_of_a_request_are_logged(
 @pytest.mark.usefixtures("store_folder")
 def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
     STORE.folder = tmp_path
-    assert log._told("/api/events.csv") == "/api/…"
+    assert log._safe_path("/api/events.csv") == "/api/…"
 
 
 def test_an_error_without_a_value_is_told_by_its_type() -> None:
     """As Python gives the hooks some errors of extensions in C."""
-    assert log._unraised(ValueError, None) == {"error": "ValueError"}
+    assert log._hook_fields(ValueError, None) == {"error": "ValueError"}
 
 
 def test_a_line_is_one_line_of_ascii() -> None:

@@ -1,1 +1,1 @@
-"""The HTTP shell: what answers before a page and around it. It knows no chart."""
+"""The HTTP shell: everything that answers a request before or beside a page. It knows no chart."""

@@ -1,4 +1,4 @@
-"""The download addresses: `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, and the whole package."""
+"""Serve the download addresses: `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, and the package."""
 
 import hashlib
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ PACKAGE = "datapackage.zip"
 
 
 class Downloads(HTTPEndpoint):
-    """One answer for every address under `/api/`."""
+    """The endpoint of every address under `/api/`."""
 
     def get(self, request: Request) -> Response:
-        """Answer a download; HEAD comes here too."""
+        """Answer GET, and HEAD, which Starlette sends here too."""
         try:
             return _answer(request)
         except FilterError as error:
@@ -50,7 +50,7 @@ def _answer(request: Request) -> Response:
         raise FilterError(*parameters[0], "there are no parameters here.")
     if file == "":
         return _index(description)
-    if f"/api/{file}" == openapi.PATH:
+    if f"/api/{file}" == openapi.OPENAPI_PATH:
         return JSONResponse(openapi.document(description, query.choices(tables)))
     if file == PACKAGE:
         parts = export.package_pieces(tables)
@@ -64,7 +64,7 @@ def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: li
     try:
         filters = Filters.parse(parameters, choices)
     except FilterError:
-        # What a filter can be set to stands in the tables: while one of them is missing, no value can be called unknown.
+        # The tables hold the values of the filters: while one table is missing, an unknown value may be a good one.
         for error in tables.errors.values():
             raise error from None
         raise
@@ -85,10 +85,10 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
 
 
 def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
-    """The file of the tables, or 304 where the client says that it has it: the same address gives the same while they stay."""
+    """Send the file, or 304 where the client has it: an address gives the same bytes until the tables change."""
     tag = _tag(request, tables)
-    held = request.headers.get("if-none-match", "")
-    if tag in (each.strip() for each in held.split(",")):
+    known = request.headers.get("if-none-match", "")
+    if tag in (each.strip() for each in known.split(",")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
     answer = _file(parts, media_type, file_name)
     answer.headers["ETag"] = tag
@@ -96,26 +96,26 @@ def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_
 
 
 def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
-    """The file without a tag, as where facts are not held: the tables do not tell when they change."""
+    """Send the file without a tag: facts that are not held may change while the tables do not."""
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-cache"}
     return Download(parts, media_type=media_type, headers=headers)
 
 
 def _tag(request: Request, tables: Tables) -> str:
-    """A name of what an address gives, made of the address and the seal of the tables; weak, as it holds for any encoding."""
-    stands_for = (request.url.path, request.url.query, str(tables.description.descriptor[SEAL]))
-    return f'W/"{hashlib.sha256(chr(10).join(stands_for).encode()).hexdigest()[:32]}"'
+    """Derive an entity tag from the address and the seal of the tables; weak, because it holds for every encoding."""
+    parts = (request.url.path, request.url.query, str(tables.description.descriptor[SEAL]))
+    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
 
 
 def _index(description: Description) -> Response:
-    """What can be had here."""
+    """List the tables, their files and the parameters."""
     listing = {
         name: {"description": table.description, "rows": table.rows, "files": [f"/api/{name}.{fmt}" for fmt in export.FORMATS]}
         for name, table in description.tables.items()
     }
     about = {"title": description.title, "version": description.version, "citation": description.citation}
-    addresses = {"package": f"/api/{PACKAGE}", "openapi": openapi.PATH}
+    addresses = {"package": f"/api/{PACKAGE}", "openapi": openapi.OPENAPI_PATH}
     return JSONResponse(about | {"parameters": PARAMETERS, "tables": listing} | addresses)
 
 
-ROUTES: list[BaseRoute] = [HEALTH, Route("/api", Downloads), Route("/api/{file:path}", Downloads)]
+DOWNLOAD_ROUTES: list[BaseRoute] = [HEALTH, Route("/api", Downloads), Route("/api/{file:path}", Downloads)]

@@ -1,4 +1,4 @@
-"""The doors: which hosts, methods, sizes and addresses are let in. What is not needed is closed."""
+"""Refuse requests by host, method, size and address before anything else sees them. What is not needed is closed."""
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -12,29 +12,22 @@ from components.web.limits import Slots, sessions_that_fit
 from components.web.refusals import refusal
 from components.web.settings import from_environment, hosts
 from components.web.sockets import SocketSession, deny, own_origin, with_host
+from components.web.streamlit_internals import CLOSED_PATHS, OPEN_PATHS, STREAM_PATH
 
 HOSTS = from_environment("NATO_JAPAN_HOSTS", hosts)
-"""Hosts that the dashboard answers as, `*.example.org` for any below; empty for all. Set by the environment."""
+"""Host names to answer under, `*.example.org` for every host below it; empty for all. Set by the environment."""
 
-MAX_BODY = 1024
-"""Longest body of a request in bytes. Nothing here reads one."""
+MAX_BODY_BYTES = 1024
+"""Longest body of a request. Nothing here reads one."""
 
-MAX_QUERY = 8192
-"""Longest query of a download address in bytes."""
+MAX_QUERY_BYTES = 8192
+"""Longest query of a download address."""
 
-OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
-"""What a browser needs of Streamlit's own addresses under `/_stcore/`; the rest of them are closed."""
-
-CLOSED = ("/_stcore", "/component", "/app/static", "/auth", "/oauth2callback")
-"""Streamlit's addresses for metrics, uploads, agents, components, files and accounts: none of them is used."""
-
-STREAM = "/_stcore/stream"
-
-READ = ("GET", "HEAD")
+METHODS = ("GET", "HEAD")
 
 
 class RequestGuard:
-    """ASGI middleware: turns away what the dashboard does not answer before anything else looks at it."""
+    """ASGI middleware that refuses every request that the dashboard does not answer."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str] = HOSTS, sessions: int | None = None) -> None:
         self._app = app
@@ -42,9 +35,9 @@ class RequestGuard:
         self._sessions = Slots(sessions_that_fit() if sessions is None else sessions)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the request through, or answer it."""
+        """Pass the request on, or refuse it."""
         if scope["type"] == "http":
-            answer = next((found for rule in _RULES if (found := rule(scope))), None)
+            answer = next((refused for rule in _RULES if (refused := rule(scope))), None)
             app = answer or self._refuse_host(scope) or self._app
             await app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -82,9 +75,9 @@ def _known_host(scope: Scope, hosts: Sequence[str]) -> bool:
 
 
 def _refuse_stream(scope: Scope) -> Response | None:
-    if scope["path"] == STREAM:
+    if scope["path"] == STREAM_PATH:
         return None
-    return refusal(HTTPStatus.NOT_FOUND, "There is no websocket here.", "path", [STREAM])
+    return refusal(HTTPStatus.NOT_FOUND, "There is no websocket here.", "path", [STREAM_PATH])
 
 
 def _refuse_origin(host: str | None) -> Response | None:
@@ -94,7 +87,7 @@ def _refuse_origin(host: str | None) -> Response | None:
 
 
 def _refuse_path(scope: Scope) -> Response | None:
-    """Addresses that walk up folders, name a server (the absolute form too) or hold what no address of ours holds."""
+    """Refuse addresses that climb folders, name a server (in absolute form too) or contain characters that ours never do."""
     path = scope["path"]
     if (
         ".." in path.split("/")
@@ -108,26 +101,26 @@ def _refuse_path(scope: Scope) -> Response | None:
 
 def _refuse_closed(scope: Scope) -> Response | None:
     path = scope["path"]
-    closed = path not in OPEN[:2] and any(path == prefix or path.startswith(f"{prefix}/") for prefix in CLOSED)
-    # Any other address gives a page, and so 200: a probe that asks for readiness at the wrong one must not see green.
+    closed = path not in OPEN_PATHS and any(path == prefix or path.startswith(f"{prefix}/") for prefix in CLOSED_PATHS)
+    # Streamlit answers 200 to unknown paths, so a misconfigured readiness probe would always pass.
     if closed or (path != "/healthz" and path.rstrip("/").endswith("/healthz")):
         return refusal(HTTPStatus.NOT_FOUND, "There is nothing here.", "path", ["/", "/api/", "/healthz"])
     return None
 
 
 def _refuse_method(scope: Scope) -> Response | None:
-    if scope["method"] in READ:
+    if scope["method"] in METHODS:
         return None
     message = "Only GET and HEAD are answered here; the tables are read-only."
-    answer = refusal(HTTPStatus.METHOD_NOT_ALLOWED, message, "method", READ)
-    answer.headers["Allow"] = ", ".join(READ)
+    answer = refusal(HTTPStatus.METHOD_NOT_ALLOWED, message, "method", METHODS)
+    answer.headers["Allow"] = ", ".join(METHODS)
     return answer
 
 
 def _refuse_body(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
-    if "transfer-encoding" not in headers and length.isdecimal() and int(length) <= MAX_BODY:
+    if "transfer-encoding" not in headers and length.isdecimal() and int(length) <= MAX_BODY_BYTES:
         return None
     message = "A request here has no body."
     answer = refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, "body")
@@ -136,9 +129,9 @@ def _refuse_body(scope: Scope) -> Response | None:
 
 
 def _refuse_query(scope: Scope) -> Response | None:
-    if len(scope["query_string"]) <= MAX_QUERY or not f"{scope['path']}/".startswith("/api/"):
+    if len(scope["query_string"]) <= MAX_QUERY_BYTES or not f"{scope['path']}/".startswith("/api/"):
         return None
-    return refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"The query is longer than {MAX_QUERY} bytes.", "query")
+    return refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"The query is longer than {MAX_QUERY_BYTES} bytes.", "query")
 
 
 _RULES: tuple[Callable[[Scope], Response | None], ...] = (

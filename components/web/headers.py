@@ -1,34 +1,29 @@
-"""Headers that every answer carries: what a page may load, who may frame it, and what it tells others."""
+"""Set the headers of every answer: what a page may load, which sites may frame it, and what it reveals to others."""
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.file_util import get_static_dir
 
 from components.web.settings import from_environment, origins
+from components.web.streamlit_internals import inline_scripts
 
 FRAMES = from_environment("NATO_JAPAN_EMBED", origins)
-"""Origins that may show a page in a frame, as `https://example.org`; none but our own by default. Set by the environment."""
-
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+"""Origins that may show a page in a frame, such as `https://example.org`; by default only our own. Set by the environment."""
 
 _CLOSED_FEATURES = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "interest-cohort", "midi")
 
 
 @cache
 def page_policy() -> str:
-    """The content security policy of the pages: everything from here, and of inline scripts only Streamlit's own.
+    """Return the content security policy of the pages: load from here only, and run no inline scripts but Streamlit's own.
 
-    Styles are inline because Streamlit's and plotly's are written by their scripts; images are also made on the spot.
+    Styles may be inline because the scripts of Streamlit and plotly write them; images may be made by scripts as well.
     """
-    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(page)]
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline_scripts()]
     policy = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *(f"'sha256-{digest}'" for digest in digests)]),
@@ -47,13 +42,13 @@ def page_policy() -> str:
 
 
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
-"""Of what is not a page: nothing runs, nothing is framed."""
+"""Content security policy of everything that is not a page: nothing runs, nothing is framed."""
 
 
 def headers(path: str) -> Mapping[str, str]:
-    """The headers of an answer to this address."""
+    """Return the headers of an answer to this address."""
     data = path in ("/api", "/healthz") or path.startswith(("/api/", "/media/"))
-    found = {
+    result = {
         "Content-Security-Policy": DATA_POLICY if data else page_policy(),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
@@ -61,7 +56,7 @@ def headers(path: str) -> Mapping[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "X-Permitted-Cross-Domain-Policies": "none",
     }
-    return found if FRAMES and not data else found | {"X-Frame-Options": "DENY" if data else "SAMEORIGIN"}
+    return result if FRAMES and not data else result | {"X-Frame-Options": "DENY" if data else "SAMEORIGIN"}
 
 
 class SecurityHeaders:

@@ -1,4 +1,4 @@
-"""`/healthz`: ready only when every table of one version is open."""
+"""Answer `/healthz`: ready only when every table of one version is open."""
 
 from http import HTTPStatus
 
@@ -11,7 +11,7 @@ from data.opened import STORE
 
 
 def health(_request: Request) -> Response:
-    """200 with the version and the rows of each table, or 503 with every reason why not."""
+    """Answer 200 with the version and the number of rows per table, or 503 with every reason against it."""
     try:
         tables = STORE.tables()
         reasons = [str(error) for error in tables.errors.values()]

@@ -1,4 +1,4 @@
-"""How much one process does at once: downloads under way, how long one may take, and sessions that are open."""
+"""Limit the work that one process does at a time: running downloads, their minimum rate, and open pages."""
 
 import asyncio
 import gc
@@ -14,60 +14,60 @@ from starlette.types import Message, Receive, Scope, Send
 
 from components.web.refusals import refusal
 
-DOWNLOADS = 16
-"""Downloads under way at once; the next is asked to come back."""
+MAX_DOWNLOADS = 16
+"""Downloads that run at the same time; the next is refused with `Retry-After`."""
 
-DOWNLOAD_SECONDS = 120.0
-"""How far a client may be behind the least pace; one that does not read cannot hold its place for longer."""
+MIN_BYTES_PER_SECOND = 100_000
+"""Minimum download rate, before compression. File size is not limited."""
 
-LEAST_PACE = 100_000
-"""Bytes that a client must take in each second that is waited for it, before they are packed; no file is too long."""
+MAX_LAG_SECONDS = 120.0
+"""Seconds a client may fall behind MIN_BYTES_PER_SECOND before it is disconnected."""
 
-SESSIONS = 300
-"""Most pages open at once; the next browser is asked to try again, and does so by itself."""
+MAX_SESSIONS = 300
+"""Pages that are open at the same time; the next browser is refused, and tries again by itself."""
 
-SESSION_HANDLES = 5
-"""File handles that an open page takes: its socket, three of its event loop, and one to spare."""
+HANDLES_PER_SESSION = 5
+"""File handles of an open page: its socket, three of its event loop, and one to spare."""
 
-OTHER_HANDLES = 100
-"""File handles kept for downloads, tables and the program itself."""
+RESERVED_HANDLES = 100
+"""File handles reserved for downloads, tables and the program itself."""
 
-MOST_HANDLES = 65_536
-"""What is asked for where the system names no limit."""
+MAX_HANDLES = 65_536
+"""File handles to request where the system names no limit."""
 
 COLLECT_SECONDS = 60.0
-"""How often what closed pages leave behind is looked for: no run of a page does it, for speed."""
+"""Seconds between garbage collections; runs of pages collect nothing, for speed."""
 
 
-def handles() -> int:
-    """File handles that this process may hold, after its own limit is raised as far as the system lets it."""
+def raise_handle_limit() -> int:
+    """Raise this process's limit of file handles as far as the system permits, and return it."""
     if sys.platform == "win32":
-        return MOST_HANDLES
+        return MAX_HANDLES
     import resource  # noqa: PLC0415 - not on Windows
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_HANDLES if hard == resource.RLIM_INFINITY else hard
-    if soft != resource.RLIM_INFINITY and soft < wanted:
+    target = MAX_HANDLES if hard == resource.RLIM_INFINITY else hard
+    if soft != resource.RLIM_INFINITY and soft < target:
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (target, hard))
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST_HANDLES if soft == resource.RLIM_INFINITY else soft
+    return MAX_HANDLES if soft == resource.RLIM_INFINITY else soft
 
 
 def sessions_that_fit() -> int:
-    """Pages that may be open at once, so that each finds the file handles it needs; at least one."""
-    return max(1, min(SESSIONS, (handles() - OTHER_HANDLES) // SESSION_HANDLES))
+    """Return how many pages may be open so that each gets the file handles it needs; at least one."""
+    return max(1, min(MAX_SESSIONS, (raise_handle_limit() - RESERVED_HANDLES) // HANDLES_PER_SESSION))
 
 
 async def collect_regularly() -> None:
-    """Free what closed pages leave in cycles, their file handles too, without waiting for the next visit; never ends."""
+    """Free the reference cycles of closed pages, and with them their file handles, without waiting for the next visit."""
     while True:
         await asyncio.sleep(COLLECT_SECONDS)
         gc.collect()
 
 
 class Slots:
-    """A number of places that are taken and given back; only the event loop touches them."""
+    """A fixed number of slots to take and give back. Only the event loop touches them."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -75,7 +75,7 @@ class Slots:
 
     @contextmanager
     def one(self) -> Iterator[bool]:
-        """Take a place until the end of the block; false where none is left."""
+        """Take a slot until the end of the block; false where all are taken."""
         granted = self.taken < self.number
         self.taken += granted
         try:
@@ -84,42 +84,45 @@ class Slots:
             self.taken -= granted
 
 
-PLACES = Slots(DOWNLOADS)
+DOWNLOAD_SLOTS = Slots(MAX_DOWNLOADS)
 
 
 class Download(StreamingResponse):
-    """A file in pieces that holds one of the places while it is under way, however that ends."""
+    """A file in pieces that takes a slot until it ends, in whatever way."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file, or ask to come back."""
+        """Send the file, or refuse where no slot is free."""
         if scope["method"] == "HEAD":
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             await send({"type": "http.response.body"})
             return
-        with PLACES.one() as granted:
+        with DOWNLOAD_SLOTS.one() as granted:
             if not granted:
-                message = f"{PLACES.number} downloads are under way and no more are served at once. Try again in a few seconds."
+                message = (
+                    f"{DOWNLOAD_SLOTS.number} downloads are under way and no more are served at once. "
+                    "Try again in a few seconds."
+                )
                 await refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)(scope, receive, send)
                 return
             try:
-                await super().__call__(scope, receive, _at_least_pace(send))
+                await super().__call__(scope, receive, _at_minimum_rate(send))
             except ClientDisconnect:
                 return
 
 
-def _at_least_pace(send: Send) -> Send:
-    """Send as long as the client keeps up; what the file itself takes to be made is not held against it.
+def _at_minimum_rate(send: Send) -> Send:
+    """Send while the client keeps up; time that the server spends on making the file does not count.
 
-    Raises TimeoutError where the client falls `DOWNLOAD_SECONDS` behind. What it is ahead is not saved up.
+    Raises TimeoutError where the client falls MAX_LAG_SECONDS behind. A client that is ahead earns no credit.
     """
-    left = DOWNLOAD_SECONDS
+    remaining = MAX_LAG_SECONDS
 
-    async def sent(message: Message) -> None:
-        nonlocal left
+    async def send_in_time(message: Message) -> None:
+        nonlocal remaining
         began = monotonic()
-        async with asyncio.timeout(left):
+        async with asyncio.timeout(remaining):
             await send(message)
-        gained = len(message.get("body", b"")) / LEAST_PACE
-        left = min(DOWNLOAD_SECONDS, left - (monotonic() - began) + gained)
+        gained = len(message.get("body", b"")) / MIN_BYTES_PER_SECOND
+        remaining = min(MAX_LAG_SECONDS, remaining - (monotonic() - began) + gained)
 
-    return sent
+    return send_in_time

@@ -1,7 +1,7 @@
-"""What is written to the log: one JSON object a line, with the number of the request and nothing that is of a person.
+"""Write the log: one JSON object per line, with the number of the request and nothing personal.
 
-No address of a client, no query, no text of an exception: words that somebody searched for may stand in any of them. An error
-is told by its type and by the lines of code it passed.
+No address of a client, no query and no text of an exception is logged, because each may contain what somebody searched for. An
+error is logged as its type and the lines of code that it passed.
 """
 
 import json
@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.links import ROOT
 from components.web.refusals import refusal
+from components.web.streamlit_internals import SCRIPT_ERROR_LOGGER, STREAM_PATH
 from data.errors import TableError
 from data.export import FORMATS
 from data.opened import STORE
@@ -29,25 +31,25 @@ LOGGER = logging.getLogger("nato_japan")
 
 REQUEST_ID = "X-Request-ID"
 
-_SILENT = ("streamlit.error_util", "uvicorn.access")
-"""Loggers of which nothing is kept: errors of pages are told by `page_failed`, requests by `RequestLog`."""
+_SILENT = (SCRIPT_ERROR_LOGGER, "uvicorn.access")
+"""Loggers to switch off: `report_page_error` logs errors of pages and `RequestLog` logs requests."""
 
-_SOCKETS = ("connection open", "connection closed", "ASGI callable returned without completing handshake.")
+_SOCKET_MESSAGES = ("connection open", "connection closed", "ASGI callable returned without completing handshake.")
 
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
-_TOLD = ("nato_japan", "components", "data", "uvicorn")
-"""Loggers whose messages hold no word of a reader: our own, and what the server says of its start."""
+_TRUSTED_LOGGERS = ("nato_japan", "components", "data", "uvicorn")
+"""Loggers whose messages contain no user input: our own and the server's."""
 
-_OWN = frozenset(("/", "/healthz", "/api", "/api/", "/api/openapi.json", "/api/datapackage.zip", "/_stcore/stream"))
+_PUBLIC_PATHS = frozenset(("/", "/healthz", "/api", "/api/", "/api/openapi.json", "/api/datapackage.zip", STREAM_PATH))
 _QUIET = ("/static/", "/media/", "/favicon", "/manifest.json", "/_stcore/health", "/healthz")
 _PAGES = frozenset(f"/{path.stem}" for path in (ROOT / "pages").glob("*.py"))
 
 
 class JsonLines(logging.Formatter):
-    """A record of the log as one line of JSON."""
+    """Format a log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, level, logger and message, what was given as `extra={"fields": …}`, and where an error passed."""
+        """Write time, level, logger, message, the fields of `extra={"fields": …}`, and the lines that an error passed."""
         entry: dict[str, Any] = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname.lower(),
@@ -56,59 +58,58 @@ class JsonLines(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
-            entry |= passed(record.exc_info[1])
+            entry |= error_fields(record.exc_info[1])
         return json.dumps(entry, ensure_ascii=True)
 
 
-def passed(error: BaseException) -> dict[str, object]:
-    """An error without its text: its type and the lines of code it passed, the innermost last."""
+def error_fields(error: BaseException) -> dict[str, object]:
+    """Describe an error without its text: its type and the lines of code that it passed, the innermost last."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"error": type(error).__name__, "passed": places}
+    lines = [f"{'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "passed": lines}
 
 
 def _message(record: logging.LogRecord) -> str:
-    """What a record says; of other people's loggers without the texts in it, which may be what a reader typed."""
-    if record.name.startswith(_TOLD):
+    """Return the message of a record, without its texts where a library wrote it: they may be user input."""
+    if record.name.startswith(_TRUSTED_LOGGERS):
         return record.getMessage()
     values = record.args if isinstance(record.args, tuple) else ()
-    kept = tuple(value if isinstance(value, int | float) else "…" for value in values)
-    try:
-        found = str(record.msg) % kept if kept else str(record.msg)
-    except (TypeError, ValueError):
-        found = str(record.msg)
-    words = found.partition("\n")[0]
-    return ": ".join(words.split(": ")[:2]) if record.name == "py.warnings" else words
+    numbers = tuple(value if isinstance(value, int | float) else "…" for value in values)
+    message = str(record.msg)
+    with suppress(TypeError, ValueError):
+        message = message % numbers if numbers else message
+    line = message.partition("\n")[0]
+    return ": ".join(line.split(": ")[:2]) if record.name == "py.warnings" else line
 
 
-def _ignored(found: "sys.UnraisableHookArgs") -> None:
-    """Log an error that nothing can catch, as Python would print it with its text."""
-    LOGGER.error("an error was ignored", extra={"fields": _unraised(found.exc_type, found.exc_value)})
+def _log_unraisable(args: "sys.UnraisableHookArgs") -> None:
+    """Log an error that nothing can catch; Python would print it with its text."""
+    LOGGER.error("an error was ignored", extra={"fields": _hook_fields(args.exc_type, args.exc_value)})
 
 
-def _thread_failed(found: threading.ExceptHookArgs) -> None:
-    LOGGER.error("a thread failed", extra={"fields": _unraised(found.exc_type, found.exc_value)})
+def _log_thread_error(args: threading.ExceptHookArgs) -> None:
+    LOGGER.error("a thread failed", extra={"fields": _hook_fields(args.exc_type, args.exc_value)})
 
 
-def _unraised(kind: type[BaseException], error: BaseException | None) -> dict[str, object]:
-    return passed(error) if error else {"error": kind.__name__}
+def _hook_fields(kind: type[BaseException], error: BaseException | None) -> dict[str, object]:
+    return error_fields(error) if error else {"error": kind.__name__}
 
 
-def _of_nobody(record: logging.LogRecord) -> bool:
+def _is_anonymous(record: logging.LogRecord) -> bool:
     """Whether a record names no client: the server's lines on opened and closed sockets begin with its address.
 
-    That a handshake was refused is told by `RequestLog`; one of the two servers of websockets calls it an error too.
+    `RequestLog` logs refused handshakes, which one of the server's two websocket libraries logs as errors too.
     """
-    return "WebSocket" not in str(record.msg) and str(record.msg) not in _SOCKETS
+    return "WebSocket" not in str(record.msg) and str(record.msg) not in _SOCKET_MESSAGES
 
 
 def write_json() -> None:
-    """Make every logger that writes by itself write lines of JSON; for the start, again when the server has set up its own."""
+    """Make every logger with a handler write lines of JSON. Call it at import and again when the server has set up its own."""
     LOGGER.setLevel(logging.INFO)
     if not logging.root.handlers:
         logging.root.addHandler(logging.StreamHandler())
     logging.captureWarnings(capture=True)
-    sys.unraisablehook, threading.excepthook = _ignored, _thread_failed
+    sys.unraisablehook, threading.excepthook = _log_unraisable, _log_thread_error
     for name in _SILENT:
         logging.getLogger(name).disabled = True
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
@@ -116,20 +117,20 @@ def write_json() -> None:
         logger.propagate = not logger.handlers
     for handler in {handler for logger in loggers for handler in logger.handlers}:
         handler.setFormatter(JsonLines())
-        handler.addFilter(_of_nobody)
+        handler.addFilter(_is_anonymous)
 
 
-def page_failed(error: Exception) -> bool:
-    """Tell the reader of a page that it failed, with a number that stands in the log too; for `on_script_error`."""
+def report_page_error(error: Exception) -> bool:
+    """Log the error of a page and show its number there; a handler for `on_script_error`."""
     reference = uuid4().hex[:12]
-    LOGGER.error("a page failed", extra={"fields": {"reference": reference, **passed(error)}})
+    LOGGER.error("a page failed", extra={"fields": {"reference": reference, **error_fields(error)}})
     message = f"This page could not be made. The fault is on our side; its number in the log is {reference}."
     st.error(message, icon=":material/error:")
     return True
 
 
 class RequestLog:
-    """ASGI middleware: gives each request a number, logs how it ended, and answers in words what nothing else has caught."""
+    """ASGI middleware that numbers each request, logs how it ended, and answers 500 to errors that nothing else caught."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -154,8 +155,8 @@ class RequestLog:
         failure: dict[str, object] = {}
         try:
             await self._app(scope, receive, numbered)
-        except Exception as error:  # noqa: BLE001 - the last place where it can be told without its text
-            failure = passed(error)
+        except Exception as error:  # noqa: BLE001 - beyond this, the server would log its text
+            failure = error_fields(error)
             if not status:
                 message = f"The fault is on our side; its number in the log is {number}."
                 answer = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message)
@@ -172,13 +173,13 @@ def _log(scope: Scope, fields: dict[str, object]) -> None:
     if path.startswith(_QUIET) and not failed:
         return
     method = scope.get("method", "websocket")
-    about = {"method": method if method in _METHODS or scope["type"] == "websocket" else "other", "path": _told(path)}
+    about = {"method": method if method in _METHODS or scope["type"] == "websocket" else "other", "path": _safe_path(path)}
     LOGGER.log(logging.ERROR if failed else logging.INFO, "request", extra={"fields": about | fields})
 
 
-def _told(path: str) -> str:
-    """The address where it is one of ours; of any other no word, as it may be one that a reader wrote."""
-    if path in _PAGES or path in _OWN:
+def _safe_path(path: str) -> str:
+    """Return the address where it is one of ours, else a stand-in: it may be user input."""
+    if path in _PAGES or path in _PUBLIC_PATHS:
         return path
     if not path.startswith("/api/"):
         return "other"

@@ -1,4 +1,4 @@
-"""The OpenAPI description of the download addresses, made from the description of the tables: nothing is copied by hand."""
+"""Describe the download addresses in OpenAPI, from the description of the tables: nothing is copied by hand."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from data import export
 from data.filters import AREA, COUNTRY, MAX_WORDS, SOURCE, UNDATED, WORDS, YEARS, Choices
 from data.schema import Column, Description, Table
 
-PATH = "/api/openapi.json"
+OPENAPI_PATH = "/api/openapi.json"
 
 _TYPES: Mapping[str, dict[str, Any]] = {
     "string": {"type": "string"},
@@ -47,7 +47,7 @@ _ERROR = {
 
 
 def document(description: Description, choices: Choices) -> dict[str, Any]:
-    """The description of every address under `/api/`, OpenAPI 3.1."""
+    """Describe every address under `/api/` in OpenAPI 3.1."""
     parameters = _parameters(choices)
     names = list(parameters)
     paths = {
@@ -56,10 +56,10 @@ def document(description: Description, choices: Choices) -> dict[str, Any]:
         for fmt in export.FORMATS
     }
     zipped = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
-    whole = "Every table with the description, the licence and how to cite."
-    paths["/api/datapackage.zip"] = _file("All tables", whole, zipped)
+    package = "Every table with the description, the licence and how to cite."
+    paths["/api/datapackage.zip"] = _file("All tables", package, zipped)
     paths["/api/"] = _file("What can be had here", "The tables, their files and the parameters.", _json({"type": "object"}))
-    paths[PATH] = _file("This description", "OpenAPI 3.1.", _json({"type": "object"}))
+    paths[OPENAPI_PATH] = _file("This description", "OpenAPI 3.1.", _json({"type": "object"}))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -108,13 +108,13 @@ def _rows(table: Table) -> dict[str, Any]:
 
 
 def _property(column: Column) -> dict[str, Any]:
-    found = dict(_TYPES[column.type])
+    schema = dict(_TYPES[column.type])
     if not column.required and column.type != "list":
-        found["type"] = [found["type"], "null"]
+        schema["type"] = [schema["type"], "null"]
     if column.allowed:
-        found["enum"] = [*column.allowed, *([] if column.required else [None])]
+        schema["enum"] = [*column.allowed, *([] if column.required else [None])]
     unit = f" Unit: {column.unit}." if column.unit else ""
-    return found | {"title": column.title, "description": column.description + unit}
+    return schema | {"title": column.title, "description": column.description + unit}
 
 
 def _parameters(choices: Choices) -> dict[str, Any]:

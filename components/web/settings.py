@@ -1,4 +1,4 @@
-"""What the environment sets of the doors, checked at the start: a wrong value ends it with one sentence."""
+"""Read what the environment sets of the HTTP shell. A wrong value ends the start with one sentence."""
 
 import os
 import re
@@ -12,31 +12,31 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?(:[0-9]{
 
 
 def hosts(text: str) -> tuple[str, ...]:
-    """Names of hosts, separated by commas; `*.example.org` stands for any below.
+    """Split names of hosts at commas; `*.example.org` stands for every host below it.
 
-    Raises DashboardError where one has a port or is no name: a host is compared without its port.
+    Raises DashboardError where one has a port or is no name: hosts are compared without their port.
     """
-    found = tuple(host.strip().lower() for host in text.split(",") if host.strip())
-    for host in found:
-        if not _HOST.fullmatch(host):
-            raise DashboardError(f"{host!r} is no host. Write names without scheme and port, as dash.example.org.")
-    return tuple(host.strip("[]") for host in found)
+    names = tuple(host.strip().lower() for host in text.split(",") if host.strip())
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise DashboardError(f"{name!r} is no host. Write names without scheme and port, such as dash.example.org.")
+    return tuple(name.strip("[]") for name in names)
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """Origins of sites, separated by spaces, as a content security policy takes them.
+    """Split origins of sites at spaces, as a content security policy does.
 
-    Raises DashboardError where one is no origin, as it could add rules of its own to the policy.
+    Raises DashboardError where one is no origin, because it could add rules of its own to the policy.
     """
-    found = tuple(text.lower().split())
-    for origin in found:
-        if not _ORIGIN.fullmatch(origin):
-            raise DashboardError(f"{origin!r} is no origin. Write scheme, host and port only, as https://example.org.")
-    return found
+    sites = tuple(text.lower().split())
+    for site in sites:
+        if not _ORIGIN.fullmatch(site):
+            raise DashboardError(f"{site!r} is no origin. Write scheme, host and port only, such as https://example.org.")
+    return sites
 
 
 def from_environment(name: str, read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
-    """What a variable of the environment says; ends the process in words where it cannot be used."""
+    """Read a variable of the environment; end the process with a message where its value cannot be used."""
     try:
         return read(os.environ.get(name, ""))
     except DashboardError as error:
