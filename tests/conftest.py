@@ -1,7 +1,12 @@
-"""Tables that the tests share: the real ones, one row in each, and none."""
+"""What the tests share: tables (the real ones, one row in each, none), a server, a browser; and the tier of each test.
 
+A test without a mark is of the quick tier: it opens no socket. The marks that a test needs for its fixtures are set here.
+"""
+
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -11,13 +16,42 @@ from data.build.__main__ import build
 from data.opened import STORE
 from data.tables import TABLES, Tables, read_tables
 from tests.browser import WAIT, launched
-from tests.server import Server, running
+from tests.server import Server, StartServer, running
+from tests.storage import ObjectStorage, storage
 from tests.tiny import one_row, write_records
 
-settings.register_profile("no clock", deadline=None)
-settings.load_profile("no clock")
+settings.register_profile("local", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.load_profile("local")
+"""No run fails because the machine is busy; `.ci/run` tries the same examples each time, a run by hand others each time."""
 
 SETS = ("empty", "one row", "real")
+
+MARK_OF_FIXTURE = {"browser": "browser", "start_server": "server", "object_storage": "server"}
+
+TIERS = ("browser", "server", "engine", "slow")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the fixtures that it and its fixtures ask for."""
+    for item in items:
+        for fixture, mark in MARK_OF_FIXTURE.items():
+            if isinstance(item, pytest.Function) and fixture in item.fixturenames:
+                item.add_marker(mark)
+
+
+@pytest.fixture(autouse=True)
+def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test of the quick tier connect to anything."""
+    if any(request.node.get_closest_marker(tier) for tier in TIERS):
+        return
+
+    def refused(*_args: object) -> NoReturn:
+        pytest.fail("a test that opens sockets asks for `start_server` or has a mark")
+
+    for call in ("connect", "connect_ex", "bind"):
+        monkeypatch.setattr(socket.socket, call, refused)
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +93,21 @@ def store_folder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def start_server() -> StartServer:
+    """Start a dashboard, as `running` says."""
+    return running
+
+
+@pytest.fixture(scope="session")
+def object_storage() -> ObjectStorage:
+    """Start an S3 server, as `storage` says."""
+    return storage
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, start_server: StartServer) -> Iterator[Server]:
     """The dashboard on the real tables, as a person starts it."""
-    with running(tmp_path_factory.mktemp("server")) as started:
+    with start_server(tmp_path_factory.mktemp("server")) as started:
         yield started
 
 

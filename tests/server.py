@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,10 @@ class Server:
     def complaints(self) -> list[str]:
         """Lines of the log that speak of a warning or an error; a line in JSON says itself how grave it is."""
         return [line for line in self.log.read_text().splitlines() if _complains(line)]
+
+
+StartServer = Callable[..., AbstractContextManager[Server]]
+"""How a test starts a server: by the fixture `start_server`, which gives `running` and marks the test."""
 
 
 def _complains(line: str) -> bool:

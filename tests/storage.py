@@ -5,13 +5,16 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import httpx
 import pytest
 
 BUCKET = "records"
+
+ObjectStorage = Callable[[], AbstractContextManager[subprocess.Popen[bytes]]]
+"""How a test starts object storage: by the fixture `object_storage`, which gives `storage` and marks the test."""
 
 
 @contextmanager

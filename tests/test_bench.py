@@ -18,6 +18,8 @@ from tests.bench.generate import PIECE, generate
 from tests.bench.record import record
 from tests.bench.walk import KINDS, PAGES, Step, by_kind, shared_out, walk
 
+pytestmark = pytest.mark.slow
+
 ROWS = 3_000
 
 STEPS = [

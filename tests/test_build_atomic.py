@@ -73,6 +73,7 @@ def _standing(tmp_path: Path, records: dict[str, Path]) -> tuple[list[dict[str, 
     return contents, target
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_one_version(tmp_path: Path, records: dict[str, Path]) -> None:
     target = tmp_path / "out" / "tables"
     build(records[VERSIONS[0]], target)
@@ -95,6 +96,7 @@ def test_a_build_killed_at_any_moment_leaves_one_version(tmp_path: Path, records
     assert [path.name for path in target.parent.iterdir()] == ["tables"], "what a killed build left is cleared away"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork")
 def test_a_write_killed_at_any_moment_leaves_one_version(tmp_path: Path, records: dict[str, Path]) -> None:
     contents, target = _standing(tmp_path, records)
@@ -113,6 +115,7 @@ def test_a_write_killed_at_any_moment_leaves_one_version(tmp_path: Path, records
     assert set(seen) == set(VERSIONS), "the kills hit both versions, so they hit writes"
 
 
+@pytest.mark.slow
 def test_a_reader_never_sees_a_mixture(tmp_path: Path, records: dict[str, Path]) -> None:
     """While two versions change places many times a second, every answer of the store is one whole version."""
     contents, target = _standing(tmp_path, records)

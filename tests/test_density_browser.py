@@ -14,7 +14,7 @@ from data.schema import sealed
 from data.tables import TABLES, Tables, read_tables
 from data.views import timeline
 from tests.browser import at_rest
-from tests.server import Server, running
+from tests.server import Server, StartServer
 
 MANY = 100_000
 MOST_BYTES = 1_500_000
@@ -42,8 +42,8 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def crowded(crowd: Path) -> Iterator[Server]:
-    with running(crowd, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
+def crowded(crowd: Path, start_server: StartServer) -> Iterator[Server]:
+    with start_server(crowd, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
         yield started
 
 

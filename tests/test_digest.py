@@ -48,6 +48,8 @@ from tests.bench.generate import generate
 from tests.engines import questions
 from tests.test_pages import PAGES, open_page
 
+pytestmark = pytest.mark.engine
+
 ROWS = 3_000
 CONSTANT = Terms(constant=True, shown="Given")
 

@@ -18,7 +18,7 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 
 from components.web import sockets
 from components.web.guard import RequestGuard
-from tests.server import Server, running
+from tests.server import Server, StartServer
 
 STREAM = "/_stcore/stream"
 ASKS = BackMsg(rerun_script=ClientState(query_string="q=x")).SerializeToString()
@@ -247,12 +247,14 @@ def listening() -> Iterator[tuple[str, socket.socket]]:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["streamlit", "uvicorn"])
-def watched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, socket.socket]]:
+def watched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, start_server: StartServer
+) -> Iterator[tuple[Server, socket.socket]]:
     """A dashboard whose calls to the internet would be seen, as started for one reader and for many."""
     with listening() as (address, proxy):
         names = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
         settings = dict.fromkeys(names, address) | {"no_proxy": "", "NO_PROXY": ""}
-        with running(tmp_path_factory.mktemp("watched"), environment=settings, many=request.param) as started:
+        with start_server(tmp_path_factory.mktemp("watched"), environment=settings, many=request.param) as started:
             yield started, proxy
 
 
@@ -297,8 +299,8 @@ def test_nothing_leaves_the_machine_where_a_handshake_is_refused(watched: tuple[
         proxy.accept()
 
 
-def test_the_start_names_one_address(tmp_path: Path) -> None:
-    with running(tmp_path) as started:
+def test_the_start_names_one_address(tmp_path: Path, start_server: StartServer) -> None:
+    with start_server(tmp_path) as started:
         named = [line for line in started.log.read_text().splitlines() if "URL" in line]
     assert [line.split() for line in named] == [["URL:", f"http://localhost:{started.address.rpartition(':')[2]}"]]
 

@@ -25,9 +25,11 @@ from data.selection import query
 from data.selection.rule import span
 from data.tables import Tables
 from tests.engines import QUESTIONS, answers, downloaded, in_memory, workers, write_many
-from tests.server import Server, running
-from tests.storage import BUCKET, storage
+from tests.server import Server, StartServer
+from tests.storage import BUCKET, ObjectStorage
 from tests.test_query import REAL, filters
+
+pytestmark = pytest.mark.engine
 
 SIZES = (500, 100_000)
 ENGINES = tuple(PACKAGES)
@@ -141,9 +143,9 @@ def test_a_place_without_facts_is_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def bucket() -> Iterator[str]:
+def bucket(object_storage: ObjectStorage) -> Iterator[str]:
     """The real records as a set of facts on a local S3 server."""
-    with storage():
+    with object_storage():
         location = f"s3://{BUCKET}/nato-japan/facts"
         facts.write(location, REAL)
         yield location
@@ -202,9 +204,9 @@ def _under_way(scheduler: Scheduler) -> bool:
     return states.count("memory") >= 3 and states.count("processing") >= 3
 
 
-def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Path) -> None:
+def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Path, start_server: StartServer) -> None:
     settings = {engines.SETTING: "duckdb", FACTS: small}
-    with running(tmp_path, environment=settings) as other:
+    with start_server(tmp_path, environment=settings) as other:
         for asked in ("events.csv?area=Cyber+defence&undated=false", "contributions.json?q=nato+fund", "sources.csv?q=abe"):
             found, expected = (httpx.get(f"{each.address}/api/{asked}") for each in (other, server))
             assert found.status_code == 200
@@ -220,7 +222,9 @@ def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Pa
 
 
 @pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: pandas, duckdb, dask"), ("duckdb", FACTS)])
-def test_the_dashboard_does_not_start_with_an_engine_that_cannot_answer(tmp_path: Path, engine: str, told: str) -> None:
-    with pytest.raises(RuntimeError, match="ended"), running(tmp_path, environment={engines.SETTING: engine}, many=True):
+def test_the_dashboard_does_not_start_with_an_engine_that_cannot_answer(
+    tmp_path: Path, start_server: StartServer, engine: str, told: str
+) -> None:
+    with pytest.raises(RuntimeError, match="ended"), start_server(tmp_path, environment={engines.SETTING: engine}, many=True):
         pass
     assert told in (tmp_path / "server.log").read_text()

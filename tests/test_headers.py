@@ -9,12 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import Browser, ConsoleMessage, expect
 from websockets.sync.client import connect
 
 from components.web.headers import headers
-from tests.browser import launched
-from tests.server import Server, running
+from tests.server import Server, StartServer
 from tests.test_doors import shake
 from tests.test_pages import PAGES
 
@@ -53,17 +52,19 @@ CLIENT = httpx.Client(timeout=30)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["streamlit", "uvicorn"])
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, start_server: StartServer
+) -> Iterator[Server]:
     """The dashboard as started for one reader, and as started for many."""
-    with running(tmp_path_factory.mktemp("both"), many=request.param) as started:
+    with start_server(tmp_path_factory.mktemp("both"), many=request.param) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def guarded(tmp_path_factory: pytest.TempPathFactory, start_server: StartServer) -> Iterator[Server]:
     """A dashboard that answers as some hosts only and may be embedded by one site."""
     settings = {"NATO_JAPAN_HOSTS": "dash.example.org, *.example.net, 127.0.0.1", "NATO_JAPAN_EMBED": EMBEDDER}
-    with running(tmp_path_factory.mktemp("guarded"), environment=settings) as started:
+    with start_server(tmp_path_factory.mktemp("guarded"), environment=settings) as started:
         yield started
 
 
@@ -186,34 +187,31 @@ def test_embedding_is_for_the_named_site(guarded: Server, server: Server) -> Non
     assert CLIENT.get(server.address).headers["x-frame-options"] == "SAMEORIGIN"
 
 
-def test_a_foreign_frame_stays_empty(server: Server, tmp_path: Path) -> None:
+def test_a_foreign_frame_stays_empty(server: Server, browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "frame.html").write_text(f'<iframe src="{server.address}/?embed=true" width=800 height=600></iframe>')
-    with launched() as browser:
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
+    page = browser.new_page()
+    with page.expect_event("console", lambda message: "frame-ancestors" in message.text or "X-Frame-Options" in message.text):
         page.goto((tmp_path / "frame.html").as_uri())
-        page.wait_for_timeout(1500)
-        assert any("frame-ancestors" in text or "X-Frame-Options" in text for text in said), said
-        assert not page.frames[1].get_by_test_id("stApp").count()
+    assert not page.frames[1].get_by_test_id("stApp").count()
+    page.close()
 
 
-def test_the_pages_break_no_rule_of_their_policy(server: Server) -> None:
-    with launched() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        broken: list[str] = []
+def test_the_pages_break_no_rule_of_their_policy(server: Server, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    broken: list[str] = []
 
-        def hear(message: ConsoleMessage) -> None:
-            if "Content Security Policy" in message.text or "Refused to" in message.text:
-                broken.append(message.text)
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Refused to" in message.text:
+            broken.append(message.text)
 
-        page.on("console", hear)
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        for name in PAGES:
-            page.goto(f"{server.address}/{name}")
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            page.wait_for_load_state("networkidle")
-            assert not broken, (name, broken)
+    page.on("console", hear)
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    for name in PAGES:
+        page.goto(f"{server.address}/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert not broken, (name, broken)
+    page.close()
 
 
 def test_the_log_is_json_and_names_nobody(both: Server) -> None:

@@ -23,7 +23,7 @@ from components.web.limits import Download, Slots
 from data.opened import STORE
 from data.tables import TABLES
 from tests.load.client import reader
-from tests.server import ROOT, Server, running
+from tests.server import ROOT, Server, StartServer
 from tests.test_pages import PAGES
 
 
@@ -33,9 +33,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own(folder: Path, tmp_path: Path) -> Iterator[Server]:
+def own(folder: Path, tmp_path: Path, start_server: StartServer) -> Iterator[Server]:
     """A dashboard on tables of its own, which may be broken."""
-    with running(tmp_path, environment={"NATO_JAPAN_TABLES": str(folder)}) as started:
+    with start_server(tmp_path, environment={"NATO_JAPAN_TABLES": str(folder)}) as started:
         yield started
 
 
@@ -72,14 +72,14 @@ def test_what_needs_a_broken_table_says_so_and_the_rest_works(own: Server, folde
         assert unknown.status_code == 503, "no value is called unknown while the list of values is missing"
 
 
-def test_it_writes_nothing(tmp_path: Path) -> None:
+def test_it_writes_nothing(tmp_path: Path, start_server: StartServer) -> None:
     """Not into the home of its user, not into the folder for what is temporary, not beside the program."""
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     home.mkdir()
     temporary.mkdir()
     before = _tree(ROOT)
     variables = {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
-    with running(tmp_path, environment=variables) as started:
+    with start_server(tmp_path, environment=variables) as started:
         for page in PAGES:
             asyncio.run(_titles(started.address, page))
         assert httpx.get(f"{started.address}/api/datapackage.zip").status_code == 200
@@ -127,8 +127,10 @@ def confined(tmp_path: Path) -> tuple[str, ...]:
     return whole
 
 
-def test_a_user_without_rights_serves_it_from_a_read_only_disk(confined: tuple[str, ...], tmp_path: Path) -> None:
-    with running(tmp_path, many=True, under=confined) as started:
+def test_a_user_without_rights_serves_it_from_a_read_only_disk(
+    confined: tuple[str, ...], tmp_path: Path, start_server: StartServer
+) -> None:
+    with start_server(tmp_path, many=True, under=confined) as started:
         status = Path(f"/proc/{started.process}/status").read_text(encoding="ascii")
         assert "Uid:\t65534\t65534\t65534\t65534" in status
         assert httpx.get(f"{started.address}/healthz").json()["ready"]

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from data.build.__main__ import build
 from data.build.records import MAX_CELL
 from data.errors import RecordsError
-from tests.browser import at_rest, launched
+from tests.browser import at_rest
 from tests.load.client import reader
-from tests.server import Server, running
+from tests.server import Server, StartServer
 from tests.test_fuzz_pages import MARK, escaped
 from tests.test_pages import PAGES
 from tests.tiny import one_row, write_records
@@ -109,7 +109,7 @@ def test_line_ends_of_other_systems_give_the_same_tables(tmp_path: Path, end: by
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def hostile(tmp_path_factory: pytest.TempPathFactory, start_server: StartServer) -> Iterator[Server]:
     """A dashboard on records whose every free text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     rows = one_row()
@@ -123,7 +123,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     rows["area_mentions"][0]["wording"] = SHOWN[0]
     write_records(folder / "records", rows)
     build(folder / "records", folder / "tables")
-    with running(folder, environment={"NATO_JAPAN_TABLES": str(folder / "tables")}) as started:
+    with start_server(folder, environment={"NATO_JAPAN_TABLES": str(folder / "tables")}) as started:
         yield started
 
 
@@ -154,33 +154,32 @@ def test_downloads_hold_it_unchanged(hostile: Server) -> None:
         assert cells[0]["description"] == SHOWN[1]
 
 
-def test_no_browser_runs_it(hostile: Server) -> None:
+def test_no_browser_runs_it(hostile: Server, browser: Browser) -> None:
     """No element of the text's own appears and no dialogue opens, in charts, hovers, tables and cards."""
-    with launched() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 1600})
-        opened: list[str] = []
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    opened: list[str] = []
 
-        def dismiss(dialog: Dialog) -> None:
-            opened.append(dialog.message)
-            dialog.dismiss()
+    def dismiss(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
 
-        page.on("dialog", dismiss)
-        for path in (*PAGES, "records?record=2013-a-visit", "records?record=2012-a-gift"):
-            page.goto(f"{hostile.address}/{path}")
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            at_rest(page)
-            page.wait_for_load_state("networkidle")
-            if path == "timeline":
-                expect(page.locator(".js-plotly-plot .point path").first).to_be_visible()
-            # On a slow machine a chart may be drawn anew under the pointer, which then must rest on its marks again.
-            for _ in range(PATIENCE):
-                shown = [text for chart in page.locator(".js-plotly-plot").all() for text in _hovers(page, chart)]
-                if path != "timeline" or any(MARK in text for text in shown):
-                    break
-            else:
-                pytest.fail("The timeline never said what its marks are.")
-            assert not page.locator("img[src='x'], a[href^='javascript']").count(), path
-        assert not opened
+    page.on("dialog", dismiss)
+    for path in (*PAGES, "records?record=2013-a-visit", "records?record=2012-a-gift"):
+        page.goto(f"{hostile.address}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        at_rest(page)
+        page.wait_for_load_state("networkidle")
+        if path == "timeline":
+            expect(page.locator(".js-plotly-plot .point path").first).to_be_visible()
+        # On a slow machine a chart may be drawn anew under the pointer, which then must rest on its marks again.
+        for _ in range(PATIENCE):
+            shown = [text for chart in page.locator(".js-plotly-plot").all() for text in _hovers(page, chart)]
+            if path != "timeline" or any(MARK in text for text in shown):
+                break
+        else:
+            pytest.fail("The timeline never said what its marks are.")
+        assert not page.locator("img[src='x'], a[href^='javascript']").count(), path
+    assert not opened
     assert not hostile.complaints()
 
 

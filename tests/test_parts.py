@@ -32,8 +32,8 @@ from data.storage.parquet_table import Packed
 from data.storage.parts import write
 from data.store import Store
 from data.tables import DESCRIPTOR, Tables, read_tables
-from tests.server import running
-from tests.storage import BUCKET, storage
+from tests.server import StartServer
+from tests.storage import BUCKET, ObjectStorage
 
 ROWS = 50
 """Rows of a part here; the real tables have hundreds."""
@@ -209,8 +209,8 @@ class Stored(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stored(opened: dict[str, Tables]) -> Iterator[Stored]:
-    with storage() as server:
+def stored(opened: dict[str, Tables], object_storage: ObjectStorage) -> Iterator[Stored]:
+    with object_storage() as server:
         location = f"s3://{BUCKET}/nato-japan/tables"
         write(location, opened["real"], ROWS)
         yield Stored(location, server)
@@ -221,8 +221,8 @@ def test_object_storage_holds_the_same_tables(stored: Stored, real: Tables) -> N
     _same(read_tables(folder_at(f"{stored.location}/")), real)
 
 
-def test_the_dashboard_runs_on_object_storage(stored: Stored, real: Tables, tmp_path: Path) -> None:
-    with running(tmp_path, environment={SETTING: stored.location}) as server:
+def test_the_dashboard_runs_on_object_storage(stored: Stored, real: Tables, tmp_path: Path, start_server: StartServer) -> None:
+    with start_server(tmp_path, environment={SETTING: stored.location}) as server:
         assert httpx.get(f"{server.address}/healthz", timeout=60).status_code == 200
         answer = httpx.get(f"{server.address}/api/events.parquet?years=2007&years=2013", timeout=60)
         expected = query.select(real, "events", Filters(years=(2007, 2013)))

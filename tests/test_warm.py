@@ -65,6 +65,7 @@ assert late == ["components.shell"] or not late, late
 """
 
 
+@pytest.mark.slow
 def test_the_first_reader_waits_for_no_module_of_ours_and_no_key() -> None:
     """In a process of its own, for other tests have imported and made everything."""
     found = subprocess.run([sys.executable, "-c", FIRST], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)

@@ -26,6 +26,8 @@ class Location(NamedTuple):
 
     def opened(self) -> tuple[pafs.FileSystem, str]:
         """The file system, and the path in it. Endpoint, region and keys of S3 are those of the environment."""
+        if self.location.endswith("://"):
+            raise pa.ArrowInvalid("it names no bucket")  # Arrow would ask the storage for a list of all buckets.
         if self.remote:
             return pafs.FileSystem.from_uri(self.location)  # type: ignore[no-any-return]
         return pafs.LocalFileSystem(), str(Path(self.location).resolve())
