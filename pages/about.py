@@ -1,4 +1,4 @@
-"""About: how facts are coded, what the address holds, how to cite, and the codebook as the description of the tables has it."""
+"""About: how facts are coded, what the address holds, how to cite, and the codebook."""
 
 import streamlit as st
 
@@ -7,44 +7,54 @@ from components.about.method import CONFIDENCE, METHOD
 from components.links import page_file
 from components.page import begin
 from components.text.format import plain
+from components.text.messages import message
 from data.export import FORMATS
 from data.filters import PARAMETERS
 
 tables, _ = begin(
-    "About",
-    "How the records are made, how sure they are, what the columns mean, and how to take the data with you.",
+    message("About"),
+    message("How the records are made, how reliable they are, what the columns mean, and how to take the data with you."),
 )
 description = tables.description
 
 for heading, text in METHOD.items():
-    st.subheader(heading)
-    st.markdown(text)
+    st.subheader(message(heading))
+    st.markdown(message(text))
 
-st.subheader("How sure a record is")
+st.subheader(message("How reliable a record is"))
 st.markdown(plain(description["events"].by_name["confidence"].description))
-st.markdown(CONFIDENCE)
-st.page_link(page_file("sources"), label="Who agrees on what", query_params={"view": "Agreement"}, icon=":material/rule:")
+st.markdown(message(CONFIDENCE))
+agreement = message("Which documents agree")
+st.page_link(page_file("sources"), label=agreement, query_params={"view": "agreement"}, icon=":material/rule:")
 
-st.subheader("Addresses")
+st.subheader(message("Addresses"))
 st.markdown(
-    f"""
-The address of a page holds its state, so a link shows what you see. On every page:
-{", ".join(f"`{name}`" for name in PARAMETERS)}.
-A default never appears. One record is `/records?record=ID`, one document `/sources?document=ID`, one question on which
-sources differ `/sources?view=Differences&difference=ID`; `pick` is the mark that was clicked in a chart.
+    message(
+        """
+The address of a page holds its state, so a link shows what you see. On every page: {parameters}. Defaults are left out. One
+record is `/records?record=ID`, one document `/sources?document=ID`, one question on which sources differ
+`/sources?view=differences&difference=ID`; `pick` is the mark clicked in a chart.
 
-Every table comes as {", ".join(f"`/api/NAME.{fmt}`" for fmt in FORMATS)} with the same filters, and all of it as
-`/api/datapackage.zip`. For example `/api/events.csv?area=Cyber+defence&years=2015&years=2023`.
-"""
+Every table is available as {files} with the same filters, and everything as `/api/datapackage.zip`. For example
+`/api/events.csv?area=Cyber+defence&years=2015&years=2023`.
+""",
+        parameters=", ".join(f"`{name}`" for name in PARAMETERS),
+        files=", ".join(f"`/api/NAME.{name}`" for name in FORMATS),
+    )
 )
 
-st.subheader("How to cite")
+st.subheader(message("How to cite"))
 st.code(description.citation, language=None, wrap_lines=True)
 st.caption(
-    f"Data version {description.version}, licence {description.licence} ({description.licence_url}). Name the version: "
-    "what was added, corrected or withdrawn in each stands in the file CHANGELOG.md beside the program. "
-    "Identifiers are never reused; a withdrawn record's address says why it is gone."
+    message(
+        "Data version {version}, licence {licence} ({address}). Name the version: the file CHANGELOG.md beside the program "
+        "lists what was added, corrected or withdrawn in each. Identifiers are never reused; the address of a withdrawn record "
+        "says why it was withdrawn.",
+        version=description.version,
+        licence=description.licence,
+        address=description.licence_url,
+    )
 )
 
-st.subheader("Codebook")
+st.subheader(message("Codebook"))
 codebook(description)

@@ -8,38 +8,47 @@ from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table, tall
 from components.links import page_file
 from components.overview import charts
-from components.overview.summary import cards, page_links, sentences
+from components.overview.summary import draw_cards, draw_page_links, findings
 from components.page import begin, stop_if_empty
-from components.text.format import counted, of_many
+from components.text.format import of_many
+from components.text.messages import message, plural
 from data.schema import FACT_TABLES
 from data.small_frames import different
 from data.views import overview as views
 from data.views.counts import with_records
 
-MOST_MILESTONES = 300
-"""Milestones that are listed at a time."""
+MAX_MILESTONE_ROWS = 300
+"""Milestones listed at a time."""
 
 tables, filters = begin(
-    "NATO–Japan relations",
-    "What NATO and Japan have done together, fact by fact. Each mark opens the record behind it and who says so.",
+    message("NATO–Japan relations"),
+    message("What NATO and Japan have done together, fact by fact. Click any mark for the record and its sources."),
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-known, years = views.summary(tables, filters), views.years_shown(tables, filters)
+summary, years = views.summary(tables, filters), views.years_shown(tables, filters)
 milestones, steps = views.milestones(tables, filters), views.steps(tables, filters).once()
 grown = views.growth(tables, filters)
-st.markdown(sentences(known, years, steps, grown))
-cards(tables, filters, known)
-page_links()
+st.markdown(findings(summary, years, steps, grown))
+draw_cards(tables, filters, summary)
+draw_page_links()
 
 activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
-left_out = f"{undated:,} in no single year (a decade, or undated) are left out. " if undated else ""
+caption = [plural("{count} record.", "{count} records.", int(activity["records"].sum()))]
+if undated:
+    caption.append(
+        plural(
+            "{count} record without a single year (a decade, or undated) is left out.",
+            "{count} records without a single year (a decade, or undated) are left out.",
+            undated,
+        )
+    )
+caption.append(message("Hatched: no sourced record for that year. Something may still have happened."))
 chart_block(
     charts.activity(activity, years, views.silent(tables, filters)),
     "activity",
-    f"Records by year and table, {years[0]} to {years[1]}",
-    f"{counted(int(activity['records'].sum()), 'record')}. {left_out}Hatched years: no cited fact begins or lies in them; the "
-    "sources are silent, which is not the same as no activity.",
+    message("Records by year and table, {first} to {last}", first=years[0], last=years[1]),
+    " ".join(caption),
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
     by=["year", "table"],
@@ -49,41 +58,54 @@ chart_block(
 with st.grid(2, min_column_width=340):
     if len(steps):
         with st.container():
-            shown = steps.highest("date_earliest", charts.MOST_STEPS).part()
+            shown = steps.highest("date_earliest", charts.MAX_STEPS).part()
+            description = plural(
+                "{count} step: agreements, programmes and institutions that the records mark as such. Pale: approximate date.",
+                "{count} steps: agreements, programmes and institutions that the records mark as such. Pale: approximate date.",
+                len(steps),
+            )
             left_out = of_many(len(shown), len(steps), "that begin last", "the table “Milestones” below")
             chart_block(
                 charts.ladder(shown, years),
                 "ladder",
-                "The ladder of agreements and institutions, oldest first",
-                f"{counted(len(steps), 'step')}: agreements, programmes and institutions that the records mark as such. "
-                f"A pale mark is dated only about.{left_out}",
+                message("Agreements, programmes and institutions that built the partnership, oldest first"),
+                f"{description}{left_out}",
                 shown,
                 ["date_text", "title", "id", "source_ids"],
             )
     if len(grown):
         with st.container():
-            areas, drawn = different(grown["area"]), grown.head(2 * charts.MOST_AREAS)
-            colours = dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))
+            drawn = grown.head(2 * charts.MAX_GROWN_AREAS)
+            earlier, later = dict.fromkeys(drawn["period"])
+            caption = [
+                message("○ {earlier} ● {later}: records that begin in those years.", earlier=earlier, later=later),
+                plural(
+                    "The largest increase ({total} area grew).",
+                    "The {count} largest increases ({total} areas grew).",
+                    different(drawn["area"]),
+                    total=different(grown["area"]),
+                ),
+                message("More records may also mean more sources."),
+            ]
             chart_block(
-                charts.growth(drawn, colours),
+                charts.growth(drawn, dict(zip(tables["areas"]["label"], tables["areas"]["colour_index"], strict=True))),
                 "growth",
-                "Cooperation areas with the largest increase in records",
-                "From the open to the full dot: records that begin in the years named, for the "
-                f"{min(charts.MOST_AREAS, areas)} of {counted(areas, 'area')} that grew most. More records may also mean more "
-                "sources.",
+                message("Cooperation areas with the largest increase in records"),
+                " ".join(caption),
                 drawn,
                 ["area", "period", "records", "increase", "record_ids", "source_ids"],
                 by=["area", "period"],
                 listed=partial(views.growth_records, tables, filters),
             )
-if not len(steps) or grown.empty:
-    names = {"the ladder of agreements": len(steps), "the areas that grew": len(grown)}
-    st.caption(f"Nothing to draw under these filters: {', '.join(name for name, number in names.items() if not number)}.")
+if not len(steps):
+    st.caption(message("No steps of the partnership under these filters."))
+if grown.empty:
+    st.caption(message("No area has more records in the last years than before, under these filters."))
 
 if len(milestones):
-    st.subheader("Milestones")
-    told = {"milestones": "true"}
-    st.page_link(page_file("timeline"), label="Read them one by one", query_params=told, icon=":material/auto_stories:")
-    alt = "Steps of the ladder of agreements, and firsts"
+    st.subheader(message("Milestones"))
+    read = message("Read them one by one")
+    st.page_link(page_file("timeline"), label=read, query_params={"milestones": "true"}, icon=":material/auto_stories:")
+    alt = message("Steps that built the partnership, and firsts")
     columns = ["date_text", "title", "milestone", "source_ids"]
-    data_table(milestones, columns, "milestones", alt, height=tall(milestones), most=MOST_MILESTONES)
+    data_table(milestones, columns, "milestones", alt, height=tall(milestones), most=MAX_MILESTONE_ROWS)

@@ -1,38 +1,45 @@
 """Sources: which documents are cited, what rests on each, who agrees with whom, and where documents disagree."""
 
+from functools import partial
+
 import streamlit as st
 
+from components import address
 from components.links import DOCUMENT
 from components.page import begin, stop_if_empty
 from components.sources import agreement, differences, documents, editions, single_source
 from components.sources.document_card import document_card, forget
 from components.text.format import plain
+from components.text.labels import ALIASES, label
+from components.text.messages import message
 from data.views import sources
 
 VIEWS = {
-    "Documents": documents.draw,
-    "Agreement": agreement.draw,
-    "One source only": single_source.draw,
-    "Editions": editions.draw,
-    "Differences": differences.draw,
-    "Quality": documents.draw_quality,
+    "documents": documents.draw,
+    "agreement": agreement.draw,
+    "single": single_source.draw,
+    "editions": editions.draw,
+    "differences": differences.draw,
+    "quality": documents.draw_quality,
 }
 
 tables, filters = begin(
-    "Sources",
-    "Every document, what rests on it, what rests on it alone, and where documents differ.",
+    message("Sources"),
+    message("Every document cited, what rests on it, what rests on it alone, and where documents differ."),
 )
 
 key = st.query_params.get(DOCUMENT, "")
 document = sources.document(tables, key) if key else None
 if key:
-    st.button("Back to the list", icon=":material/arrow_back:", on_click=forget, args=(DOCUMENT,))
+    st.button(message("Back to the list"), icon=":material/arrow_back:", on_click=forget, args=(DOCUMENT,))
 if document is not None:
     document_card(tables, document)
 else:
     if key:
-        st.warning(f"There is no document {plain(key[:80])}. Choose one below.", icon=":material/search_off:")
+        unknown = message("There is no document {key}. Choose one below.", key=plain(key[:80]))
+        st.warning(unknown, icon=":material/search_off:")
     stop_if_empty(tables, filters, "sources")
-    first = next(iter(VIEWS))
-    view = st.segmented_control("View", list(VIEWS), default=first, required=True, key="view", bind="query-params", wrap=True)
+    first, *_ = views = list(VIEWS)
+    choice = address.one("view", views, first, aliases=ALIASES["view"])
+    view = st.segmented_control(message("View"), views, format_func=partial(label, "view"), required=True, wrap=True, **choice)
     VIEWS[view or first](tables, filters)

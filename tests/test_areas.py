@@ -9,11 +9,12 @@ from data.selection import query
 from data.tables import Tables
 from data.views import areas
 from data.views.counts import with_records
-from data.views.editions import PROGRAMMES, fields_confirmed
+from data.views.editions import PAGE, PROGRAMMES, fields_confirmed
 from tests.test_pages import open_page
 
 NONE = Filters()
 PROGRAMME = "2023-individually-tailored-programme"
+PROGRAMME_2014 = "2014-individual-partnership-programme"
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,8 @@ def _cell(matrix: pd.DataFrame, edition: str, area: str) -> pd.Series:
 def test_the_matrix_has_each_edition_once_for_each_area(matrix: pd.DataFrame, real: Tables) -> None:
     columns = matrix[["series", "edition"]].drop_duplicates().to_numpy().tolist()
     assert columns == [
-        *(["NATO’s page", name] for name in ("about 2012", "7 November 2017", "about 2023")),
-        *(["Programmes", name] for name in ("Declaration 2013", "Programme 2014", "Programme 2023")),
+        *([PAGE, edition] for edition in ("nato-2012", "nato-2017", "nato-2023")),
+        *([PROGRAMMES, edition] for edition in ("2013-joint-political-declaration", PROGRAMME_2014, PROGRAMME)),
     ]
     assert len(matrix) == len(columns) * len(real["areas"])
 
@@ -37,15 +38,15 @@ def test_the_matrix_has_each_edition_once_for_each_area(matrix: pd.DataFrame, re
 @pytest.mark.parametrize(
     ("edition", "area", "mention", "change"),
     [
-        ("about 2012", "Resilience and civil emergency planning", "listed", ""),
-        ("7 November 2017", "Resilience and civil emergency planning", "not named", areas.LEFT),
-        ("7 November 2017", "Crisis management and peace support", "listed", areas.RENAMED),
-        ("about 2023", "Cyber defence", "listed", ""),
-        ("about 2023", "Women, peace and security", "listed", areas.ENTERED),
-        ("about 2023", "Climate change and security", "discussed", areas.FIRST),
-        ("about 2023", "Counter-piracy", "not named", areas.LAST),
-        ("Programme 2023", "Space", "listed", ""),
-        ("Programme 2023", "Counter-piracy", "not confirmed", ""),
+        ("nato-2012", "Resilience and civil emergency planning", "listed", ""),
+        ("nato-2017", "Resilience and civil emergency planning", "not_named", areas.LEFT),
+        ("nato-2017", "Crisis management and peace support", "listed", areas.RENAMED),
+        ("nato-2023", "Cyber defence", "listed", ""),
+        ("nato-2023", "Women, peace and security", "listed", areas.ENTERED),
+        ("nato-2023", "Climate change and security", "discussed", areas.FIRST),
+        ("nato-2023", "Counter-piracy", "not_named", areas.LAST),
+        (PROGRAMME, "Space", "listed", ""),
+        (PROGRAMME, "Counter-piracy", "not_confirmed", ""),
     ],
 )
 def test_what_an_edition_says_and_what_changed(
@@ -58,33 +59,34 @@ def test_what_an_edition_says_and_what_changed(
 def test_nothing_is_said_to_leave_a_list_that_was_not_read_whole(matrix: pd.DataFrame) -> None:
     programmes = matrix[matrix["series"] == PROGRAMMES]
     assert (programmes["change"] == "").all()
-    assert "not named" not in set(programmes["mention"])
+    assert "not_named" not in set(programmes["mention"])
 
 
 def test_nine_fields_of_the_programme_of_2023_are_confirmed(real: Tables, matrix: pd.DataFrame) -> None:
     assert fields_confirmed(real, PROGRAMME) == 9
-    listed = matrix[(matrix["edition"] == "Programme 2023") & (matrix["mention"] == "listed")]
+    listed = matrix[(matrix["edition"] == PROGRAMME) & (matrix["mention"] == "listed")]
     assert len(listed) == 9
-    assert any("9 of its sixteen fields are confirmed" in caption.value for caption in open_page("areas").caption)
+    assert any("9 of 16 fields" in caption.value for caption in open_page("areas").caption)
 
 
 def test_the_changes_answer_what_2023_has_that_2017_had_not(matrix: pd.DataFrame) -> None:
     found = areas.changes(matrix)
-    latest = found[found["step"].str.endswith("about 2023")]
-    new = set(latest[latest["before"] == "not named"]["area"])
-    was = set(matrix[(matrix["edition"] == "7 November 2017") & (matrix["mention"] != "not named")]["area"])
-    now = set(matrix[(matrix["edition"] == "about 2023") & (matrix["mention"] != "not named")]["area"])
+    latest = found[found["later"] == "nato-2023"]
+    new = set(latest[latest["mention_before"] == "not_named"]["area"])
+    was = set(matrix[(matrix["edition"] == "nato-2017") & (matrix["mention"] != "not_named")]["area"])
+    now = set(matrix[(matrix["edition"] == "nato-2023") & (matrix["mention"] != "not_named")]["area"])
     assert new == now - was
     assert new
 
 
 def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
-    trace = charts.editions(matrix).figure().data[0]
+    names = dict.fromkeys(matrix["edition"], "an edition")
+    trace = charts.editions(matrix, names).figure().data[0]
     drawn = dict(zip(trace.customdata, zip(trace.text, trace.hovertext, strict=True), strict=True))
-    text, hover = drawn["NATO’s page|7 November 2017|Resilience and civil emergency planning"]
+    text, hover = drawn["page|nato-2017|Resilience and civil emergency planning"]
     assert text == "· −"
-    assert "does not mean that it ended" in hover
-    text, hover = drawn["NATO’s page|7 November 2017|Crisis management and peace support"]
+    assert "not mean that it ended" in hover
+    text, hover = drawn["page|nato-2017|Crisis management and peace support"]
     assert text == "● ≈"
     assert "Paragraph 8" in hover
     assert "peace-support and crisis management activities" in hover
@@ -115,10 +117,9 @@ def test_wording_of_a_theme_stands_in_the_address(real: Tables) -> None:
     shown = " ".join(text.value for text in app.markdown)
     assert "Cyberdefense" in shown
     found = areas.wording(real, NONE, "Cyber defence")
-    assert found[found["edition"] == "Declaration 2013"]["words"].tolist() == [
-        "“cyber attacks”, listed",
-        "term not read, listed",
-    ]
+    terms = found[found["edition"] == "2013-joint-political-declaration"]
+    assert terms["mention"].tolist() == ["listed", "listed"]
+    assert terms["wording"].fillna("").tolist() == ["cyber attacks", ""]
     assert not open_page("areas", theme="Gardening").exception
 
 
@@ -132,8 +133,8 @@ def test_a_filter_of_areas_leaves_the_editions_that_are_silent_on_them(real: Tab
 
 def test_an_edition_without_the_area_is_silent(real: Tables) -> None:
     found = areas.wording(real, NONE, "Space")
-    assert found[found["edition"] == "about 2012"]["words"].tolist() == ["not named"]
-    assert found[found["edition"] == "Declaration 2013"]["words"].tolist() == ["not confirmed"]
+    assert found[found["edition"] == "nato-2012"]["mention"].tolist() == ["not_named"]
+    assert found[found["edition"] == "2013-joint-political-declaration"]["mention"].tolist() == ["not_confirmed"]
 
 
 @pytest.mark.parametrize(
@@ -141,14 +142,14 @@ def test_an_edition_without_the_area_is_silent(real: Tables) -> None:
     [
         ({}, None),
         ({"area": ["Cyber defence"], "source": ["nato-2017"]}, None),
-        ({"q": "cyber"}, "those of words the records behind a cell"),
+        ({"q": "cyber"}, "records behind a cell: words"),
         (
             {"q": "cyber", "years": ["2010", "2020"], "undated": "false"},
-            "those of years, words and open and undated",
+            "records behind a cell: years, words, open and undated",
         ),
     ],
 )
 def test_the_matrix_says_which_filters_leave_it_whole(query: dict[str, str | list[str]], said: str | None) -> None:
     captions = " ".join(caption.value for caption in open_page("areas", **query).caption)
-    assert ("It shows whole documents" in captions) == (said is not None)
+    assert ("records behind a cell" in captions) == (said is not None)
     assert (said or "") in captions

@@ -95,13 +95,13 @@ def _said(app: AppTest) -> str:
 
 @pytest.mark.parametrize("kind", participation_views.TENURES)
 def test_the_latest_posts_bodies_and_programmes_are_drawn(crowd: Tables, kind: str) -> None:
-    every = participation_views.tenures(crowd, Filters(), participation_views.TENURES[kind]).part()
+    every = participation_views.tenures(crowd, Filters(), kind).part()
     app = open_page("participation", lasting=kind)
     drawn = _drawn(app, "tenures")
-    assert len(drawn) == participation.MOST_TENURES < len(every)
+    assert len(drawn) == participation.MAX_TENURES < len(every)
     begins = every.set_index("id")["date_earliest"]
     assert begins[list(drawn)].min() >= begins.drop(list(drawn)).max()
-    words = f"Of {len(every):,}, the {len(drawn)} that begin last are drawn; all are in the table “All of it” below."
+    words = f"Of {len(every):,}, the {len(drawn)} that begin last are drawn; all are in the table “All participation” below."
     assert words in _said(app)
 
 
@@ -110,7 +110,7 @@ def test_the_latest_steps_of_the_ladder_are_drawn(crowd: Tables) -> None:
     every = marked[marked["milestone"] == "agreement"].set_index("id")["date_earliest"]
     app = open_page("overview")
     drawn = _drawn(app, "ladder")
-    assert len(drawn) == overview.MOST_STEPS < len(every)
+    assert len(drawn) == overview.MAX_STEPS < len(every)
     assert every[list(drawn)].min() >= every.drop(list(drawn)).max()
     words = f"Of {len(every):,}, the {len(drawn)} that begin last are drawn; all are in the table “Milestones” below."
     assert words in _said(app)
@@ -132,8 +132,8 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
 
 def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bars, "MOST_BARS", 4)
-    monkeypatch.setattr(participation, "MOST_NAMES", 3)
-    monkeypatch.setattr(participation, "MOST_EXERCISES", 2)
+    monkeypatch.setattr(participation, "MAX_BARS", 3)
+    monkeypatch.setattr(participation, "MAX_EXERCISES", 2)
     rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
     every = funding_views.breakdown(rows, "recipient")["recipient"]
     app = open_page("funding", link="Alongside", section="Who and how")
@@ -206,7 +206,7 @@ def test_nothing_is_left_out_of_the_records_themselves(
 def test_what_is_too_much_to_draw_one_by_one_is_counted_by_lane_and_years(
     crowd: Tables, monkeypatch: pytest.MonkeyPatch, lanes: str
 ) -> None:
-    monkeypatch.setattr(participation, "MOST_SPANS", 500)
+    monkeypatch.setattr(participation, "MAX_SPANS", 500)
     rows = participation_views.taken(crowd, Filters(), lanes.lower()).part()
     by_cell = rows.assign(year=year_of(rows)).dropna(subset="year").groupby(["lane", "year"])["id"].agg(list)
     expected: dict[Any, list[str]] = by_cell.to_dict()

@@ -43,7 +43,8 @@ def _timeline(tables: Tables, lanes: str) -> Chart:
 
 
 def _editions(tables: Tables) -> Chart:
-    return areas.editions(area_views.editions(tables, NONE))
+    matrix = area_views.editions(tables, NONE)
+    return areas.editions(matrix, dict.fromkeys(matrix["edition"], "an edition"))
 
 
 def _lanes(tables: Tables) -> pd.DataFrame:
@@ -59,7 +60,7 @@ CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "by-area": lambda t: areas.by_area(area_views.by_area(t, NONE)),
     "area-years": _area_years,
     "editions": _editions,
-    "spans": lambda t: participation.spans(_lanes(t), query.choices(t).years),
+    "spans": lambda t: participation.spans(_lanes(t), query.choices(t).years, "format"),
     "roles": lambda t: participation.roles(participation_views.by(t, NONE, "format"), "format"),
 }
 

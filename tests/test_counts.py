@@ -226,7 +226,7 @@ def test_participation_is_counted_as_pandas_groups_it(tables: Tables, wanted: Fi
     keys = {key for each in grid["record_ids"] for key in each}
     assert keys == set(rows["id"][rows["format"] == "exercise"])
     assert participation.exercises_left(tables, wanted) == len(keys)
-    for kind in participation.TENURES.values():
+    for kind in participation.TENURES:
         expected = taken[taken["format"] == kind].sort_values(["date_earliest", "date_latest", "id"], na_position="last")
         assert participation.tenures(tables, wanted, kind).part()["id"].tolist() == expected["id"].tolist()
 

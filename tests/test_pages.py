@@ -50,7 +50,11 @@ def test_an_empty_result_offers_the_filter_to_widen(page: str) -> None:
     ("page", "query", "said"),
     [
         ("funding", {"q": "skopje", "link": "Alongside"}, "No running total in dollars under these filters."),
-        ("participation", {"q": "carabiniere", "pick": "tenures.nothing"}, "No post, body or programme under these filters."),
+        (
+            "participation",
+            {"q": "carabiniere", "pick": "tenures.nothing"},
+            "No posts, bodies or programmes under these filters.",
+        ),
         ("sources", {"q": "structured", "view": "Editions", "pick": "edition-steps.a|b"}, "No two editions to compare"),
     ],
 )

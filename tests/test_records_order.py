@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from components.records.sort import ordered_by
+from components.records.sort import sortable_columns
 from data.filters import Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
@@ -20,10 +20,13 @@ from tests.test_pages import open_page
 SOME = (Filters(), Filters(years=(2007, 2013), areas=("Cyber defence",)), Filters(words="trust", undated=False))
 
 
-def test_the_address_orders_the_table(real: Tables) -> None:
+@pytest.mark.parametrize("is_former", [False, True])
+def test_the_address_orders_the_table_by_a_name_or_as_formerly_a_title(real: Tables, is_former: bool) -> None:
     title = real.description["contributions"].by_name["amount_usd"].title
-    app = open_page("records", **{"table": "contributions", "sort-contributions": title, "descending": "true"})
+    column = title if is_former else "amount_usd"
+    app = open_page("records", **{"table": "contributions", "sort-contributions": column, "descending": "true"})
     assert not app.exception
+    assert app.selectbox(key="sort-contributions").value == "amount_usd"
     shown = app.dataframe[0].value
     assert shown["amount_usd"].dropna().is_monotonic_decreasing
     assert shown["amount_usd"].notna().iloc[0]
@@ -43,7 +46,7 @@ def test_each_table_has_its_own_order_and_an_unknown_column_is_dropped(real: Tab
     assert not app.exception
     assert app.selectbox(key="sort-events").value is None
     for name in FACT_TABLES:
-        assert {"Title", "Earliest day", "Confidence"} <= set(ordered_by(real.description[name]))
+        assert {"title", "date_earliest", "confidence"} <= set(sortable_columns(real.description[name]))
 
 
 @pytest.mark.parametrize("filters", SOME)

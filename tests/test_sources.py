@@ -5,6 +5,7 @@ import json
 import pytest
 
 from components.sources import charts
+from components.text.labels import label
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.tables import Tables
@@ -52,18 +53,18 @@ def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: 
 
 def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
     matrix = sources.corroboration(real, NONE, 1)
-    trace = charts.corroboration(matrix).figure().data[0]
+    trace = charts.corroboration(matrix, dict.fromkeys(matrix["source_id"], "a document")).figure().data[0]
     assert list(trace.customdata) == matrix["id"].tolist()
     assert set(trace.text) == {"●", "≠", "·"}
     claims = matrix[matrix["claim"].notna()]
     assert len(claims)
-    assert all("differs" in trace.hovertext[place] for place in claims.index)
+    assert all(label("stance", DIFFERS) in trace.hovertext[place] for place in claims.index)
 
 
 def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
     steps = sources.step_records(real, NONE, sources.edition_steps(real, NONE))
     cited = {key: set(real["citations"][real["citations"]["source_id"] == key]["record_id"]) for key in real["sources"]["id"]}
-    last = steps[steps["step"] == "7 November 2017 → about 2023"]
+    last = steps[steps["step"] == "nato-2023"]
     told = {change: set(keys) for change, keys in zip(last["change"], last["record_ids"], strict=True)}
     assert told == {
         sources.ADDED: cited["nato-2023"] - cited["nato-2017"],
@@ -77,25 +78,29 @@ def test_a_filter_of_sources_does_not_empty_the_editions() -> None:
     alone, every = (open_page("sources", view="Editions", **query) for query in ({"source": ["nato-2017"]}, {}))
     (narrowed,), (whole,) = (app.get("plotly_chart") for app in (alone, every))
     assert json.loads(narrowed.proto.spec) == json.loads(whole.proto.spec)
-    said = "The filter by source does not narrow it"
+    said = "The filter by source does not apply"
     assert any(said in caption.value for caption in alone.caption)
     assert not any(said in caption.value for caption in every.caption)
 
 
+@pytest.mark.parametrize("view", ["agreement", "Agreement"])
 @pytest.mark.parametrize(("number", "words"), [(1, "1 document"), (3, "3 documents")])
-def test_a_bar_of_the_depth_is_named_in_words(real: Tables, number: int, words: str) -> None:
+def test_a_bar_of_the_depth_is_named_in_words_and_picked_by_old_addresses(
+    real: Tables, view: str, number: int, words: str
+) -> None:
     depth = sources.depth(real, NONE)
     row = depth[depth["documents"] == number].iloc[0]
-    assert row["stated_by"] == words
-    app = open_page("sources", view="Agreement", pick=f"depth.{words}")
-    assert any(f"{row['records']} records** behind {words}" in each.value for each in app.markdown)
+    for key in (number, words):
+        app = open_page("sources", view=view, pick=f"depth.{key}")
+        assert any(f"{row['records']} records** behind {words}" in each.value for each in app.markdown)
 
 
 def test_the_charts_draw_any_set(any_set: Tables) -> None:
+    matrix, steps = sources.corroboration(any_set, NONE, 1), sources.edition_steps(any_set, NONE)
     for chart in (
         charts.depth(sources.depth(any_set, NONE)),
-        charts.corroboration(sources.corroboration(any_set, NONE, 1)),
-        charts.steps(sources.edition_steps(any_set, NONE)),
+        charts.corroboration(matrix, dict.fromkeys(matrix["source_id"], "a document")),
+        charts.steps(steps, dict.fromkeys(steps["step"], "two editions")),
     ):
         assert chart.title
         assert chart.figure()
@@ -127,7 +132,7 @@ def test_every_kind_of_document_has_a_page(real: Tables) -> None:
     copied = rows[rows["copy_of"].notna() & rows["quality_note"].notna()]["id"].iloc[0]
     described = rows[rows["title_is_descriptive"].astype(bool)]["id"].iloc[0]
     undated = rows[rows["published"].isna()]["id"].iloc[0]
-    for key, words in ((copied, "original is by"), (described, "heading was not seen"), (undated, "resting on it alone")):
+    for key, words in ((copied, "original is by"), (described, "heading was not seen"), (undated, "only source for")):
         app = open_page("sources", document=str(key))
         assert not app.exception
         assert any(words in text.value for text in app.markdown), key

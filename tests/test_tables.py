@@ -89,7 +89,7 @@ def test_a_file_that_is_too_large_for_memory_comes_from_its_own_address(monkeypa
 
 @pytest.mark.parametrize(
     ("page", "pick"),
-    [("overview", "activity.2019|events"), ("areas", "editions.NATO’s page|about 2012|Political dialogue")],
+    [("overview", "activity.2023|events"), ("areas", "editions.NATO’s page|about 2012|Political dialogue")],
 )
 def test_a_list_behind_a_mark_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch, page: str, pick: str) -> None:
     whole = open_page(page, pick=pick)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from components.text.labels import label
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
@@ -152,11 +153,11 @@ def test_which_areas_the_2023_page_has_that_the_2017_page_had_not(walk: Walk, re
     mentions = real["area_mentions"]
     listed = mentions[(mentions["mention"] == "listed") & mentions["programme"].isna()].groupby("source_id")["area"].agg(set)
     named = mentions[mentions["programme"].isna()].groupby("source_id")["area"].agg(set)
-    step = found[found["step"].str.contains("7 November 2017 → about 2023")]
-    entered = set(step[step["change"] == "entered the list"]["area"])
+    step = found[found["step"] == "7 November 2017 → about 2023"]
+    entered = set(step[step["change"] == label("mention_change", "entered")]["area"])
     assert entered == listed["nato-2023"] - listed["nato-2017"]
     assert entered
-    newly = set(step[step["change"] == "newly discussed"]["area"])
+    newly = set(step[step["change"] == label("mention_change", "newly_discussed")]["area"])
     assert newly == named["nato-2023"] - named["nato-2017"] - entered
 
 
@@ -228,8 +229,8 @@ def test_a_bibtex_entry_for_a_record(walk: Walk, real: Tables) -> None:
 
 def test_all_records_resting_on_one_source_only(walk: Walk, real: Tables) -> None:
     walk.menu("Sources")
-    walk.click(walk.page.locator(".st-key-view").get_by_text("One source only", exact=True))
-    walk.asked("view", "One source only")
+    walk.click(walk.page.locator(".st-key-view").get_by_text(label("view", "single"), exact=True))
+    walk.asked("view", "single")
     found = walk.download("single")
     documents = real["citations"].groupby("record_id")["source_id"].agg(set)
     alone = documents[documents.map(len) == 1]

@@ -1,1 +1,1 @@
-"""The parts of the about page."""
+"""The sections of the about page."""

@@ -1,15 +1,18 @@
-"""The codebook: every table and column as the description has them."""
+"""Show the codebook: every table and column of the description."""
 
 import streamlit as st
 
-from components.text.format import counted
+from components.text.messages import message, plural
 from data.schema import Description, Table
 
 
 def codebook(description: Description) -> None:
     """Draw a fold for each table."""
     for table in description.tables.values():
-        with st.expander(f"{table.title} ({counted(table.rows, 'row')}): {table.description}"):
+        rows = plural("{count} row", "{count} rows", table.rows)
+        with st.expander(
+            message("{table} ({rows}): {description}", table=table.title, rows=rows, description=table.description)
+        ):
             _columns(table)
 
 
@@ -17,17 +20,17 @@ def _columns(table: Table) -> None:
     st.dataframe(
         [
             {
-                "Column": column.name,
-                "Title": column.title,
-                "Type": column.type,
-                "Unit": column.unit or "",
-                "Description": column.description,
-                "Values": ", ".join(column.allowed),
-                "Made by": "build" if column.derived else "editor",
+                message("Column"): column.name,
+                message("Title"): column.title,
+                message("Type"): column.type,
+                message("Unit"): column.unit or "",
+                message("Description"): column.description,
+                message("Values"): ", ".join(column.allowed),
+                message("Made by"): message("build") if column.derived else message("editor"),
             }
             for column in table.columns
         ],
         hide_index=True,
-        alt=f"Codebook of the table {table.name}",
-        column_config={"Description": st.column_config.Column(width="large")},
+        alt=message("Codebook of the table {table}", table=table.name),
+        column_config={message("Description"): st.column_config.Column(width="large")},
     )

@@ -1,35 +1,43 @@
-"""How the records are made, in words: what a reader must know before using them."""
+"""Explain how the records are made: what to know before using them."""
 
 from collections.abc import Mapping
 
+from components.text.messages import marked
+
 METHOD: Mapping[str, str] = {
-    "How facts are coded": """
-- **A record is one fact in the world**, told in the project's own words. Documents that tell the same visit are citations
-  of one record, not several records.
-- **Every record is cited** to the paragraph that states it, where the document lies in a file; else to a place in words.
+    marked("How facts are coded"): marked(
+        """
+- **A record is one fact in the world**, in the project’s own words. Documents that report the same visit are citations of one
+  record, not several records.
+- **Every record is cited** to the paragraph that states it if the document is archived, else to a place given in words.
 - **Dates are as exact as the sources and no more.** They are kept in EDTF (ISO 8601-2); a month is drawn as a month, a
   decade fades.
 - **Not known is a value.** An amount or date that no source states is “not stated”, never zero.
-- **An outlook is not participation.** What Japan “could” join is marked as possible and stands apart.
-""",
-    "What is never counted twice": """
-- Pledges, payments and running totals overlap. An amount is added only where it is safe; otherwise the ledger says why not.
-- What is part of another amount, what fulfils a pledge and what may be the same money is never added beside it.
-- What went *through* NATO's funds, what was given *alongside* its operations and what is *context* are three sums.
+- **A prospect is not participation.** What Japan “could” join is marked as possible and listed separately.
+"""
+    ),
+    marked("What is never counted twice"): marked(
+        """
+- Pledges, payments and running totals overlap. We add an amount only where that is safe; otherwise the ledger says why not.
+- A part of another amount, the payment of a pledge and what may be the same money are never added to it.
+- Money *through* NATO’s funds, money *alongside* its operations and *context* have three separate totals.
 - A sum for several years is never spread over its years.
-- A record of several areas counts in each of them, and the chart says so; a total of records counts it once.
-""",
-    "When sources differ, and when they change": """
-- **Disagreement is data.** Both readings stand with their documents and their effect, and the record says which it follows.
-- **Editions are documents of their own.** What NATO's page on Japan says in 2012, 2017 and 2023 is kept side by side. What a
-  later edition does not list has not ended; the edition is silent on it.
-- **Partly read lists are said to be so.** An area that is not confirmed for a programme is neither in it nor left out of it.
-""",
+- A record with several areas counts in each of them, and the chart says so; a total of records counts it once.
+"""
+    ),
+    marked("When sources differ, and when they change"): marked(
+        """
+- **Disagreement is data.** Both readings are kept with their documents and their effect, and the record says which it follows.
+- **Editions are separate documents.** What NATO’s page on Japan says in 2012, 2017 and 2023 is kept side by side. If a later
+  edition does not list something, it has not ended; the edition is silent on it.
+- **Partly read lists are marked as such.** An area not confirmed for a programme is neither in it nor left out of it.
+"""
+    ),
 }
-"""Text (Markdown) by heading."""
+"""Text (Markdown) by heading, translated when shown."""
 
-CONFIDENCE = (
-    "Confidence is a judgement of an editor on how well the sources carry the record; it is not a count of documents. Which "
-    "documents agree, differ or are silent stands on the page of sources, and so do the records that rest on one alone."
+CONFIDENCE = marked(
+    "Confidence is an editor’s judgement of how well the sources support a record, not a count of documents. The page of "
+    "sources shows which documents agree, differ or are silent, and which records have a single source."
 )
-"""What follows the description of the column `confidence`."""
+"""Text after the description of the column `confidence`."""

@@ -1,1 +1,1 @@
-"""What the areas page is made of besides its two charts of records: what documents name, and in which words."""
+"""The sections of the areas page: what documents name and in which words; `charts.py` draws all of it."""

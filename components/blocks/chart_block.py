@@ -1,6 +1,6 @@
 """A chart as every page shows it: figure, caption, what was picked in it, the same as a table, and a download of that."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 import pandas as pd
@@ -36,6 +36,10 @@ class Ways(TypedDict, total=False):
     """Columns that make the key of a row that sums up records; none where each row is a record with an `id`."""
     listed: Callable[[pd.DataFrame], pd.DataFrame]
     """Gives rows what only the table shows, such as the `record_ids` and `source_ids` of a sum: asked for it and for a pick."""
+    labels: Mapping[str, Callable[[Any], str]]
+    """Label of a cell by the name of its column: for the table and for what is picked; keys stay ids."""
+    former: Callable[[pd.DataFrame], Sequence[str]]
+    """Gives the keys that addresses once had for rows, so that old links still find them."""
 
 
 def chart_block(
@@ -119,8 +123,14 @@ def _as_marks(rows: pd.DataFrame | Rows, ways: Ways) -> pd.DataFrame | Rows:
         return rows
     rows, by = ways["listed"](rows) if "listed" in ways else rows, ways.get("by", ())
     if by:
-        return rows.assign(id=[mark(*cells) for cells in rows[list(by)].itertuples(index=False)])
-    return rows if "id" in rows.columns else rows.assign(id=rows["record_ids"].map(group))
+        rows = rows.assign(id=_keys(rows, by))
+    elif "id" not in rows.columns:
+        rows = rows.assign(id=rows["record_ids"].map(group))
+    return rows.assign(**{name: rows[name].map(of_cell) for name, of_cell in ways.get("labels", {}).items()})
+
+
+def _keys(rows: pd.DataFrame, by: Sequence[str]) -> list[str]:
+    return [mark(*cells) for cells in rows[list(by)].itertuples(index=False)]
 
 
 def _pick_row(name: str, marks: list[str]) -> None:
@@ -161,7 +171,12 @@ def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) ->
     by, words = ways.get("by", ()), ", ".join(wanted.replace("_", " ").split("|"))
     if not by or isinstance(rows, Rows):
         return [], words, 0
-    found = rows.loc[[mark(*cells) == wanted for cells in rows[list(by)].itertuples(index=False)]]
+    keys_of_row, labels = _keys(rows, by), ways.get("labels", {})
+    if wanted not in keys_of_row and "former" in ways:
+        keys_of_row = list(ways["former"](rows))
+    found = rows.loc[[key == wanted for key in keys_of_row]]
+    if len(found):
+        words = ", ".join(labels.get(name, str)(found[name].iloc[0]) for name in by)
     listed = ways["listed"](found) if "listed" in ways else found
     keys = list(dict.fromkeys(key for ids in listed["record_ids"] for key in ids))
     return keys, words, int(listed["records"].sum()) if "records" in listed else 0

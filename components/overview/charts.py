@@ -1,4 +1,4 @@
-"""Charts of the overview: activity through the years, the ladder of agreements, and the areas that grew most."""
+"""Draw the overview: records by year, the steps that built the partnership, and the areas that grew most."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,6 @@ from components.charts.theme import (
     NEUTRAL,
     RED,
     TABLE_COLOURS,
-    TABLE_NAMES,
     UNSEEN,
     Chart,
     bar,
@@ -23,22 +22,21 @@ from components.charts.theme import (
     stacked,
     wrapped,
 )
+from components.text.labels import label
+from components.text.messages import message, plural
 
-TITLE = "Records by the year in which they lie or begin"
-STEP_WIDTH = 58
-"""Characters of a step's title on one line: what fits half a page, and a telephone."""
+MAX_STEP_LINE_CHARACTERS = 58
+"""Characters of a step's title on one line: fits half a page, and a phone."""
 
-MOST_AREAS = 12
-"""How many of the areas that grew are drawn."""
+MAX_GROWN_AREAS = 12
+"""Areas drawn of those that grew."""
 
-MOST_STEPS = 40
-"""How many steps of the ladder there is room for."""
-
-LADDER = "The ladder of agreements and institutions, by date"
+MAX_STEPS = 40
+"""Steps drawn."""
 
 
 def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int]) -> Chart:
-    """Stacked bars of records by year and table; silent years are hatched.
+    """Stack the records of each year by table and hatch the years that no source covers.
 
     Parameters
     ----------
@@ -47,10 +45,11 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
     years
         First and last year of the axis.
     silent
-        Years that are hatched as "sources silent".
+        Years to hatch as "sources silent".
     """
+    title = message("Records by year")
     if frame.empty:
-        return nothing(TITLE)
+        return nothing(title)
     parts, sums = stacked(frame, "table", "year")
     highest = max(sums.values())
     figure = Chart(
@@ -58,10 +57,10 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
             bar(
                 x=list(part),
                 y=list(part.values()),
-                name=TABLE_NAMES[table],
+                name=label("table", table),
                 marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
                 customdata=[mark(year, table) for year in part],
-                hovertemplate=f"%{{x}}: %{{y}} {TABLE_NAMES[table].lower()}<extra></extra>",
+                hovertemplate=f"%{{x}} · {label('table', table)}: %{{y}}<extra></extra>",
             )
             for table in TABLE_COLOURS
             if (part := parts.get(table))
@@ -71,19 +70,19 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
         figure.add_bar(
             x=list(silent),
             y=[highest] * len(silent),
-            name="Sources silent",
+            name=message("Sources silent"),
             marker={"color": UNSEEN, "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}, "line": {"width": 0}},
             opacity=0.45,
-            hovertemplate="%{x}: no cited fact<extra></extra>",
+            hovertemplate=f"%{{x}}: {message('no sourced record')}<extra></extra>",
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, showgrid=False, fixedrange=True)
-    figure.update_yaxes(rangemode="tozero", title={"text": "Records"}, dtick=1 if highest < 5 else None)
-    return finish(figure, TITLE, 300)
+    figure.update_yaxes(rangemode="tozero", title={"text": message("Records")}, dtick=1 if highest < 5 else None)
+    return finish(figure, title, 300)
 
 
 def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
-    """Each step on a line of its own, oldest at the top, at the date at which it was taken.
+    """Draw each step on a line of its own at its date, the oldest at the top.
 
     Parameters
     ----------
@@ -92,12 +91,13 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     years
         First and last year of the axis.
     """
+    title = message("Steps that built the partnership")
     if frame.empty:
-        return nothing(LADDER, "No step under these filters")
+        return nothing(title, message("No steps under these filters"))
     axis = Axis.of(years)
     steps = bounded(frame, axis)
     rows = list(range(len(steps)))
-    labels = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], STEP_WIDTH)}" for step in steps]
+    texts = [f"<b>{safe(step['date_text'])}</b><br>{wrapped(step['title'], MAX_STEP_LINE_CHARACTERS)}" for step in steps]
     figure = Chart(
         [
             scatter(
@@ -113,7 +113,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
                 x=[axis.first] * len(steps),
                 y=[row - 0.18 for row in rows],
                 mode="text",
-                text=labels,
+                text=texts,
                 textposition="top right",
                 textfont={"size": 11},
                 hoverinfo="skip",
@@ -122,29 +122,26 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     )
     figure.update_yaxes(tickvals=rows, showticklabels=False, range=[len(rows) - 0.5, -1.2], showgrid=True)
     figure.update_xaxes(type="date", range=[axis.first, axis.last + axis.width * 0.03], showgrid=False, fixedrange=True)
-    lines = max(label.count("<br>") + 1 for label in labels)
-    return finish(figure, LADDER, 60 + (16 * lines + 14) * len(labels), legend=False)
+    lines = max(text.count("<br>") + 1 for text in texts)
+    return finish(figure, title, 60 + (16 * lines + 14) * len(texts), legend=False)
 
 
-def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_AREAS) -> Chart:
-    """Areas that grew most, as a line from the number of records in the earlier years to that in the later.
+def growth(frame: pd.DataFrame, colours: Mapping[str, int]) -> Chart:
+    """Draw the areas that grew most, each as a line from its records in the earlier years to those in the later.
 
     Parameters
     ----------
     frame
         Columns `area`, `period`, `records`: two rows per area, earlier period first, the largest increase first.
     colours
-        Place of each area in the palette.
-    most
-        How many areas are drawn.
+        Index of each area's colour in the palette.
     """
-    title = "Areas that grew most, records"
     parts: dict[str, list[tuple[str, int]]] = {}
     for area, period, records in zip(frame["area"], frame["period"], frame["records"], strict=True):
         parts.setdefault(area, []).append((period, records))
-    areas = list(parts)[:most]
+    areas = list(parts)[:MAX_GROWN_AREAS]
     if not areas:
-        return nothing(title, "No area has more records in the last years than before")
+        return nothing(message("Areas that grew most"), message("No area has more records in the last years than before"))
     figure = Chart()
     for row, area in enumerate(areas):
         part = parts[area]
@@ -155,12 +152,16 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int], most: int = MOST_ARE
             mode="lines+markers",
             line={"color": colour, "width": 3},
             marker={"size": 11, "color": [NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
-            hovertext=[f"{safe(area)}, {period}: {records} records" for period, records in part],
+            hovertext=[
+                f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}" for period, records in part
+            ],
             hoverinfo="text",
             customdata=[mark(area, period) for period, _ in part],
         )
-    labels = [wrapped(area, 24) for area in areas]
-    figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=labels, range=[len(areas) - 0.5, -0.5], showgrid=False)
+    ticks = [wrapped(area, 24) for area in areas]
+    figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=ticks, range=[len(areas) - 0.5, -0.5], showgrid=False)
     highest = int(frame["records"].max())
     figure.update_xaxes(range=[-0.04 * highest, 1.06 * highest], fixedrange=True)
-    return finish(figure, f"{title}, {' → '.join(dict.fromkeys(frame['period']))}", 90 + 32 * len(areas), legend=False)
+    earlier, later = dict.fromkeys(frame["period"])
+    title = message("Areas that grew most: records, {earlier} to {later}", earlier=earlier, later=later)
+    return finish(figure, title, 90 + 32 * len(areas), legend=False)

@@ -1,14 +1,15 @@
-"""The head of the overview: what is known in a few sentences, how sure it is, and where to go next."""
+"""Draw the head of the overview: the main findings in a few sentences, how reliable they are, and links to the pages."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
-from components.charts.theme import LINK_NAMES
 from components.funding.headline import total_words
 from components.links import page_file
-from components.text.format import counted, plain
+from components.text.format import plain
+from components.text.labels import label
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.selection.rows import Rows
 from data.small_frames import different
@@ -26,40 +27,52 @@ PAGE_LINKS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def sentences(known: Summary, years: tuple[int, int], steps: Rows, grown: pd.DataFrame) -> str:
-    """What changed, when, in what, and how much is known, as Markdown.
+def findings(summary: Summary, years: tuple[int, int], steps: Rows, grown: pd.DataFrame) -> str:
+    """Say what changed, when, in which areas, and how much is on record, as Markdown.
 
     `steps` are the agreements, oldest first; `grown` as `data.views.overview.growth` gives it.
     """
-    records, documents = counted(known.records, "record"), counted(known.documents, "document")
-    words = [f"**{records}** from **{documents}** in the years {years[0]} to {years[1]}."]
+    records = plural("{count} record", "{count} records", summary.records)
+    documents = plural("{count} document", "{count} documents", summary.documents)
+    counts = {"records": records, "documents": documents, "first": years[0], "last": years[1]}
+    sentences = [message("**{records}** from **{documents}**, {first} to {last}.", **counts)]
     if number := len(steps):
-        words.append(f"Of agreements and institutions, the first on record: {_named(steps.part(0, 1))}.")
-        words += [f"The latest of them: {_named(steps.part(number - 1))}."] if number > 1 else []
-    if known.busiest and known.busiest[1] > 1:
-        words.append(f"The fullest year is **{known.busiest[0]}** with {counted(known.busiest[1], 'record')}.")
+        sentences.append(message("First step on record: {title} ({date}).", **_step(steps.part(0, 1))))
+    if number > 1:
+        sentences.append(message("Latest step: {title} ({date}).", **_step(steps.part(number - 1))))
+    if summary.busiest and summary.busiest[1] > 1:
+        year, records_of_year = summary.busiest
+        busiest = plural(
+            "**{year}** is the busiest year: {count} record.",
+            "**{year}** is the busiest year: {count} records.",
+            records_of_year,
+            year=year,
+        )
+        sentences.append(busiest)
     if different(grown["area"]) > 1:
-        words.append(f"**{plain(grown['area'].iloc[0])}** grew most of all areas.")
-    return " ".join(words)
+        sentences.append(message("**{area}** grew most of all areas.", area=plain(grown["area"].iloc[0])))
+    return " ".join(sentences)
 
 
-def _named(rows: pd.DataFrame) -> str:
-    return f"{plain(rows['title'].iat[0])} ({plain(rows['date_text'].iat[0])})"
+def _step(rows: pd.DataFrame) -> dict[str, str]:
+    return {"title": plain(rows["title"].iat[0]), "date": plain(rows["date_text"].iat[0])}
 
 
-def cards(tables: Tables, filters: Filters, known: Summary) -> None:
-    """Draw how sure the records are, and the two sums of money."""
-    whole = counted(known.records, "record")
+def draw_cards(tables: Tables, filters: Filters, summary: Summary) -> None:
+    """Draw how reliable the records are, and the two sums of money."""
+    shares = ((message("High-confidence records"), summary.high), (message("Single-source records"), summary.single))
     with st.grid(2, min_column_width=240):
-        for label, number in (("Records of high confidence", known.high), ("Rest on one source only", known.single)):
-            st.metric(label, f"{number / known.records:.0%}", border=True, help=f"{number} of {whole}.")
+        for name, number in shares:
+            of_all = plural("{part} of {count} record.", "{part} of {count} records.", summary.records, part=f"{number:,}")
+            st.metric(name, f"{number / summary.records:.0%}", border=True, help=of_all)
         for total in funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))[:2]:
-            help_text = f"{total.added:,} amounts that are safe to add, of {total.records:,} records; see the page Funding."
-            st.metric(LINK_NAMES[total.link], plain(total_words(total)), border=True, help=help_text)
+            numbers = {"added": f"{total.added:,}", "records": f"{total.records:,}"}
+            added = message("{added} of {records} records can be added without double counting. See Funding.", **numbers)
+            st.metric(label("nato_link", total.link), plain(total_words(total)), border=True, help=added)
 
 
-def page_links() -> None:
-    """Draw the ways to the other pages."""
+def draw_page_links() -> None:
+    """Draw links to the other pages."""
     with st.grid(3, min_column_width=165):
         for name, (label, icon) in PAGE_LINKS.items():
             st.page_link(page_file(name), label=label, icon=icon)

@@ -1,4 +1,4 @@
-"""Charts of the participation page: spans, the grid of exercises, posts and bodies, and counts by role."""
+"""Draw participation: spans of time, the grid of exercises, posts and bodies, and counts by role."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,116 +9,122 @@ from components.charts.density import cells_trace
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
 from components.charts.marks import Drawing, finished, on_time_axis
 from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, stacked, wrapped
+from components.text.labels import label
+from components.text.messages import marked, message, plural
 
 ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "◆", "observer": "○", "possible": "?"}
-"""What stands in a cell of the grid; any other role is ◐."""
+"""Sign in a cell of the grid; any other role is ◐."""
 
-NO_YEAR = "no year"
+NO_YEAR = "none"
+"""Year of an exercise that has no single one."""
 
-MOST_SPANS, MOST_EXERCISES, MOST_TENURES, MOST_NAMES = 2000, 40, 60, 60
-"""How many records in lanes one by one, exercises, posts (or bodies or programmes), and bars there is room for."""
+MAX_SPANS = 2000
+"""Records drawn one by one in lanes."""
 
-COLUMNS = 8
-"""Years that the grid has room for at the least, so that a cell stays a cell."""
+MAX_EXERCISES, MAX_TENURES, MAX_BARS = 40, 60, 60
+"""Exercises, posts (or bodies or programmes), and bars drawn."""
 
-ENDS = {"stated": "", "open": "goes on", "unknown": "end not known"}
+MIN_GRID_YEARS = 8
+"""Least width of the grid, so that its cells stay small."""
 
-SUFFIXES = {"stated": "", "open": " → goes on", "unknown": " → end?"}
-
-FADE = (0.75, 0.6, 0.45, 0.32, 0.22, 0.14)
+OPEN_END_OPACITIES = (0.75, 0.6, 0.45, 0.32, 0.22, 0.14)
 """Opacity of the pieces of a bar that goes on, as sources say, to the end of the axis."""
 
-UNSURE = (0.4, 0.3, 0.24, 0.19, 0.15, 0.12)
-"""The same where no source says whether it goes on, or from when on it was so."""
+UNKNOWN_END_OPACITIES = (0.4, 0.3, 0.24, 0.19, 0.15, 0.12)
+"""Opacity of these pieces where no source says that it goes on, or when it began."""
 
-SOLID, ABOUT = 0.9, 0.55
-"""Opacity of what is known, and of what is known about."""
+EXACT_OPACITY, APPROXIMATE_OPACITY = 0.9, 0.55
 
-TITLE_WIDTH = 52
-"""Characters of a title that fit on one line above its bar on a telephone."""
+MAX_TENURE_LINE_CHARACTERS = 52
+"""Characters of a title on one line above its bar: fits a phone."""
 
-LINE = 15
-"""Height of a line of a title in pixels."""
+TENURE_LINE_PX = 15
+
+TENURE_TITLES = {
+    "post": marked("Japanese officers and liaison posts"),
+    "body": marked("Bodies with Japanese participation"),
+    "programme": marked("Programmes with Japanese participation"),
+}
+
+EXERCISE_CELL_COLUMNS = ("exercise", "year", "roles", "records")
+
+TENURE_COLUMNS = ("id", "title", "date_text", "date_precision", "date_approximate", "role", "ends")
+"""Columns that a post, body or programme is drawn from, besides its bounds."""
 
 
-GRID = ("exercise", "year", "role", "records")
-"""Columns that a cell of the grid of exercises is drawn from."""
-
-TENURE = ("id", "title", "date_text", "date_precision", "date_approximate", "role", "ends")
-"""Columns that a post, body or programme is drawn from, beside its bounds."""
-
-
-def spans(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
-    """What Japan takes part in, in lanes; `frame` as `data.views.participation.spans` gives it."""
+def spans(frame: pd.DataFrame, years: tuple[int, int], lanes: str) -> Chart:
+    """Draw participation in lanes by format or role; `frame` as `data.views.participation.taken` gives it."""
     order = [lane for lane, _ in Counter(frame["lane"].tolist()).most_common()]
-    return on_time_axis(frame, "What Japan takes part in, by date", order, years)
+    names = {lane: label(lanes, lane) for lane in order}
+    frame = frame.assign(lane=frame["lane"].map(names))
+    return on_time_axis(frame, message("Japan’s participation by date"), list(names.values()), years)
 
 
-def density(frame: pd.DataFrame, order: Sequence[str], years: tuple[int, int]) -> Chart:
-    """How much Japan takes part in, by lane and span of years; `frame` as `data.views.timeline.Density.cells` gives it."""
-    title = "What Japan takes part in, number of records by lane and years"
+def density(frame: pd.DataFrame, order: Sequence[str], years: tuple[int, int], lanes: str) -> Chart:
+    """Draw records by lane and span of years; `frame` as `data.views.timeline.Density.cells` gives it."""
+    title = message("Japan’s participation: number of records by lane and years")
     if frame.empty:
         return nothing(title)
     drawing = Drawing(Axis.of(years))
-    return finished(drawing, [cells_trace(drawing, frame, order)], title)
+    return finished(drawing, [cells_trace(drawing, frame, order, lambda lane: label(lanes, lane))], title)
 
 
 def exercises(frame: pd.DataFrame) -> Chart:
-    """Exercises by year with Japan's role in the cell.
+    """Draw exercises by year with Japan's roles in the cell.
 
     `frame` as `data.views.participation.exercises` gives it.
     """
-    title = "Exercises by year and Japan’s role in them"
+    title = message("Exercises by year and Japan’s role")
     if frame.empty:
         return nothing(title)
-    cells = records(frame, GRID)
+    cells = records(frame, EXERCISE_CELL_COLUMNS)
     dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR})
-    nowhere = dated[0] - 1.4 if dated else 0.0
+    no_year_position = dated[0] - 1.4 if dated else 0.0
     order = list(dict.fromkeys(cell["exercise"] for cell in cells))[::-1]
-    roles = [cell["role"].split("; ") for cell in cells]
+    colours = [ROLE_COLOURS[cell["roles"][-1]] for cell in cells]
     figure = Chart(
         bar(
-            base=[(nowhere if cell["year"] == NO_YEAR else int(cell["year"])) - 0.46 for cell in cells],
+            base=[(no_year_position if cell["year"] == NO_YEAR else int(cell["year"])) - 0.46 for cell in cells],
             x=[0.92] * len(cells),
             y=[wrapped(cell["exercise"], 22) for cell in cells],
             orientation="h",
             width=0.86,
-            marker={"color": [ROLE_COLOURS[found[-1]] for found in roles], "line": {"width": 0}},
-            text=["".join(ROLE_SIGNS.get(role, "◐") for role in found) for found in roles],
+            marker={"color": colours, "line": {"width": 0}},
+            text=["".join(ROLE_SIGNS.get(role, "◐") for role in cell["roles"]) for cell in cells],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            insidetextfont={"color": [INK.get(ROLE_COLOURS[found[-1]], "#ffffff") for found in roles], "size": 13},
+            insidetextfont={"color": [INK.get(colour, "#ffffff") for colour in colours], "size": 13},
             customdata=[mark(cell["exercise"], cell["year"]) for cell in cells],
             hovertext=[_exercise_hover(cell) for cell in cells],
             hoverinfo="text",
         )
     )
     ticks: list[float] = [*range(dated[0], dated[-1] + 1)] if dated else []
-    labels = [str(year) for year in ticks]
+    texts = [str(year) for year in ticks]
     if any(cell["year"] == NO_YEAR for cell in cells):
-        ticks, labels = [nowhere, *ticks], [NO_YEAR, *labels]
-    last_place = max(ticks[-1], ticks[0] + COLUMNS - 1) + 0.6
-    figure.update_xaxes(side="top", tickvals=ticks, ticktext=labels, range=[ticks[0] - 0.6, last_place], fixedrange=True)
+        ticks, texts = [no_year_position, *ticks], [label("year", NO_YEAR), *texts]
+    last = max(ticks[-1], ticks[0] + MIN_GRID_YEARS - 1) + 0.6
+    figure.update_xaxes(side="top", tickvals=ticks, ticktext=texts, range=[ticks[0] - 0.6, last], fixedrange=True)
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
     figure.update_layout(bargap=0)
     return finish(figure, title, 90 + 34 * len(order), legend=False)
 
 
-def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
-    """Posts, bodies or programmes as bars from beginning to end; a side that is not known fades.
+def tenures(frame: pd.DataFrame, years: tuple[int, int], kind: str) -> Chart:
+    """Draw posts, bodies or programmes as bars from beginning to end; an unknown beginning or end fades.
 
-    `frame` as `data.views.participation.tenures` gives it; `years` are the first and last year of the axis.
+    `frame` as `data.views.participation.tenures` gives it for the kind; `years` are the first and last year of the axis.
     """
-    title = f"{what} with a Japanese part, from beginning to end as far as known"
+    title = message(TENURE_TITLES[kind])
     if frame.empty:
         return nothing(title)
     axis = time_axis(years)
-    rows = records(frame, TENURE)
+    rows = records(frame, TENURE_COLUMNS)
     bounds = zip(milliseconds(frame["date_earliest"]), milliseconds(frame["date_latest"]), strict=True)
-    for place, (row, (start, end)) in enumerate(zip(rows, bounds, strict=True)):
-        row |= {"place": place, "start": start, "end": end, "hover": _tenure_hover(row)}
-    labels = [_named(row["title"], SUFFIXES[row["ends"]]) for row in rows]
+    for position, (row, (start, end)) in enumerate(zip(rows, bounds, strict=True)):
+        row |= {"position": position, "start": start, "end": end, "hover": _tenure_hover(row)}
+    texts = [_heading(row) for row in rows]
     figure = Chart()
     for role, colour in ROLE_COLOURS.items():
         part = [row for row in rows if row["role"] == role]
@@ -129,21 +135,21 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
         figure.add_bar(
             base=[start for _, start, _, _ in pieces],
             x=[end - start for _, start, end, _ in pieces],
-            y=[row["place"] + 0.28 for row, *_ in pieces],
+            y=[row["position"] + 0.28 for row, *_ in pieces],
             orientation="h",
             width=0.26,
             marker={"color": colour, "opacity": [opacity for *_, opacity in pieces], "line": {"width": 0}},
-            name=role.replace("_", " ").capitalize(),
+            name=label("role", role),
             hovertext=[row["hover"] for row, *_ in pieces],
             hoverinfo="text",
             customdata=[row["id"] for row, *_ in pieces],
         )
         figure.add_scatter(
             x=[row["start"] for row in days],
-            y=[row["place"] + 0.28 for row in days],
+            y=[row["position"] + 0.28 for row in days],
             mode="markers",
             marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
-            name=f"{role.replace('_', ' ').capitalize()}, exact day",
+            name=message("{role}, exact day", role=label("role", role)),
             showlegend=len(days) > 0,
             hovertext=[row["hover"] for row in days],
             hoverinfo="text",
@@ -151,9 +157,9 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
         )
     figure.add_scatter(
         x=[axis.first] * len(frame),
-        y=[row["place"] + 0.13 for row in rows],
+        y=[row["position"] + 0.13 for row in rows],
         mode="text",
-        text=labels,
+        text=texts,
         textposition="top right",
         textfont={"size": 12},
         hoverinfo="skip",
@@ -162,16 +168,16 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], what: str) -> Chart:
     figure.update_yaxes(visible=False, range=[len(frame) - 0.4, -0.7])
     figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=True, fixedrange=True)
     figure.update_layout(barmode="overlay")
-    lines = max(label.count("<br>") + 1 for label in labels)
-    return finish(figure, title, 100 + (24 + LINE * lines) * len(frame))
+    lines = max(text.count("<br>") + 1 for text in texts)
+    return finish(figure, title, 100 + (24 + TENURE_LINE_PX * lines) * len(frame))
 
 
 def roles(frame: pd.DataFrame, by: str) -> Chart:
-    """Records by one column (`format`, `organisation`), stacked by role.
+    """Draw records by one column (`format`, `organisation`), stacked by role.
 
     `frame` has the column, `role`, `records`, `record_ids`.
     """
-    title = f"Participation by {by} and role, number of records"
+    title = message("Participation by format and role") if by == "format" else message("Participation by organisation and role")
     if frame.empty:
         return nothing(title)
     parts, sums = stacked(frame, "role", by)
@@ -179,60 +185,63 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
     figure = Chart(
         [
             bar(
-                y=[_name(name) for name in part],
+                y=[_tick(by, name) for name in part],
                 x=list(part.values()),
                 orientation="h",
-                name=role.replace("_", " ").capitalize(),
+                name=label("role", role),
                 marker={"color": colour, "line": {"width": 0}},
                 text=list(part.values()),
                 textposition="inside",
                 insidetextfont={"color": INK.get(colour, "#ffffff")},
                 textangle=0,
                 customdata=[mark(name, role) for name in part],
-                hovertemplate=f"%{{y}}, {role.replace('_', ' ')}: %{{x}}<extra></extra>",
+                hovertemplate=f"%{{y}} · {label('role', role)}: %{{x}}<extra></extra>",
             )
             for role, colour, part in ((role, colour, parts.get(role, {})) for role, colour in ROLE_COLOURS.items())
             if part
         ]
     )
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(categoryorder="array", categoryarray=[_name(name) for name in order], showgrid=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=[_tick(by, name) for name in order], showgrid=False)
     figure.update_xaxes(rangemode="tozero", dtick=1 if max(sums.values()) < 5 else None, fixedrange=True)
     return finish(figure, title, 130 + 36 * len(order))
 
 
-def _name(text: str) -> str:
-    return wrapped(text[:1].upper() + text[1:], 26)
+def _tick(by: str, name: str) -> str:
+    words = label(by, name)
+    return wrapped(words[:1].upper() + words[1:], 26)
 
 
-def _named(title: str, ends: str) -> str:
-    return f"{wrapped(title, TITLE_WIDTH)}<b>{ends}</b>"
+def _heading(row: Record) -> str:
+    """Write the title above a bar, with its end where none is stated."""
+    end = {"open": message(" → ongoing"), "unknown": message(" → end?")}.get(row["ends"], "")
+    return f"{wrapped(row['title'], MAX_TENURE_LINE_CHARACTERS)}<b>{end}</b>"
 
 
-def _exercise_hover(row: Record) -> str:
-    year = "no single year stated" if row["year"] == NO_YEAR else row["year"]
-    counted = "1 record" if row["records"] == 1 else f"{row['records']} records"
-    return f"<b>{wrapped(row['exercise'])}</b><br>{year}: {safe(row['role'].replace('_', ' '))}<br>{counted}"
+def _exercise_hover(cell: Record) -> str:
+    year = message("no single year stated") if cell["year"] == NO_YEAR else cell["year"]
+    role = "; ".join(label("role", role) for role in cell["roles"])
+    records = plural("{count} record", "{count} records", cell["records"])
+    return f"<b>{wrapped(cell['exercise'])}</b><br>{year}: {safe(role)}<br>{records}"
 
 
 def _tenure_hover(row: Record) -> str:
-    ends = ENDS[row["ends"]]
-    lasting = f"{row['date_text']}; {ends}" if ends else row["date_text"]
-    return f"<b>{wrapped(row['title'])}</b><br>{wrapped(lasting)}<br>{safe(row['role'].replace('_', ' '))}"
+    date = row["date_text"] if row["ends"] == "stated" else f"{row['date_text']} · {label('end', row['ends'])}"
+    return f"<b>{wrapped(row['title'])}</b><br>{wrapped(date)}<br>{safe(label('role', row['role']))}"
 
 
 def _pieces(row: Record, axis: Axis) -> Iterator[tuple[float, float, float]]:
-    """Start, end and opacity of each piece of a bar, within the axis."""
+    """Cut a bar into pieces, each with start, end and opacity, within the axis."""
     known = [day for day in (row["start"], row["end"]) if day is not None]
     anchor = known[0] if known else axis.first
     end = row["end"] if row["ends"] == "stated" else anchor
     if row["start"] is None:
-        yield from _faded(axis.first, anchor, tuple(reversed(UNSURE)), axis)
+        yield from _faded(axis.first, anchor, UNKNOWN_END_OPACITIES[::-1], axis)
     solid = (anchor, max(end, anchor + axis.width / 90))
     if solid[0] < axis.last and solid[1] > axis.first:
-        yield axis.within(solid[0]), axis.within(solid[1]), ABOUT if row["date_approximate"] else SOLID
+        yield axis.within(solid[0]), axis.within(solid[1]), APPROXIMATE_OPACITY if row["date_approximate"] else EXACT_OPACITY
     if row["ends"] != "stated":
-        yield from _faded(solid[1], axis.last, FADE if row["ends"] == "open" else UNSURE, axis)
+        yield from _faded(solid[1], axis.last, OPEN_END_OPACITIES if row["ends"] == "open" else UNKNOWN_END_OPACITIES, axis)
 
 
 def _faded(start: float, end: float, steps: tuple[float, ...], axis: Axis) -> Iterator[tuple[float, float, float]]:

@@ -1,12 +1,15 @@
-"""How many records of participation there are, by format or organisation and by role."""
+"""Count the records of participation by format or organisation and by role."""
 
 from functools import partial
 
 import streamlit as st
 
+from components import address
 from components.blocks.chart_block import chart_block
-from components.participation import ALL_OF_IT, COUNTED, charts
-from components.text.format import counted, of_many
+from components.charts.theme import mark
+from components.participation import charts
+from components.text.labels import ALIASES, NOT_STATED, ids, label
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.small_frames import different
 from data.tables import Tables
@@ -16,25 +19,43 @@ from data.views.counts import summed_by
 from data.views.largest import of_highest
 
 
-def draw(tables: Tables, filters: Filters, outlook: int) -> None:
-    """Draw the bars; `outlook` is the number of records that are only possible."""
-    st.subheader("How many")
-    by = st.segmented_control(
-        "Count by", ("Format", "Organisation"), default="Format", required=True, key="count", bind="query-params"
-    )
-    column = (by or "Format").lower()
-    possible = f"; the {outlook:,} of what is only possible are not counted" if outlook else ""
+def draw(tables: Tables, filters: Filters, possible: int) -> None:
+    """Draw the bars; `possible` is the number of records that are only possible."""
+    st.subheader(message("By format and organisation"))
+    default, *_ = columns = ids("count")
+    choice = address.one("count", columns, default, aliases=ALIASES["count"])
+    column = st.segmented_control(message("Count by"), columns, format_func=partial(label, "count"), required=True, **choice)
+    column = column or default
     counts = participation.by(tables, filters, column)
     sums = summed_by(((name,), records) for name, records in tuples(counts, column, "records"))
-    shown = of_highest(counts, column, sums, charts.MOST_NAMES)
-    left_out = of_many(different(shown[column]), len(sums), "with most records", ALL_OF_IT)
+    shown = of_highest(counts, column, sums, charts.MAX_BARS)
+    drawn, total = different(shown[column]), len(sums)
+    caption = [plural("{count} record.", "{count} records.", sums.total())]
+    if possible:
+        caption.append(plural("{count} possible one is not counted.", "{count} possible ones are not counted.", possible))
+    if drawn < total:
+        caption.append(
+            message(
+                "Of {total}, the {drawn} with most records are drawn; all are in the table “All participation” below.",
+                total=f"{total:,}",
+                drawn=f"{drawn:,}",
+            )
+        )
+    if column == "organisation":
+        caption.append(message("“Not stated”: no source names the organisation."))
     chart_block(
         charts.roles(shown, column),
         f"participation-{column}",
-        f"Participation by {column} and role",
-        f"{counted(sums.total(), 'record')}{possible}.{left_out} An organisation that no source names is “not stated”.",
+        message("Participation by format and role")
+        if column == "format"
+        else message("Participation by organisation and role"),
+        " ".join(caption),
         shown,
-        [column, "role", *COUNTED],
+        [column, "role", "records", "record_ids", "source_ids"],
         by=[column, "role"],
         listed=partial(participation.by_records, tables, filters, column=column),
+        labels={column: partial(label, column), "role": partial(label, "role")},
+        former=lambda rows: [
+            mark("not stated" if name == NOT_STATED else name, role) for name, role in tuples(rows, column, "role")
+        ],
     )

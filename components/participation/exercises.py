@@ -1,52 +1,80 @@
-"""Exercises by year with Japan's role in each."""
+"""Show exercises by year with Japan's role in each."""
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
+from components import address
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import configured, data_table
-from components.participation import ALL_OF_IT, COLUMNS, COUNTED, charts
-from components.text.format import counted, of_many
+from components.charts.theme import mark
+from components.participation import RECORD_COLUMNS, charts
+from components.text.labels import label
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.small_frames import different
 from data.tables import Tables
 from data.views import participation
+from data.views.common import tuples
 from data.views.largest import of_highest
 
 
 def draw(tables: Tables, filters: Filters) -> None:
-    """Draw the grid, and the exercises of one year where the reader asks for them."""
-    st.subheader("Exercises")
+    """Draw the grid, and a table of the exercises of one year if a year is chosen."""
+    st.subheader(message("Exercises"))
     grid = participation.exercises(tables, filters)
     if grid.empty:
-        st.caption("No exercise under these filters.")
+        st.caption(message("No exercises under these filters."))
         return
-    shown = of_highest(grid, "exercise", participation.last_years(grid), charts.MOST_EXERCISES)
-    drawn, every = different(shown["exercise"]), different(grid["exercise"])
-    left_out = of_many(drawn, every, "with the latest years", ALL_OF_IT)
-    records = counted(participation.exercises_left(tables, filters), "record")
+    shown = of_highest(grid, "exercise", participation.last_years(grid), charts.MAX_EXERCISES)
+    drawn, total = different(shown["exercise"]), different(grid["exercise"])
+    caption = [
+        message(
+            "{records} of {exercises}.",
+            records=plural("{count} record", "{count} records", participation.exercises_left(tables, filters)),
+            exercises=plural("{count} exercise or series", "{count} exercises or series", total),
+        )
+    ]
+    if drawn < total:
+        caption.append(
+            message(
+                "Of {total}, the {drawn} with the latest years are drawn; all are in the table “All participation” below.",
+                total=f"{total:,}",
+                drawn=f"{drawn:,}",
+            )
+        )
+    caption.append(message("○ observer, ● participant, ○● both in one year."))
+    caption.append(message("Empty: no source for that year; Japan may still have taken part."))
     chart_block(
         charts.exercises(shown),
         "exercises",
-        "Exercises by year with Japan's role in the cell",
-        f"{records} of {counted(every, 'exercise')} or "
-        f"series.{left_out} ○ observer, ● participant; ○● both in one year. An empty cell: no source speaks of that year, "
-        "which is not the same as absence.",
+        message("Exercises by year and Japan’s role"),
+        " ".join(caption),
         shown,
-        ["exercise", "year", "role", *COUNTED],
+        ["exercise", "year", "roles", "records", "record_ids", "source_ids"],
         by=["exercise", "year"],
         listed=partial(participation.exercise_records, tables, filters),
+        labels={"year": partial(label, "year"), "roles": lambda roles: "; ".join(label("role", role) for role in roles)},
+        former=_former_keys,
     )
+    years = sorted(set(grid["year"]), reverse=True)
     year = st.selectbox(
-        "All exercises of one year",
-        sorted(set(grid["year"]), reverse=True),
+        message("All exercises of one year"),
+        years,
         index=None,
-        key="exercises-of",
-        bind="query-params",
-        placeholder="Choose a year",
+        placeholder=message("Choose a year"),
+        format_func=partial(label, "year"),
+        **address.one("exercises-of", years, aliases={"no year": participation.NO_YEAR}),
     )
     if year:
         rows = participation.in_year(tables, filters, year)
-        settings = configured(tables.description, "participation", COLUMNS)
-        data_table(rows, COLUMNS, "exercises-year", f"Exercises of {year} with roles", settings)
+        settings = configured(tables.description, "participation", RECORD_COLUMNS)
+        alt = message("Exercises of {year} with roles", year=label("year", year))
+        data_table(rows, RECORD_COLUMNS, "exercises-year", alt, settings)
+
+
+def _former_keys(rows: pd.DataFrame) -> list[str]:
+    """Key rows by the words that stood in addresses before ids did."""
+    pairs = tuples(rows, "exercise", "year")
+    return [mark(exercise, "no year" if year == participation.NO_YEAR else year) for exercise, year in pairs]

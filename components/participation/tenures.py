@@ -1,33 +1,46 @@
-"""Posts, bodies and programmes from beginning to end, as far as known."""
+"""Show posts, bodies and programmes from beginning to end, as far as known."""
+
+from functools import partial
 
 import streamlit as st
 
+from components import address
 from components.blocks.chart_block import chart_block
-from components.participation import ALL_OF_IT, charts
-from components.text.format import counted, of_many
+from components.participation import charts
+from components.text.labels import ALIASES, label
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.tables import Tables
 from data.views import participation
 
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
-    """Draw one of the three kinds of what lasts."""
-    st.subheader("Posts, bodies and programmes")
+    """Draw the posts, the bodies or the programmes."""
+    st.subheader(message("Posts, bodies and programmes"))
     if not participation.lasts(tables, filters):
-        st.caption("No post, body or programme under these filters.")
+        st.caption(message("No posts, bodies or programmes under these filters."))
         return
-    kinds = list(participation.TENURES)
-    what = st.segmented_control("Show", kinds, default=kinds[0], required=True, key="lasting", bind="query-params") or kinds[0]
-    tenures = participation.tenures(tables, filters, participation.TENURES[what])
-    shown = tenures.highest("date_earliest", charts.MOST_TENURES).part()
-    left_out = of_many(len(shown), len(tenures), "that begin last", ALL_OF_IT)
-    chart_block(
-        charts.tenures(shown, years, what),
-        "tenures",
-        f"{what} with a Japanese part, from beginning to end as far as known",
-        f"{counted(len(tenures), 'record')}.{left_out} A bar fades to the edge of the axis where its beginning or end is not "
-        "known, fainter where no source says that it goes on; one that is pale from end to end is dated only about. Click a "
-        "bar for its record.",
-        shown,
-        ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"],
+    default, *_ = kinds = participation.TENURES
+    choice = address.one("lasting", kinds, default, aliases=ALIASES["tenure"])
+    kind = (
+        st.segmented_control(message("Show"), kinds, format_func=partial(label, "tenure"), required=True, **choice) or default
     )
+    tenures = participation.tenures(tables, filters, kind)
+    shown = tenures.highest("date_earliest", charts.MAX_TENURES).part()
+    caption = [plural("{count} record.", "{count} records.", len(tenures))]
+    if len(shown) < len(tenures):
+        caption.append(
+            message(
+                "Of {total}, the {drawn} that begin last are drawn; all are in the table “All participation” below.",
+                total=f"{len(tenures):,}",
+                drawn=f"{len(shown):,}",
+            )
+        )
+    caption += [
+        message("A bar fades where its beginning or end is not known, and more so where no source says that it goes on."),
+        message("Pale throughout: approximate date."),
+        message("Click a bar for its record."),
+    ]
+    chart = charts.tenures(shown, years, kind)
+    columns = ["id", "title", "date", "date_text", "ends", "role", "organisation", "source_ids"]
+    chart_block(chart, "tenures", chart.title, " ".join(caption), shown, columns)

@@ -1,1 +1,1 @@
-"""The parts of the records page."""
+"""The sections of the records page."""

@@ -1,43 +1,51 @@
-"""The order of a table of records, chosen by the reader and kept in the address."""
+"""Choose the order of a table of records and keep it in the address."""
 
 import streamlit as st
 
+from components import address
+from components.text.messages import message
 from data.schema import Table
 from data.selection.record_source import OWN
 from data.selection.rows import Rows
 
-OLDEST = "date_earliest"
-"""Column that the tables are ordered by where nothing else is asked."""
+DATE_ORDER_COLUMN = "date_earliest"
+"""Column that orders the tables if none is chosen."""
 
-WORDS = ("_text", "description", "note", "reason")
-"""How the names of columns of dates in words and of prose end: their order in the alphabet says nothing."""
+PROSE_SUFFIXES = ("_text", "description", "note", "reason")
+"""Endings of the names of columns of dates in words and of prose, whose alphabetical order says nothing."""
 
-EDTF = ("date", "period", "as_of")
-"""Columns of dates as they are written; the days that follow from them have an order."""
+EDTF_COLUMNS = ("date", "period", "as_of")
+"""Columns of dates as they are written; the days derived from them have an order."""
 
 
 def ordered(rows: Rows, table: Table) -> Rows:
-    """Draw the choice of a column and direction; return the rows in that order, where it is not stated last.
+    """Draw the choice of a column and direction; return the rows in that order, with rows without a value last.
 
-    Without a choice it is the rows as they are, oldest first. Each table has a choice of its own, since columns differ. Where
-    rows of the frame stand for several records, what these have of their own orders nothing.
+    Without a choice the rows stay as they are, oldest first. Each table has a choice of its own, since columns differ. A row
+    that stands for several records cannot be sorted by what these have of their own.
     """
-    columns = {title: name for title, name in ordered_by(table).items() if not (rows.expander and name in OWN)}
+    titles = {name: title for name, title in sortable_columns(table).items() if not (rows.expander and name in OWN)}
+    ids_of_titles = {title: name for name, title in titles.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        title = st.selectbox(
-            "Sort by", list(columns), index=None, placeholder="Date", key=f"sort-{table.name}", bind="query-params", width=260
+        column = st.selectbox(
+            message("Sort by"),
+            list(titles),
+            index=None,
+            format_func=lambda name: titles.get(name, name),
+            placeholder=message("Date"),
+            width=260,
+            **address.one(f"sort-{table.name}", list(titles), aliases=ids_of_titles),
         )
-        down = st.toggle("Descending", key="descending", bind="query-params")
-    if title is None and not down:
+        descending = st.toggle(message("Descending"), key="descending", bind="query-params")
+    if column is None and not descending:
         return rows
-    name = OLDEST if title is None else columns[title]
-    return rows.sorted(name, ascending=not down)
+    return rows.sorted(column or DATE_ORDER_COLUMN, ascending=not descending)
 
 
-def ordered_by(table: Table) -> dict[str, str]:
-    """Columns that a table can be ordered by: names by titles."""
+def sortable_columns(table: Table) -> dict[str, str]:
+    """List the columns that can order a table: titles by names."""
     return {
-        column.title: column.name
+        column.name: column.title
         for column in table.columns
-        if column.type != "list" and column.name not in EDTF and not column.name.endswith(WORDS)
+        if column.type != "list" and column.name not in EDTF_COLUMNS and not column.name.endswith(PROSE_SUFFIXES)
     }

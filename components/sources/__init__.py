@@ -1,1 +1,1 @@
-"""What the sources page is made of: one module for each of its views."""
+"""The sections of the sources page, one module each; `charts.py` draws all of them."""

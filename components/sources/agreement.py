@@ -1,4 +1,4 @@
-"""Who agrees with whom: how many documents state a record, and the matrix of records and documents."""
+"""Show how many documents state each record, and which of them agree."""
 
 from functools import partial
 from math import ceil
@@ -6,41 +6,59 @@ from math import ceil
 import streamlit as st
 
 from components.blocks.chart_block import chart_block
+from components.charts.theme import mark
 from components.sources import charts
-from components.text.format import counted
+from components.text.documents import document_label
+from components.text.labels import label
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.tables import Tables
 from data.views import sources
 
 
 def draw(tables: Tables, filters: Filters) -> None:
-    """Draw the depth of the record, and one page of the matrix."""
+    """Draw records by number of documents, and one page of the matrix of records and documents."""
     depth = sources.depth(tables, filters)
+    records = plural("{count} record.", "{count} records.", int(depth["records"].sum()))
+    note = message("Copies and agency reports count as documents of their own. Click a bar for its records.")
     chart_block(
         charts.depth(depth),
         "depth",
-        "Records by the number of documents that state them",
-        f"{counted(int(depth['records'].sum()), 'record')}. Copies and agency reports count as documents of their own. "
-        "Click a bar for its records.",
+        message("Records by number of documents"),
+        f"{records} {note}",
         depth,
         ["documents", "records", "record_ids", "source_ids"],
-        by=["stated_by"],
+        by=["documents"],
         listed=partial(sources.depth_records, tables, filters),
+        labels={"documents": charts.documents_label},
+        former=lambda rows: [mark(charts.documents_label(number)) for number in rows["documents"]],
     )
     several = sources.corroborated(tables, filters)
     if not len(several):
-        st.caption("No record under these filters is stated by more than one document.")
+        st.caption(message("No record under these filters is stated by more than one document."))
         return
     pages = ceil(len(several) / sources.MATRIX_RECORDS)
     page = min(st.pagination(pages, key="page", bind="query-params"), pages) if pages > 1 else 1
     matrix = sources.corroboration(tables, filters, page)
+    documents = tables["sources"].set_index("id", drop=False)
+    names = {key: document_label(documents.loc[key]) for key in matrix["source_id"].unique()}
+    caption = [
+        plural(
+            "{shown} of {count} record stated by several documents, contradicted ones first.",
+            "{shown} of {count} records stated by several documents, contradicted ones first.",
+            len(several),
+            shown=matrix["id"].nunique(),
+        ),
+        message("● agrees, ≠ differs, · silent."),
+        message("The most cited documents have a column each; the others follow."),
+        message("Silence is not denial. Click a cell for its record."),
+    ]
     chart_block(
-        charts.corroboration(matrix),
+        charts.corroboration(matrix, names),
         "corroboration",
-        "Which documents agree on a record, differ or are silent",
-        f"{matrix['id'].nunique()} of {counted(len(several), 'record')} stated by several documents, those on which one "
-        "differs first. ● agrees, ≠ differs, · silent. The documents that state most have a column; any other follows in cells "
-        "of their own. Silence is not denial. Click a cell for the record.",
+        message("Which documents confirm or contradict a record"),
+        " ".join(caption),
         matrix[matrix["stance"] != "silent"],
         ["id", "title", "source_id", "stance", "claim"],
+        labels={"stance": partial(label, "stance")},
     )

@@ -1,33 +1,39 @@
-"""Where documents differ, with both readings side by side."""
+"""Show where documents differ, with both readings side by side."""
 
 import streamlit as st
 
 from components.blocks.data_table import configured, data_table
 from components.links import DIFFERENCE
-from components.sources.document_card import difference_box, remember_difference
+from components.sources.document_card import draw_difference, remember_difference
 from components.text.format import plain
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.selection.query import select
 from data.tables import Tables
 from data.views import sources
 
-COLUMNS = ["topic", "kind", "reading_a", "source_a", "reading_b", "source_b", "effect", "resolution", "record_ids"]
+DIFFERENCE_COLUMNS = ["topic", "kind", "reading_a", "source_a", "reading_b", "source_b", "effect", "resolution", "record_ids"]
 
 
 def draw(tables: Tables, filters: Filters) -> None:
     """Draw the difference that the address names, and the table of all."""
-    differing = select(tables, "discrepancies", filters)
+    rows = select(tables, "discrepancies", filters)
     wanted = st.query_params.get(DIFFERENCE, "")
-    found = sources.discrepancy(tables, wanted)
-    if found is not None:
-        difference_box(tables, found)
+    discrepancy = sources.discrepancy(tables, wanted)
+    if discrepancy is not None:
+        draw_difference(tables, discrepancy)
     elif wanted:
-        st.warning(f"There is no discrepancy {plain(wanted[:80])}. Choose one below.", icon=":material/search_off:")
-    st.caption(
-        f"{len(differing)} of {len(tables['discrepancies'])} conflicts, ambiguities, drifts of wording, damages and possible "
-        "double counts. Click a row to see both readings side by side."
+        unknown = message("There is no discrepancy {key}. Choose one below.", key=plain(wanted[:80]))
+        st.warning(unknown, icon=":material/search_off:")
+    caption = plural(
+        "{shown} of {count} contradiction, ambiguity, change of wording, damaged text or possible double count. "
+        "Click a row to see both readings side by side.",
+        "{shown} of {count} contradictions, ambiguities, changes of wording, damaged texts and possible double counts. "
+        "Click a row to see both readings side by side.",
+        len(tables["discrepancies"]),
+        shown=len(rows),
     )
-    settings = configured(tables.description, "discrepancies", COLUMNS)
-    data_table(
-        differing, COLUMNS, "differences", "Discrepancies with both readings and their effect", settings, remember_difference
-    )
+    st.caption(caption)
+    settings = configured(tables.description, "discrepancies", DIFFERENCE_COLUMNS)
+    alt = message("Discrepancies with both readings and their effect")
+    data_table(rows, DIFFERENCE_COLUMNS, "differences", alt, settings, remember_difference)

@@ -1,25 +1,40 @@
-"""What rests on one document only, by the kind of document."""
+"""List the records that rest on one document only, by the kind of document."""
+
+from functools import partial
 
 import streamlit as st
 
+from components import address
 from components.blocks.data_table import data_table, tall
+from components.text.labels import label
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.tables import Tables
 from data.views import sources
 
-COLUMNS = ["title", "date_text", "table", "confidence", "publisher", "kind", "source_id"]
+SINGLE_SOURCE_COLUMNS = ["title", "date_text", "table", "confidence", "publisher", "kind", "source_id"]
 
 
 def draw(tables: Tables, filters: Filters) -> None:
-    """Draw the records that rest on one document only."""
+    """Draw the choice of a kind of document and the table of records."""
     every = sources.single(tables, filters)
     if not len(every):
-        st.caption("Every record under these filters is stated by more than one document.")
+        st.caption(message("Every record under these filters is stated by more than one document."))
         return
-    kind = st.segmented_control("Kind of document", sources.kinds(tables, filters), key="kind", bind="query-params", wrap=True)
-    single = sources.single(tables, filters, kind)
-    st.caption(
-        f"{len(single):,} of {len(every):,} records under these filters that rest on one document only. Click a row to open "
-        "its record."
+    kinds = sources.kinds(tables, filters)
+    kind = st.segmented_control(
+        message("Kind of document"),
+        kinds,
+        format_func=partial(label, "source_kind"),
+        wrap=True,
+        **address.one("document_kind", kinds, formerly="kind"),
     )
-    data_table(single, COLUMNS, "single", "Records that rest on one document only", height=tall(single))
+    rows = sources.single(tables, filters, kind)
+    caption = plural(
+        "{shown} of {count} single-source record under these filters. Click a row to open its record.",
+        "{shown} of {count} single-source records under these filters. Click a row to open its record.",
+        len(every),
+        shown=f"{len(rows):,}",
+    )
+    st.caption(caption)
+    data_table(rows, SINGLE_SOURCE_COLUMNS, "single", message("Single-source records"), height=tall(rows))

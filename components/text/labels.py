@@ -160,9 +160,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "edition_change": {
         "both": marked("In both"),
-        "later": marked("Only in the later one"),
-        "earlier": marked("Only in the earlier one"),
+        "later": marked("Only in the later"),
+        "earlier": marked("Only in the earlier"),
     },
+    "organisation": {},
+    "series": {"page": marked("NATO’s page"), "programmes": marked("Programmes")},
+    "year": {"none": marked("no year")},
     "end": {"stated": marked("End stated"), "open": marked("Ongoing"), "unknown": marked("End not known")},
     # Controls
     "lanes": {

@@ -1,6 +1,6 @@
 """What the areas page asks: records by area, area by year, and what each edition of a document names."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from itertools import pairwise
 from typing import Any
 
@@ -16,13 +16,15 @@ from data.views.editions import Edition, Mention, editions_read
 
 NAMED = ("listed", "discussed")
 
-ENTERED, LEFT, RENAMED, FIRST, LAST = (
-    *("entered the list", "left the list", "renamed in the list"),
-    *("newly discussed", "no longer named"),
-)
-"""What can happen to an area from one edition to the next of the same series."""
+ENTERED, LEFT, RENAMED, FIRST, LAST = "entered", "left", "renamed", "newly_discussed", "no_longer_named"
+"""What can happen to an area from one edition to the next of the same series: its list, or any mention of it."""
 
 CELL = ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "source_ids", "own"]
+
+CHANGE = [
+    *("earlier", "later", "area", "change"),
+    *("mention_before", "wording_before", "mention_after", "wording_after"),
+]
 
 
 def by_area(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -45,7 +47,7 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What each edition names: one row per edition and area, editions of NATO's page first, each series in order of time.
 
     Columns `series`, `edition`, `area`, `mention`, `change`, `wording` (the document's terms), `paragraphs`, `source_ids`,
-    `own` (the record of a programme itself). `mention` is listed, discussed, not named, or not confirmed where the document
+    `own` (the record of a programme itself). `mention` is listed, discussed, not_named, or not_confirmed where the document
     was not read from end to end. `change` is what happened since the edition before of the same series, empty where nothing
     did or where one of the two was not read from end to end. An area that is not named has not ended; the edition is silent
     on it.
@@ -103,9 +105,10 @@ def _changes(tables: Tables, said_by: tuple[str, ...]) -> pd.DataFrame:
 
 
 def changes(frame: pd.DataFrame) -> pd.DataFrame:
-    """What changed from one edition to the next, the latest step first.
+    """List what changed from one edition to the next, the latest step first.
 
-    `frame` as `editions` gives it; columns `step`, `area`, `change`, `before`, `after`: mention and terms of each.
+    `frame` as `editions` gives it; columns `earlier` and `later` (the editions), `area`, `change`, and of each of the two
+    editions the mention and its terms: `mention_before`, `wording_before`, `mention_after`, `wording_after`.
     """
     rows: list[dict[str, Any]] = []
     by_area: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
@@ -113,21 +116,21 @@ def changes(frame: pd.DataFrame) -> pd.DataFrame:
         by_area.setdefault((cell["series"], cell["area"]), []).append(cell)
     for (_, area), listed in by_area.items():
         rows += [
-            {"step": f"{one['edition']} → {other['edition']}", "area": area, "change": other["change"]}
-            | {"before": _words(one), "after": _words(other), "order": position}
+            {"earlier": one["edition"], "later": other["edition"], "area": area, "change": other["change"], "order": position}
+            | {"mention_before": one["mention"], "wording_before": one["wording"]}
+            | {"mention_after": other["mention"], "wording_after": other["wording"]}
             for position, (one, other) in enumerate(pairwise(listed))
             if other["change"]
         ]
     rows.sort(key=lambda row: (-row["order"], row["change"]))
-    return pd.DataFrame(rows, columns=["step", "area", "change", "before", "after"])
+    return pd.DataFrame(rows, columns=CHANGE)
 
 
 def wording(tables: Tables, filters: Filters, area: str) -> pd.DataFrame:
     """The terms of every edition for one area, in the order of the matrix and of the document.
 
-    Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`,
-    `words` (all of it for people). An edition that does not name the area has one row with its `mention` alone. Shared by
-    all who ask, and not to be written to.
+    Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`. An
+    edition that does not name the area has one row with its `mention` alone. The frame is shared; do not write to it.
     """
     return _wording(tables, filters.sources, area)
 
@@ -137,13 +140,13 @@ def _wording(tables: Tables, said_by: tuple[str, ...], area: str) -> pd.DataFram
     rows: list[dict[str, object]] = []
     for edition in editions_read(tables, said_by):
         terms: list[dict[str, object]] = [term._asdict() for term in edition.mentions.get(area, [])]
-        head: dict[str, object] = {"series": edition.series, "edition": edition.name}
-        rows += [head | term | {"words": _term(term)} for term in terms or [{"mention": _silence(edition)}]]
-    return pd.DataFrame(rows, columns=["series", "edition", *Mention._fields, "words"])
+        head: dict[str, object] = {"series": edition.series, "edition": edition.id}
+        rows += [head | term for term in terms or [{"mention": _silence(edition)}]]
+    return pd.DataFrame(rows, columns=["series", "edition", *Mention._fields])
 
 
 def _silence(edition: Edition) -> str:
-    return "not named" if edition.whole else "not confirmed"
+    return "not_named" if edition.whole else "not_confirmed"
 
 
 def _cell(edition: Edition, area: str) -> dict[str, object]:
@@ -154,7 +157,7 @@ def _cell(edition: Edition, area: str) -> dict[str, object]:
     sources = sorted({term.source_id for term in named})
     return {
         "series": edition.series,
-        "edition": edition.name,
+        "edition": edition.id,
         "area": area,
         "mention": mention or _silence(edition),
         "change": "",
@@ -182,18 +185,3 @@ def _terms(named: list[Mention]) -> set[str]:
     """The terms of a list as they are compared: spelling in American or British English is no new name."""
     listed = [term.wording for term in named if term.mention == "listed" and term.wording]
     return {"".join(filter(str.isalnum, term.casefold())).replace("defense", "defence") for term in listed}
-
-
-def _words(cell: Mapping[Hashable, object]) -> str:
-    terms = cell["wording"]
-    return f"{cell['mention']}: {'; '.join(terms)}" if isinstance(terms, list) and terms else str(cell["mention"])
-
-
-def _term(row: Mapping[str, object]) -> str:
-    """One term of an edition for people: the term, how it is mentioned, and where."""
-    if "source_id" not in row:
-        return str(row["mention"])
-    term = f"“{row['wording']}”" if isinstance(row["wording"], str) else "term not read"
-    paragraph = row["paragraph"]
-    where = f", paragraph {paragraph}" if paragraph else ""
-    return f"{term}, {row['mention']}{where}"

@@ -12,10 +12,8 @@ from data.tables import Tables, derived
 SERIES = "nato-relations-with-japan"
 """The page whose editions are compared."""
 
-PAGE, PROGRAMMES = "NATO’s page", "Programmes"
+PAGE, PROGRAMMES = "page", "programmes"
 """The two series of documents in the matrix."""
-
-KINDS = {"declaration": "Declaration", "agreement": "Programme"}
 
 
 class Mention(NamedTuple):
@@ -32,7 +30,8 @@ class Edition:
     """One edition of a series of documents: a column of the matrix."""
 
     series: str
-    name: str
+    id: str
+    """Id of the page's document, or of the record of the programme."""
     whole: bool
     """True where the document was read from end to end, so that what it does not name is known."""
     mentions: Mapping[str, list[Mention]]
@@ -64,31 +63,12 @@ def _fields_confirmed(tables: Tables, programme: str) -> int:
     return int(mentions[(mentions["programme"] == programme) & (mentions["mention"] == "listed")]["area"].nunique())
 
 
-def uncoded(tables: Tables) -> tuple[tuple[str, str | None], ...]:
-    """The editions of NATO's page that are cited for facts, and whose areas were not recorded, by name.
-
-    Each with who publishes the copy that was read, where it was one.
-    """
-    return _uncoded(tables)
-
-
 @derived()
-def _uncoded(tables: Tables) -> tuple[tuple[str, str | None], ...]:
+def uncoded(tables: Tables) -> tuple[str, ...]:
+    """List the ids of the editions of NATO's page that are cited for facts, and whose areas were not recorded."""
     sources, mentions = tables["sources"], tables["area_mentions"]
     coded = mentions[mentions["programme"].isna()]["source_id"]
-    found = sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id")
-    return tuple(
-        (edition_name(edition), str(edition["publisher"]) if isinstance(edition["copy_of"], str) else None)
-        for _, edition in found.iterrows()
-    )
-
-
-def edition_name(source: pd.Series) -> str:
-    """Short label of an edition: its publication date where stated, else the year in its identifier with a note."""
-    if isinstance(source["published_text"], str):
-        return str(source["published_text"])
-    year = str(source["id"]).rsplit("-", 1)[-1]
-    return f"about {year}"
+    return tuple(sorted(sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)]["id"]))
 
 
 def _said_by(mentions: Mapping[str, list[Mention]], sources: tuple[str, ...]) -> dict[str, list[Mention]]:
@@ -103,13 +83,12 @@ def _every_edition(tables: Tables) -> tuple[Edition, ...]:
     own, told = mentions[mentions["programme"].isna()], mentions[mentions["programme"].notna()]
     pages = sources[(sources["edition_of"] == SERIES) & sources["id"].isin(own["source_id"])].sort_values("id")
     found = [
-        Edition(PAGE, edition_name(page), isinstance(page["file"], str), _by_area(own[own["source_id"] == page["id"]]))
+        Edition(PAGE, str(page["id"]), isinstance(page["file"], str), _by_area(own[own["source_id"] == page["id"]]))
         for _, page in pages.iterrows()
     ]
     events = tables["events"]
     for _, event in events[events["id"].isin(told["programme"])].iterrows():
-        name = f"{KINDS.get(event['kind'], event['kind'].capitalize())} {event['date'][:4]}"
-        found.append(Edition(PROGRAMMES, name, False, _by_area(told[told["programme"] == event["id"]]), [event["id"]]))  # noqa: FBT003
+        found.append(Edition(PROGRAMMES, event["id"], False, _by_area(told[told["programme"] == event["id"]]), [event["id"]]))  # noqa: FBT003
     return tuple(found)
 
 

@@ -16,13 +16,13 @@ from data.views.common import select_all as left_of_facts
 from data.views.counts import joined, summed_by, with_lists
 from data.views.timeline import Density, spans_of
 
-NO_YEAR = "no year"
+NO_YEAR = "none"
 """Column of the grid for what no source puts in a single year or stated span of years."""
 
-TENURES = {"Posts": "post", "Bodies": "body", "Programmes": "programme"}
-"""What lasts, and is drawn from its beginning to its end where they are known."""
+TENURES = ("post", "body", "programme")
+"""Formats that last, and are drawn from their beginning to their end where these are known."""
 
-NOT_STATED = "not stated"
+NOT_STATED = "not_stated"
 
 DATED = ("date_precision", "date_earliest", "date_latest")
 
@@ -32,7 +32,7 @@ _SPREAD = ("decade", "ongoing", "undated")
 def taken(tables: Tables, filters: Filters, lanes: str = "format") -> Rows:
     """What Japan takes part in, oldest first, not yet taken from the table; what is only possible is no participation.
 
-    The columns of the table, `lane` (the format or role, in words) and `table`.
+    The columns of the table, `lane` (the format or role) and `table`.
     """
     return _those(tables, filters, _in_lanes(tables, lanes), possible=False)
 
@@ -80,14 +80,13 @@ def _possible(tables: Tables) -> Mask:
 @derived(("format", "role"))
 def _in_lanes(tables: Tables, lanes: str) -> pd.DataFrame:
     rows = tables["participation"]
-    words = {name: name.replace("_", " ").capitalize() for name in rows[lanes].unique()}
-    named = {"table": pd.Series("participation", index=rows.index, dtype=object), "lane": rows[lanes].map(words).astype(object)}
+    named = {"table": pd.Series("participation", index=rows.index, dtype=object), "lane": rows[lanes].astype(object)}
     return rows.assign(**named).copy()
 
 
 def lasts(tables: Tables, filters: Filters) -> bool:
     """Whether there is a post, body or programme at all."""
-    return not _by_format(tables, filters).keys().isdisjoint(TENURES.values())
+    return not _by_format(tables, filters).keys().isdisjoint(TENURES)
 
 
 def _by_format(tables: Tables, filters: Filters) -> Mapping[str, int]:
@@ -107,7 +106,7 @@ def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
     )
 
 
-@derived(TENURES.values())
+@derived(TENURES)
 def _tenures(tables: Tables, kind: str) -> tuple[pd.DataFrame, Order]:
     rows = tables["participation"]
     rows = rows[(rows["format"] == kind) & (rows["role"] != "possible")]
@@ -120,8 +119,8 @@ def _tenures(tables: Tables, kind: str) -> tuple[pd.DataFrame, Order]:
 def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Exercises by series and year, the series that began first on top.
 
-    Columns `exercise` (its series, or its own name), `year` (text; `NO_YEAR` where it has none), `role` (roles of that
-    year, joined by "; "), `records`. A stated span counts in each of its years within the range of the filters.
+    Columns `exercise` (its series, or its own name), `year` (text; `NO_YEAR` where it has none), `roles` (a list of
+    those of that year), `records`. A stated span counts in each of its years within the range of the filters.
     """
     first, last = filters.years or choices(tables).years
     cells: dict[tuple[str, str], tuple[list[str], int]] = {}
@@ -132,8 +131,8 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
             cells[exercise, year] = [*roles, role], number + records
             begins[exercise] = min(year, begins.get(exercise, year))
     order = sorted(cells, key=lambda key: (begins[key[0]], *key))
-    rows = [(*key, "; ".join(cells[key][0]), cells[key][1]) for key in order]
-    return frame_of(rows, ["exercise", "year", "role", "records"])
+    rows = [(*key, *cells[key]) for key in order]
+    return frame_of(rows, ["exercise", "year", "roles", "records"])
 
 
 def exercises_left(tables: Tables, filters: Filters) -> int:
@@ -143,8 +142,9 @@ def exercises_left(tables: Tables, filters: Filters) -> int:
 
 def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `exercises` with `record_ids` and `source_ids`: the records that each row counts."""
-    cells = list(tuples(rows, "exercise", "year", "role"))
-    keys = {cell: [(*cell[:2], role) for role in cell[2].split("; ")] for cell in cells}
+    cells = list(tuples(rows, "exercise", "year"))
+    roles = rows["roles"].tolist()
+    keys = {cell: [(*cell, role) for role in of_cell] for cell, of_cell in zip(cells, roles, strict=True)}
     found = _exercises(tables).rows(_left(tables, filters), [key for each in keys.values() for key in each])
     return _with_lists(tables, filters, rows, [np.sort(joined(found[key] for key in keys[cell])) for cell in cells])
 
@@ -186,7 +186,7 @@ def in_year(tables: Tables, filters: Filters, year: str) -> pd.DataFrame:
 def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
     """Records that are participation by one column (`format` or `organisation`) and role.
 
-    Columns: the column itself ("not stated" where empty), `role`, `records`.
+    Columns: the column itself (`NOT_STATED` where empty), `role`, `records`.
     """
     return _roles(tables, column).counted(_left(tables, filters))
 

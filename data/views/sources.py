@@ -16,17 +16,18 @@ from data.selection.rows import BY_DATE, Rows
 from data.tables import Tables, derived
 from data.views.common import cells, expander, ids_of, row_ids_of, rows_of, select_all, together, tuples
 from data.views.counts import documents, fact_keys, summed_by, tally, with_records
-from data.views.editions import SERIES, edition_name
+from data.views.editions import SERIES
 from data.views.statements import DIFFERS, stated, with_names
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
 
-MATRIX = ("id", "title", "source_id", "source", "stance", "claim", "place", "column")
+MATRIX = ("id", "title", "source_id", "stance", "claim", "place", "column")
 
 AGREES, SILENT = "agrees", "silent"
 
-KEPT, ADDED, DROPPED = "in both", "only in the later", "only in the earlier"
+KEPT, ADDED, DROPPED = "both", "later", "earlier"
+"""Which of two editions a record is cited from: both of them, or only the later or the earlier one."""
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,8 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
     """One page, from 1, of the matrix of documents and the records that `corroborated` gives.
 
     The documents that state most of all these records have a column each; any other that states a record follows in cells
-    of their own. Columns `id` (of the record), `title`, `source_id`, `source` (a short name), `stance` (agrees, differs, or
-    silent for a document with a column), `claim`, `place` (number of the cell in its row), `column` (true where the place
-    is the document's own column).
+    of their own. Columns `id` (of the record), `title`, `source_id`, `stance` (agrees, differs, or silent for a document with a
+    column), `claim`, `place` (number of the cell in its row), `column` (true where the place is the document's own column).
     """
     records = corroborated(tables, filters).part((page - 1) * MATRIX_RECORDS, page * MATRIX_RECORDS)
     if records.empty:
@@ -210,8 +210,6 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
     cells = cells.sort_values(["record_id", "stance", "source_id"], ascending=[True, False, True], kind="stable")
     others = len(own) + cells.groupby(["record_id", "column"]).cumcount()
     cells["place"] = cells["source_id"].map({source: place for place, source in enumerate(own)}).fillna(others).astype("int64")
-    sources = tables["sources"].set_index("id", drop=False)
-    cells["source"] = cells["source_id"].map({key: short_name(sources.loc[key]) for key in cells["source_id"].unique()})
     order = {key: position for position, key in enumerate(shown)}
     cells = cells.assign(order=cells["record_id"].map(order)).sort_values(["order", "place"], ignore_index=True)
     return cells.rename(columns={"record_id": "id"})[list(MATRIX)]
@@ -220,11 +218,9 @@ def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
 def depth(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Records by the number of documents that state them.
 
-    Columns `documents`, `stated_by` (the same in words, as in "3 documents"), `records`.
+    Columns `documents`, `records`.
     """
-    found = tally(tables, filters, "documents")
-    words = ["1 document" if number == 1 else f"{number} documents" for number in found["documents"]]
-    return found.assign(stated_by=pd.Series(words, dtype=object))
+    return tally(tables, filters, "documents")
 
 
 def depth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
@@ -235,7 +231,7 @@ def depth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Da
 def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What each later edition of NATO's page tells and leaves out beside the one before, by the records cited from them.
 
-    Columns `step` (the two editions), `change` (in both, only in the later, only in the earlier), `records`, `source_ids`.
+    Columns `step` (the id of the later edition), `change` (`KEPT`, `ADDED`, `DROPPED`), `records`, `source_ids` (of both).
     Only editions that were read from end to end are compared.
     """
     keys, sources = _steps(tables)
@@ -263,8 +259,8 @@ def _steps(tables: Tables) -> tuple[Keys, dict[str, list[str]]]:
     cited = [(page, found[(page["id"],)]) for _, page in pages.iterrows()]
     parts, steps = [pd.DataFrame({"step": [], "change": []}, dtype=object)], {}
     for (one, before), (other, after) in pairwise(cited):
-        step = f"{edition_name(one)} → {edition_name(other)}"
-        steps[step] = [one["id"], other["id"]]
+        step = str(other["id"])
+        steps[step] = [one["id"], step]
         for change, places in (
             (KEPT, np.intersect1d(before, after)),
             (ADDED, np.setdiff1d(after, before)),
@@ -281,9 +277,3 @@ def quality(tables: Tables, filters: Filters) -> pd.DataFrame:
         rows["quality_note"].notna() | rows["copy_of"].notna() | rows["title_is_descriptive"].fillna(value=False).astype(bool)
     )
     return rows[noted].reset_index(drop=True)
-
-
-def short_name(source: pd.Series) -> str:
-    """Publisher and date of a document, for an axis."""
-    date = source["published_text"] if isinstance(source["published_text"], str) else edition_name(source)
-    return f"{source['publisher']}, {date}" if isinstance(source["published_text"], str) or source["edition_of"] else date
