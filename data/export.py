@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
 from data.filters import Choices, Filters
-from data.schema import FACT_TABLES, Description, as_file
+from data.schema import FACT_TABLES, RECORDS, Description, as_file
 from data.selection.query import batches
 from data.tables import Tables
 
@@ -87,7 +87,7 @@ def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: s
     }
     if tables.whole:
         tables.whole.check()
-        if name in (*FACT_TABLES, "citations"):
+        if name in (*FACT_TABLES, RECORDS, "citations"):
             return makers[fmt](tables.whole.batches(name, filters))
     return makers[fmt](batches(tables, name, filters))
 
@@ -109,7 +109,7 @@ def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object
 
 NOT_HELD = (
     "\nThe server that made this file shows a larger set of facts. This package holds the tables beside that set; the facts\n"
-    "of the set itself are at the addresses /api/events.csv, contributions, participation and citations.\n"
+    "of the set itself are at the addresses /api/events.csv, contributions, participation, records and citations.\n"
 )
 """Last words of the package where the facts are not held."""
 

@@ -8,20 +8,44 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import pyarrow as pa
+
 FACT_TABLES = ("events", "contributions", "participation")
 """The tables whose rows are facts: they share their columns, one space of identifiers, and the citations."""
 
+RECORDS = "records"
+"""The table that the build makes of the tables of facts: all their rows, oldest first, with the columns that they share."""
+
 NEEDED_TABLES = frozenset(
-    (*FACT_TABLES, "sources", "citations", "areas", "area_mentions", "discrepancies", "organisations", "people", "withdrawn")
+    (
+        *FACT_TABLES,
+        RECORDS,
+        "sources",
+        "citations",
+        "areas",
+        "area_mentions",
+        "discrepancies",
+        "organisations",
+        "people",
+        "withdrawn",
+    )
 )
 """The tables that the program is made for: a description names these and no others."""
 
-COLUMN_TYPES = frozenset(("string", "number", "integer", "boolean", "date", "list"))
+ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "list": pa.list_(pa.string()),
+}
+"""The types of columns, and as what the tables hold each."""
 
 SEAL = "seal"
 """The field of `datapackage.json` that holds the hash of all others, so that a damaged descriptor is told from a good one."""
 
-LAYOUT = 1
+LAYOUT = 2
 """The form of the tables that this program reads: raised, here and in datapackage.yaml, with every column or table that the
 program comes to need, so that older tables are refused with a reason."""
 
@@ -68,6 +92,8 @@ class Table:
     hash: str = ""
     """Of one file after the other, as `bytes` is of all of them."""
     rows: int = 0
+    derived: bool = False
+    """Whether the build makes all of it."""
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -77,7 +103,7 @@ class Table:
     @property
     def edited(self) -> tuple[Column, ...]:
         """The columns that people write in the records."""
-        return tuple(column for column in self.columns if not column.derived)
+        return () if self.derived else tuple(column for column in self.columns if not column.derived)
 
 
 @dataclass(frozen=True)
@@ -97,6 +123,26 @@ class Description:
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
+
+    @property
+    def edited(self) -> tuple[Table, ...]:
+        """The tables that people write, each in a CSV file."""
+        return tuple(table for table in self.tables.values() if not table.derived)
+
+
+def arrow_schema(table: Table, version: str) -> pa.Schema:
+    """The columns of a table as Arrow has them, with their descriptions and units as metadata."""
+    fields = [
+        pa.field(
+            column.name,
+            ARROW_TYPES[column.type],
+            nullable=not column.required,
+            metadata={"title": column.title, "description": column.description}
+            | ({"unit": column.unit} if column.unit else {}),
+        )
+        for column in table.columns
+    ]
+    return pa.schema(fields, {"title": table.title, "description": table.description, "version": version})
 
 
 def sealed(descriptor: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +198,13 @@ def _number(entry: Mapping[str, Any], key: str, default: int) -> int:
     return value
 
 
+def _flag(entry: Mapping[str, Any], key: str) -> bool:
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        raise TypeError(f"{key} is {value!r} and neither true nor false")
+    return value
+
+
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource.get("schema", resource)
     name, files = _text(resource, "name"), _files(resource)
@@ -172,6 +225,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
         bytes=_number(resource, "bytes", 0),
         hash=_text(resource, "hash", ""),
         rows=_number(resource, "rows", 0),
+        derived=_flag(resource, "derived"),
     )
 
 
@@ -196,8 +250,8 @@ def _column(entry: Mapping[str, Any]) -> Column:
     if references is not None:
         target = references["resource"]
         references = ((target,) if isinstance(target, str) else tuple(target), _text(references, "field"))
-    kind, constraints, derived = _text(entry, "type"), entry.get("constraints", {}), entry.get("derived", False)
-    if kind not in COLUMN_TYPES or not isinstance(constraints, Mapping) or not isinstance(derived, bool):
+    kind, constraints = _text(entry, "type"), entry.get("constraints", {})
+    if kind not in ARROW_TYPES or not isinstance(constraints, Mapping):
         raise TypeError(f"{entry['name']} is not the description of a column")
     return Column(
         name=_text(entry, "name"),
@@ -206,7 +260,7 @@ def _column(entry: Mapping[str, Any]) -> Column:
         description=_text(entry, "description"),
         unit=_text(entry, "unit") if "unit" in entry else None,
         base_year=_number(entry, "baseYear", 0),
-        derived=derived,
+        derived=_flag(entry, "derived"),
         delimiter=_text(entry, "delimiter", ";"),
         constraints=constraints,
         references=references,

@@ -17,7 +17,7 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 import pandas as pd
 
 from data.errors import BusyError, TableError
-from data.schema import LAYOUT, SEAL, Description, Table, describe, part_name, sealed
+from data.schema import ARROW_TYPES, LAYOUT, SEAL, Description, Table, describe, part_name, sealed
 from data.selection.record_source import RecordSource
 from data.storage.files import Folder, reading, shown
 from data.storage.parquet_table import Packed
@@ -26,15 +26,6 @@ TABLES = Path(__file__).resolve().parent / "tables"
 """The folder of the tables that the records give."""
 
 DESCRIPTOR = "datapackage.json"
-
-_ARROW_TYPES: Mapping[str, str] = {
-    "string": "string",
-    "number": "double",
-    "integer": "int64",
-    "boolean": "bool",
-    "date": "date32[day]",
-    "list": "list<element: string>",
-}
 
 Params = ParamSpec("Params")
 Value = TypeVar("Value")
@@ -206,10 +197,11 @@ def _named(table: Table) -> str:
 def _parsed(folder: Folder, table: Table, version: str, parts: Mapping[str, bytes]) -> Packed:
     path = folder / _named(table)
     packed = Packed([*parts.values()], shown(path))
-    expected = [(column.name, _ARROW_TYPES[column.type]) for column in table.columns]
-    found = [(column.name, str(column.type)) for column in packed.schema]
+    expected = [(column.name, ARROW_TYPES[column.type]) for column in table.columns]
+    found = [(column.name, column.type) for column in packed.schema]
     if expected != found:
-        wrong = sorted({name for name, _ in set(expected) ^ set(found)}) or ["order of the columns"]
+        odd = [each for each in expected if each not in found] + [each for each in found if each not in expected]
+        wrong = sorted({name for name, _ in odd}) or ["order of the columns"]
         raise TableError(shown(path), f"has other columns than its description names: {', '.join(wrong)}.")
     if len(packed) != table.rows:
         raise TableError(shown(path), f"has {len(packed)} rows where {DESCRIPTOR} names {table.rows}.")

@@ -20,9 +20,10 @@ from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import Digest, digest
 from data.remote.engines import FACTS, PACKAGES, SETTING, open_facts
-from data.schema import FACT_TABLES
+from data.schema import FACT_TABLES, RECORDS
 from data.selection import query
 from data.selection.cells import RowIds, Selection
+from data.selection.records_table import join_records
 from data.selection.rows import BY_DATE, Rows
 from data.storage.parquet_table import Packed
 from data.tables import Opened, Tables, read_tables
@@ -62,7 +63,14 @@ def varied(tables: Tables) -> Tables:
         words = pa.array(["", " in Oslo", " again", " of Ōsaka", " twice"]).take(pa.array(np.arange(len(rows)) % 5))
         for column in ("title", "description"):
             rows = _with(rows, column, pc.binary_join_element_wise(rows[column], words, ""))
+        if name == "contributions":
+            rows = _with(
+                rows, "reason_records", pa.array([sorted(map(_key, keys)) for keys in rows["reason_records"].to_pylist()])
+            )
         packed[name] = Packed.of(rows.sort_by([(each, "ascending") for each in (*BY_DATE, "id")]))
+    schema = tables.arrow[RECORDS].schema
+    joined = join_records({name: packed[name].batches() for name in FACT_TABLES}, schema)
+    packed[RECORDS] = Packed.of(pa.Table.from_batches(joined, schema))
     cited = _renamed(tables.arrow["citations"].table(), "record_id")
     order = ["record_id", "source_id", "paragraph", "locator"]
     packed["citations"] = Packed.of(cited.sort_by([(each, "ascending") for each in order]))
@@ -70,8 +78,11 @@ def varied(tables: Tables) -> Tables:
 
 
 def _renamed(rows: pa.Table, column: str) -> pa.Table:
-    keys = [f"{zlib.crc32(key.encode()):08x}" if key[-8:].isdigit() else key for key in rows[column].to_pylist()]
-    return _with(rows, column, pa.array(keys))
+    return _with(rows, column, pa.array([_key(key) for key in rows[column].to_pylist()]))
+
+
+def _key(key: str) -> str:
+    return f"{zlib.crc32(key.encode()):08x}" if key[-8:].isdigit() else key
 
 
 def _with(rows: pa.Table, name: str, cells: pa.Array) -> pa.Table:

@@ -76,7 +76,7 @@ def test_a_payment_without_an_amount_is_said_to_be_unknown() -> None:
 
 def test_promises_are_no_delivery_but_a_link() -> None:
     row = _one(PAYMENT | {"id": "a", "flow": "commitment"})
-    assert (row["payments"], row["others"], row["state"]) == (0, 1, "linked")
+    assert (row["payments"], row["others"], row["delivery"]) == (0, 1, "linked")
     assert pd.isna(row["documented_usd"])
     assert "not said to be paid" in row["unknown"]
 
@@ -85,7 +85,7 @@ def test_a_ceiling_for_each_year_is_no_sum_to_be_open() -> None:
     pledge = PLEDGE | {"measure": "context", "amount_per": "year"}
     table = pd.DataFrame([pledge, PAYMENT | {"id": "a", "amount_usd": 30.0}])
     row = funding_delivery.pledges(table[:1], table).iloc[0]
-    assert (row["payments"], row["documented_usd"], row["state"]) == (1, 30.0, "paid")
+    assert (row["payments"], row["documented_usd"], row["delivery"]) == (1, 30.0, "paid")
     assert pd.isna(row["pledged_usd"])
     assert pd.isna(row["open_usd"])
     assert "each year" in row["unknown"]
@@ -121,8 +121,8 @@ def test_the_pledges_for_afghanistan(real: Tables) -> None:
     for key, expected in millions.items():
         found = [rows.loc[key, column] for column in ("pledged_usd", "documented_usd", "open_usd")]
         assert found == pytest.approx([value * 1e6 for value in expected])
-    assert rows.loc["2020-afg-pledge-geneva", "state"] == "paid"
-    assert rows.loc["2007-grassroots-grant-assistance", "state"] == "linked"
+    assert rows.loc["2020-afg-pledge-geneva", "delivery"] == "paid"
+    assert rows.loc["2007-grassroots-grant-assistance", "delivery"] == "linked"
     assert "2009-afg-supplementary" not in rows.index
 
 

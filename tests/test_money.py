@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from data.build.money import deflator, dollars, mean_rate, why_not_added
+from data.build.money import deflator, dollars, mean_rate
+from data.build.reasons import reasons, words
 
 PLAIN: dict[str, Any] = {
+    "overlaps": [],
     "id": "a",
     "amount": 1000.0,
     "currency": "USD",
@@ -72,7 +74,9 @@ def test_no_constant_dollars_for_a_sum_of_several_years() -> None:
 
 def _reasons(*rows: dict[str, Any]) -> dict[str, str | None]:
     made = [PLAIN | row for row in rows]
-    return why_not_added(made, {row["id"]: row["amount"] for row in made})
+    made = [row | {"amount_usd": row["amount"]} for row in made]
+    found = reasons(made)
+    return {row["id"]: words(row, found[row["id"]]) for row in made}
 
 
 @pytest.mark.parametrize(

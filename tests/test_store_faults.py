@@ -193,7 +193,7 @@ def _chmod(path: Path, mode: int) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b'{"layout": 1, "resources": ' + b"[" * 100_000, b'{"layout": 99}', b'"text"', b"null", b"\x00" * 100],
+    [b'{"layout": 2, "resources": ' + b"[" * 100_000, b'{"layout": 99}', b'"text"', b"null", b"\x00" * 100],
     ids=["deep", "newer", "text", "null", "zeros"],
 )
 def test_a_hostile_description_is_refused(folder: Path, content: bytes) -> None:
@@ -204,7 +204,7 @@ def test_a_hostile_description_is_refused(folder: Path, content: bytes) -> None:
 
 def test_an_older_set_that_is_whole_is_refused_with_its_reason(folder: Path) -> None:
     _older(folder / DESCRIPTOR)
-    with pytest.raises(TableError, match="layout 0 of the tables, and this program reads layout 1"):
+    with pytest.raises(TableError, match="layout 0 of the tables, and this program reads layout 2"):
         Store(folder).tables()
 
 

@@ -76,7 +76,7 @@ def write_records(folder: Path, rows: dict[str, list[dict[str, str]]]) -> None:
     """Write a folder of records with these rows; tables that are not named are empty."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(RECORDS / "datapackage.yaml", folder)
-    for table in read_description(RECORDS).tables.values():
+    for table in read_description(RECORDS).edited:
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [column.name for column in table.edited], lineterminator="\n")
             writer.writeheader()

@@ -50,7 +50,7 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
 
 
 def _beside(found: pd.DataFrame) -> None:
-    kind = found["state"].mask(found["pledged_usd"].isna(), "yearly")
+    kind = found["delivery"].mask(found["pledged_usd"].isna(), "yearly")
     found = found.assign(why=kind.map(BESIDE))
     st.markdown(f"**{plain(counted(len(found), 'promise'))} without a bar**: how much was given is not known")
     names = {

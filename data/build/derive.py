@@ -7,10 +7,12 @@ from typing import Any
 
 import pycountry
 
+from data.build import wide
 from data.build.dates import read_date
-from data.build.money import dollars, why_not_added
+from data.build.money import dollars
+from data.build.reasons import ADDED, reasons, words
 from data.build.records import Records, Row
-from data.schema import FACT_TABLES, Description
+from data.schema import FACT_TABLES, RECORDS, Description
 
 EVERYDAY_NAMES: Mapping[str, str] = {
     "PSE": "Palestine",
@@ -49,6 +51,7 @@ def derive(records: Records, description: Description) -> Records:
             rows.sort(key=partial(_by_key, description[name].primary_key))
     tables["areas"].sort(key=lambda row: int(row["colour_index"]))
     tables["citations"].sort(key=lambda row: (row["record_id"], row["source_id"], row["paragraph"] or 0, row["locator"]))
+    tables[RECORDS] = wide.records(tables, description)
     return tables
 
 
@@ -113,7 +116,9 @@ def _money(rows: list[Row], description: Description) -> None:
         row["amount_usd"], row["amount_usd_constant"] = value.current, value.constant
         row["rate"], row["rate_period"], row["deflator"] = value.rate, value.rate_period, value.deflator
         row["conversion_note"] = value.note
-    reasons = why_not_added(rows, {row["id"]: row["amount_usd"] for row in rows})
+    by_id = reasons(rows)
     for row in rows:
-        row["not_summable_reason"] = reasons[row["id"]]
-        row["summable"] = reasons[row["id"]] is None
+        reason = by_id[row["id"]]
+        row["summable"], row["not_summable_reason"] = reason.kind == ADDED, words(row, reason)
+        row["reason"], row["reason_records"] = reason.kind, reason.records
+        row.update(wide.contribution(row))

@@ -1,4 +1,4 @@
-"""Amounts in dollars, and which of them are safe to add.
+"""Amounts in dollars.
 
 Exchange rates are the European Central Bank's daily reference rates (CurrencyConverter, offline), averaged over the month
 or year of the record's date. Constant prices use the United States consumer price index for all urban consumers, yearly
@@ -7,7 +7,7 @@ mean, as carried by `cpi`.
 
 import warnings
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -85,59 +85,6 @@ def deflator(year: int, base_year: int) -> float | None:
         return _significant(float(cpi.get(base_year)) / float(cpi.get(year)))
     except cpi.errors.CPIObjectDoesNotExist:
         return None
-
-
-def why_not_added(rows: Iterable[Row], current: Mapping[str, float | None]) -> dict[str, str | None]:
-    """For each contribution the reason why its amount is not added, or None where it is safe to add.
-
-    The rules, in order: an editor's reason; no amount; a measure or link that is no contribution of its own; no dollar
-    value; a priced record given under it is added instead; a record that contains it is added.
-
-    Parameters
-    ----------
-    rows
-        All contributions, in any order.
-    current
-        Amount in current dollars by id.
-    """
-    contributions = {row["id"]: row for row in rows}
-    reasons = {key: row["not_summable_reason"] or _reason_alone(row, current[key]) for key, row in contributions.items()}
-    given: dict[str, list[str]] = {}
-    for key, row in contributions.items():
-        for pledge in row["fulfils"] if reasons[key] is None else ():
-            given.setdefault(pledge, []).append(key)
-    for pledge, payments in given.items():
-        if reasons[pledge] is None:
-            reasons[pledge] = f"What was given under it is added instead: {', '.join(sorted(payments))}."
-    for key in sorted(contributions):
-        if reasons[key] is None and (whole := _added_ancestor(contributions[key], contributions, reasons)):
-            reasons[key] = f"Already contained in {whole}."
-    return reasons
-
-
-def _reason_alone(row: Row, current: float | None) -> str | None:
-    if row["amount"] is None:
-        return "No amount is stated."
-    if row["nato_link"] == "context" or row["measure"] == "context":
-        return "Told for scale; not a contribution to or beside NATO."
-    if row["measure"] == "cumulative":
-        as_of = f" as of {read_date(row['as_of']).text}" if row["as_of"] else ""
-        if row["flow"] in ("pledge", "commitment"):
-            return f"Running total of promises{as_of}; single promises, or what was given under them, are counted instead."
-        return f"Running total{as_of}; it contains single payments, which are counted one by one."
-    if current is None:
-        return "It has no value in dollars."
-    return None
-
-
-def _added_ancestor(row: Row, contributions: Mapping[str, Row], reasons: Mapping[str, str | None]) -> str | None:
-    seen = {row["id"]}
-    while (parent := row["part_of"]) is not None and parent not in seen:
-        if reasons[parent] is None:
-            return str(parent)
-        seen.add(parent)
-        row = contributions[parent]
-    return None
 
 
 def _too_wide(row: Row, when: DateReading) -> str | None:

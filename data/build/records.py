@@ -55,7 +55,7 @@ def read_records(folder: Path, description: Description) -> Records:
     """
     violations: list[Violation] = []
     records: Records = {}
-    for table in description.tables.values():
+    for table in description.edited:
         text = _text(folder / f"{table.name}.csv", violations)
         if text is not None and _form_holds(text, table, violations):
             records[table.name] = [_typed(cells, number, table) for number, cells in _rows(text)]
@@ -196,7 +196,7 @@ def _value(cell: str, column: Column) -> Cell:
 
 
 def _lists(records: Records, description: Description) -> Iterator[Violation]:
-    for table in description.tables.values():
+    for table in description.edited:
         for column in table.edited:
             if column.type != "list":
                 continue
@@ -209,7 +209,7 @@ def _lists(records: Records, description: Description) -> Iterator[Violation]:
 
 
 def _references(records: Records, description: Description) -> Iterator[Violation]:
-    for table in description.tables.values():
+    for table in description.edited:
         for column in table.edited:
             if column.references is None:
                 continue
@@ -225,7 +225,7 @@ def _references(records: Records, description: Description) -> Iterator[Violatio
 
 
 def _dates(records: Records, description: Description) -> Iterator[Violation]:
-    for table in description.tables.values():
+    for table in description.edited:
         for name in DATE_COLUMNS:
             if name not in table.by_name:
                 continue

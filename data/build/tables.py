@@ -11,16 +11,7 @@ import pyarrow.parquet as pq
 
 from data.build.records import Records, Row
 from data.build.swap import DESCRIPTOR, replace_files
-from data.schema import Column, Description, Table, as_file, sealed
-
-ARROW_TYPES: Mapping[str, pa.DataType] = {
-    "string": pa.string(),
-    "number": pa.float64(),
-    "integer": pa.int64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "list": pa.list_(pa.string()),
-}
+from data.schema import Description, Table, arrow_schema, as_file, sealed
 
 
 def write_tables(folder: Path, tables: Records, description: Description) -> None:
@@ -36,22 +27,12 @@ def write_tables(folder: Path, tables: Records, description: Description) -> Non
 
 def parquet_bytes(rows: list[Row], table: Table, description: Description) -> bytes:
     """One table as a Parquet file (zstd); description and units stand in the schema's metadata."""
-    schema = pa.schema(
-        [_field(column) for column in table.columns],
-        metadata={"title": table.title, "description": table.description, "version": description.version},
-    )
+    schema = arrow_schema(table, description.version)
     arrow = pa.Table.from_pylist([{name: row[name] for name in schema.names} for row in rows], schema=schema)
     repeated = [column.name for column in table.columns if column.allowed or column.name in ("country", "country_name")]
     sink = io.BytesIO()
     pq.write_table(arrow, sink, compression="zstd", use_dictionary=repeated)
     return sink.getvalue()
-
-
-def _field(column: Column) -> pa.Field:
-    metadata = {"title": column.title, "description": column.description}
-    if column.unit:
-        metadata["unit"] = column.unit
-    return pa.field(column.name, ARROW_TYPES[column.type], nullable=not column.required, metadata=metadata)
 
 
 def _descriptor(description: Description, files: Mapping[str, bytes], rows: Mapping[str, int]) -> dict[str, Any]:
@@ -68,6 +49,7 @@ def _descriptor(description: Description, files: Mapping[str, bytes], rows: Mapp
             "bytes": len(files[f"{entry['name']}.parquet"]),
             "hash": f"sha256:{hashlib.sha256(files[entry['name'] + '.parquet']).hexdigest()}",
             "rows": rows[entry["name"]],
+            **({"derived": True} if description[entry["name"]].derived else {}),
             "schema": {"fields": entry["fields"], "primaryKey": entry["primaryKey"]},
         }
         for entry in description.descriptor["resources"]

@@ -24,17 +24,18 @@ from data.filters import Filters
 from data.remote.engines import FACTS, Among, Facts, Span, configured
 from data.remote.facts import ALIKE, CITATIONS, codebook
 from data.remote.stream import batches
-from data.schema import FACT_TABLES
+from data.schema import FACT_TABLES, RECORDS, arrow_schema
 from data.selection.cells import RowIds
 from data.selection.filter_columns import FIRST_DAY, SEARCH
 from data.selection.record_source import OWN, ROW
+from data.selection.records_table import join_records
 from data.selection.rule import has_words
 from data.small_frames import framed
 from data.storage.parquet_table import Packed
 from data.store import REMOTE_WAIT, WAIT
 from data.tables import Opened, Tables
 
-RECORDS = "records"
+RECORD_COUNT = "record_count"
 
 ORDER = [("date_earliest", "ascending"), ("date_latest", "ascending"), ("id", "ascending")]
 """Of the rows of a table of facts."""
@@ -53,6 +54,8 @@ class Digest:
     """By table, the number that the records of each row have."""
     day: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
     """By table, the first day of each row as the set holds it."""
+    records_schema: pa.Schema = field(repr=False)
+    """Of the table `records`, which the set does not hold: it is joined as it is read."""
 
     _looked: list[float] = field(default_factory=lambda: [time.monotonic()], repr=False)
     _changed: Event = field(default_factory=Event, repr=False)
@@ -85,7 +88,10 @@ class Digest:
 
     def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
         """See `Whole`."""
-        return batches(self.facts, name, filters)
+        if name != RECORDS:
+            return batches(self.facts, name, filters)
+        facts = {each: batches(self.facts, each, filters) for each in FACT_TABLES}
+        return pa.RecordBatchReader.from_batches(self.records_schema, join_records(facts, self.records_schema))
 
     def said(self, name: str, words: str) -> RowIds:
         """See `Whole`."""
@@ -144,9 +150,9 @@ class Digest:
 def _said(digest: Digest, name: str, words: str) -> RowIds:
     with digest.asking():
         frame = digest.facts.frame(name, [ALIKE, SEARCH], []).filter(*has_words(words))
-        found = collect(frame.select(ALIKE, nw.lit(1).alias(RECORDS)).group_by(ALIKE).agg(nw.col(RECORDS).sum()))
+        found = collect(frame.select(ALIKE, nw.lit(1).alias(RECORD_COUNT)).group_by(ALIKE).agg(nw.col(RECORD_COUNT).sum()))
     number = np.zeros(len(digest.alike[name]), dtype=np.int64)
-    number[digest.rows(name, found[ALIKE])] = found[RECORDS].to_numpy()
+    number[digest.rows(name, found[ALIKE])] = found[RECORD_COUNT].to_numpy()
     number.flags.writeable = False
     return number
 
@@ -184,6 +190,13 @@ def digest(facts: Facts, tables: Tables) -> Tables:
         return _digest(facts, tables)
 
 
+def _check_columns(facts: Facts, tables: Tables) -> None:
+    """Raise FactsError where a set has other columns than the tables beside it."""
+    for name in FACT_TABLES:
+        if codebook(facts.schema(name)).names != [column.name for column in tables.description[name].columns]:
+            raise FactsError(facts.place.location, "is of another version. Write it with `python -m data.remote`.")
+
+
 def _check(facts: Facts, tables: Tables, cited: pa.Table) -> None:
     """Raise FactsError where a set is of other areas or documents than the tables beside it."""
     unknown = set(facts.areas) ^ set(tables.arrow["areas"]["label"].to_pylist())
@@ -195,6 +208,7 @@ def _check(facts: Facts, tables: Tables, cited: pa.Table) -> None:
 
 
 def _digest(facts: Facts, tables: Tables) -> Tables:
+    _check_columns(facts, tables)
     parts = {name: _rows(facts, name) for name in FACT_TABLES}
     keys = pa.chunked_array([chunk for rows, _ in parts.values() for chunk in rows["id"].chunks], pa.string())
     schema = codebook(facts.schema(CITATIONS))
@@ -204,13 +218,18 @@ def _digest(facts: Facts, tables: Tables) -> Tables:
     own = {name: rows.select(codebook(facts.schema(name)).names) for name, (rows, _) in parts.items()}
     own[CITATIONS] = cited.select(schema.names).cast(schema).sort_by(order)
     packed = {name: Packed.of(rows.cast(codebook(facts.schema(name)))) for name, rows in own.items()}
+    records = arrow_schema(tables.description[RECORDS], tables.description.version)
+    joined = join_records({name: packed[name].batches() for name in FACT_TABLES}, records)
+    packed[RECORDS] = Packed.of(pa.Table.from_batches(joined, records))
     whole = Digest(
         facts,
         {name: number for name, (_, number) in parts.items()},
         {name: pd.Index(rows[ALIKE].to_numpy()) for name, (rows, _) in parts.items()},
         {name: rows[FIRST_DAY].to_numpy().astype(np.int64) for name, (rows, _) in parts.items()},
+        records,
     )
-    rows = {name: int(number.sum()) for name, number in whole.number.items()} | {CITATIONS: facts.rows(CITATIONS)}
+    rows = {name: int(number.sum()) for name, number in whole.number.items()}
+    rows |= {RECORDS: sum(rows.values()), CITATIONS: facts.rows(CITATIONS)}
     described = {name: replace(tables.description[name], rows=number) for name, number in rows.items()}
     return Tables(
         description=replace(tables.description, tables={**tables.description.tables, **described}),
@@ -223,11 +242,11 @@ def _digest(facts: Facts, tables: Tables) -> Tables:
 
 def _rows(facts: Facts, name: str) -> tuple[pa.Table, RowIds]:
     """A record for each of those that agree, with the columns `ALIKE` and `FIRST_DAY`, and how many there are of each."""
-    frame = facts.frame(name, [ALIKE, "id"], []).select(ALIKE, "id", nw.lit(1).alias(RECORDS))
-    counted = collect(frame.group_by(ALIKE).agg(nw.col("id").min(), nw.col(RECORDS).sum()))
+    frame = facts.frame(name, [ALIKE, "id"], []).select(ALIKE, "id", nw.lit(1).alias(RECORD_COUNT))
+    counted = collect(frame.group_by(ALIKE).agg(nw.col("id").min(), nw.col(RECORD_COUNT).sum()))
     columns = [*codebook(facts.schema(name)).names, ALIKE, FIRST_DAY]
     keys = counted["id"].cast(pa.string()).combine_chunks()
     found = collect(facts.frame(name, columns, [], ("id", keys)).select(*columns))
     found = found.sort_by(ORDER)
     place = pc.index_in(found[ALIKE], value_set=counted[ALIKE].combine_chunks())
-    return found, counted[RECORDS].take(place).to_numpy().astype(np.int64)
+    return found, counted[RECORD_COUNT].take(place).to_numpy().astype(np.int64)

@@ -105,7 +105,7 @@ def _alike(rows: pa.RecordBatch, apart: Mapping[str, str]) -> pa.Array:
     """A number of 64 bits made of all that records of one number agree in."""
     columns: dict[str, object] = {name: _hashable(rows[name]) for name in rows.schema.names if name not in OWN}
     columns["apart"] = [apart.get(key, "") for key in rows["id"].to_pylist()]
-    if "series" in rows.schema.names:
+    if "format" in rows.schema.names:
         # An exercise without a series goes by its name: what stands before the colon of its title.
         names = pc.replace_substring_regex(rows["title"], ":(.|\n)*", "")
         alone = pc.and_(pc.is_null(rows["series"]), pc.equal(rows["format"], "exercise"))

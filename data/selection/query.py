@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.filters import Choices, Filters
-from data.schema import FACT_TABLES
+from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Cells, Mask, RowIds, Selection
 from data.selection.counts import Keys
 from data.selection.expander import RecordExpander
 from data.selection.filter_columns import fold
 from data.selection.index import areas_of, index_of, rows_of, source_codes
+from data.selection.records_table import fact_of_record
 from data.selection.rows import Rows
 from data.selection.rule import OWN_COLUMNS, compared, has_words, met, own, where
 from data.tables import Tables, derived
@@ -38,15 +39,17 @@ def choices(tables: Tables) -> Choices:
 def matching(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which rows of a table the filters leave, in the order of the table.
 
-    A fact matches when it meets every filter. The other tables follow the facts: a source or citation stays with the
-    records that cite it, a discrepancy with the records it touches, an area, person or organisation with the records that
-    name it. An area named by a document is matched by area and source.
+    A fact matches when it meets every filter, also as a row of `records`. The other tables follow the facts: a source or
+    citation stays with the records that cite it, a discrepancy with the records it touches, an area, person or organisation
+    with the records that name it. An area named by a document is matched by area and source.
     """
     tables.check(name)
     if not filters.active:
         return np.ones(len(tables.arrow[name]), dtype=bool)
     if name in FACT_TABLES:
         return select_facts(tables, name, filters).mask
+    if name == RECORDS:
+        return np.take(facts_left(tables, filters).mask, fact_of_record(tables))
     return _follows(tables, name)(filters)
 
 
@@ -89,7 +92,10 @@ def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader
 
     Raises TableError at once where a table that they depend on is not open.
     """
-    for needed in (name,) if name in FACT_TABLES or not filters.active else (name, *FACT_TABLES, "citations"):
+    beside = (
+        () if name in FACT_TABLES or not filters.active else FACT_TABLES if name == RECORDS else (*FACT_TABLES, "citations")
+    )
+    for needed in (name, *beside):
         tables.check(needed)
     return pa.RecordBatchReader.from_batches(tables.arrow[name].schema, _left(tables, name, filters))
 

@@ -8,42 +8,30 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.filters import Filters
-from data.schema import FACT_TABLES
+from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Cells, Order, RowIds, Selection, how_many
 from data.selection.expander import RecordExpander
 from data.selection.query import fact_cells, fact_places, in_order
 from data.selection.query import select_facts as left_of
 from data.selection.record_source import OWN, ROW, RecordSource
+from data.selection.records_table import WITHOUT_YEAR, fact_of_record
 from data.selection.rows import Rows, taken, tied
 from data.small_frames import framed
 from data.tables import Tables, derived
-
-SHARED = (
-    *("id", "title", "description", "date", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate"),
-    *("areas", "actors", "place", "country", "country_name", "milestone", "confidence", "source_ids"),
-)
-"""Columns that every table of facts has."""
 
 TABLE_NAMES = {"events": "Events", "contributions": "Contributions", "participation": "Participation"}
 
 DECADE = 10
 """Years."""
 
-IN_NO_YEAR = ("decade", "undated")
-"""Precisions of a date that put it in no single year."""
-
-OPEN_OR_WIDE = (*IN_NO_YEAR, "ongoing")
+OPEN_OR_WIDE = (*WITHOUT_YEAR, "ongoing")
 """Precisions of a date of which a source does not say that it covers the years between its bounds."""
-
-_KINDS = {"events": "kind", "contributions": "flow", "participation": "format"}
 
 
 def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
     """All records that the filters leave, oldest first, one row each; tables, so that one page makes it once.
 
-    Columns: `table` (name of the table), `kind` (an event's kind, a contribution's flow or what Japan takes part in), `year`
-    (the one in which the record lies or begins, null where there is no such one; see `year_of`), then the columns that the
-    three tables share.
+    The columns are those of the table `records`, `year` as a nullable integer.
     """
     return _facts(tables, filters)
 
@@ -60,13 +48,13 @@ def _facts(tables: Tables, filters: Filters) -> pd.DataFrame:
 @derived(latest=8)
 def select_all(tables: Tables, filters: Filters) -> Selection:
     """Which rows of `together` the filters leave."""
-    return in_order(cells(tables), [left_of(tables, name, filters) for name in FACT_TABLES], _order(tables))
+    return in_order(cells(tables), [left_of(tables, name, filters) for name in FACT_TABLES], fact_of_record(tables))
 
 
 @derived()
 def cells(tables: Tables) -> Cells:
     """The rows of `together` in cells."""
-    return fact_cells(tables).ordered(_order(tables))
+    return fact_cells(tables).ordered(fact_of_record(tables))
 
 
 def milestones_of(tables: Tables, found: Selection, kind: str | None = None) -> Rows:
@@ -182,13 +170,13 @@ def rows_of_table(tables: Tables, name: str) -> RowIds:
     """The row of `together` that each row of a table of facts is."""
     sizes = [len(tables[each]) for each in FACT_TABLES]
     start = sum(sizes[: FACT_TABLES.index(name)])
-    return np.argsort(_order(tables))[start : start + len(tables[name])]
+    return np.argsort(fact_of_record(tables))[start : start + len(tables[name])]
 
 
 @derived()
 def cited_places(tables: Tables) -> RowIds:
     """The row of `together` that each citation is of, −1 where it is of none."""
-    row = np.append(np.argsort(_order(tables)), -1)
+    row = np.append(np.argsort(fact_of_record(tables)), -1)
     return np.asarray(row[fact_places(tables, "citations")], dtype=np.int32)
 
 
@@ -201,36 +189,14 @@ def _places(tables: Tables) -> "pd.Index[Any]":
 @derived()
 def together(tables: Tables) -> pd.DataFrame:
     """The facts of all tables, oldest first."""
-    return _joined(tables).iloc[_order(tables)].reset_index(drop=True)
-
-
-@derived()
-def _order(tables: Tables) -> npt.NDArray[np.intp]:
-    """Where in the tables, one after the other, each row of `together` stands."""
-    columns = ["date_earliest", "date_latest", "id"]
-    every = pd.concat([tables[name][columns] for name in FACT_TABLES], ignore_index=True)
-    return every.sort_values(columns, na_position="last").index.to_numpy()
-
-
-def _joined(tables: Tables) -> pd.DataFrame:
-    parts = []
-    for name in FACT_TABLES:
-        rows = tables[name]
-        part = rows[list(SHARED)].copy()
-        part.insert(0, "year", year_of(rows))
-        part.insert(0, "kind", rows[_KINDS[name]])
-        part.insert(0, "table", pd.Series(name, index=part.index, dtype=object))
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+    rows = tables[RECORDS]
+    return rows.assign(year=rows["year"].astype("Int64"))
 
 
 def year_of(frame: pd.DataFrame) -> pd.Series:
-    """The calendar year in which a record lies or begins, as nullable integer; null where no one year is stated.
-
-    A decade, an undated record and an approximate interval are in no single year; what lasts counts where it begins.
-    """
+    """Return the calendar year in which each record of a table of facts lies or begins, as `records` has it; null for none."""
     starts = frame["date_earliest"].dt.year.astype("Int64")
-    masked: pd.Series = starts.mask(frame["date_precision"].isin(IN_NO_YEAR))
+    masked: pd.Series = starts.mask(frame["date_precision"].isin(WITHOUT_YEAR))
     return masked
 
 

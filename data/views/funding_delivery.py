@@ -12,7 +12,7 @@ PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 """What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
 
 COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd"]
-COLUMNS += ["documented_qualifiers", "state", "unknown"]
+COLUMNS += ["documented_qualifiers", "delivery", "unknown"]
 
 
 def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str, Reason] | None = None) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str,
         single payments that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the largest
         linked running total of what was given); `documented_usd` (the larger of the two, for the one may contain the other;
         null where nothing is documented) and `documented_qualifiers` (how the sources qualify what makes it); `open_usd`
-        (what remains of the pledge); `state`; `unknown` (in words). Those with payments first, the largest pledge first.
+        (what remains of the pledge); `delivery`; `unknown` (in words). Those with payments first, the largest pledge first.
     """
     promised = rows[rows["flow"].isin(PROMISED) & rows["amount"].notna()]
     promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
@@ -57,9 +57,9 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str,
     ]
     promised = promised.drop(columns="running_usd", errors="ignore")
     joined = pd.concat([promised, pd.DataFrame(found, columns=COLUMNS, index=promised.index)], axis=1)
-    joined = joined[(joined["measure"] != "cumulative") | (joined["state"] == PAID)]
+    joined = joined[(joined["measure"] != "cumulative") | (joined["delivery"] == PAID)]
     kept = joined[~_steps(joined)]
-    order = kept["state"].map({PAID: 0, LINKED: 1, NOTHING: 2})
+    order = kept["delivery"].map({PAID: 0, LINKED: 1, NOTHING: 2})
     return (
         kept.assign(order=order)
         .sort_values(["order", "pledged_usd"], ascending=[True, False], kind="stable")
@@ -70,7 +70,7 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str,
 
 def comparable(found: pd.DataFrame) -> pd.Series:
     """Which promises of `pledges` are one sum that payments can be held against."""
-    return (found["state"] == PAID) & found["pledged_usd"].notna()
+    return (found["delivery"] == PAID) & found["pledged_usd"].notna()
 
 
 def _under(promise: Mapping[Hashable, Any], contributions: pd.DataFrame) -> pd.Series:

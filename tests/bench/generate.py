@@ -19,7 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.schema import FACT_TABLES, sealed
+from data.build.reasons import ADDED, SHARED, kinds
+from data.schema import FACT_TABLES, RECORDS, sealed
 from data.tables import DESCRIPTOR, TABLES
 
 PIECE = 100_000
@@ -31,7 +32,10 @@ JITTER = 365
 LONGEST = 70
 """Characters of a record's identifier that its copies keep."""
 
-DICTIONARIES = ("country", "country_name", "confidence", "kind", "flow", "measure", "nato_link", "currency", "format", "role")
+DICTIONARIES = (
+    *("country", "country_name", "confidence", "kind", "flow", "measure", "nato_link", "currency", "format", "role"),
+    *("table", "state", "reason"),
+)
 
 MONTHS = pa.array(
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -54,17 +58,27 @@ def generate(folder: Path, rows: int, seed: int, records: Path = TABLES) -> None
     Raises ValueError where there are more records than rows.
     """
     chance = np.random.default_rng(seed)
-    tables = {name: pq.read_table(records / f"{name}.parquet").combine_chunks() for name in (*FACT_TABLES, "citations")}
+    names = (*FACT_TABLES, RECORDS, "citations")
+    tables = {name: pq.read_table(records / f"{name}.parquet").combine_chunks() for name in names}
     sizes = _shares([len(tables[name]) for name in FACT_TABLES], rows)
     shutil.copytree(records, folder)
-    written, first = {}, 1
+    written: dict[str, int] = {}
+    first = 1
     copies: list[tuple[str, Numbers]] = []
+    draws: list[Drawn] = []
     for name, size in zip(FACT_TABLES, sizes, strict=True):
         drawn = _drawn(tables[name], size, first, chance)
         first += size
-        _write(folder / f"{name}.parquet", tables[name].schema, _pieces(tables[name], drawn))
-        written[name] = size
         copies += _copies(tables[name], drawn)
+        draws.append(drawn)
+        table = tables[name]
+        if name == "contributions":
+            table = _with_reasons(table, dict(copies))
+            drawn = drawn._replace(record=drawn.record + np.where(drawn.number > 0, len(tables[name]), 0))
+        written[name] = _write(folder / f"{name}.parquet", table.schema, _pieces(table, drawn))
+    records_table = tables[RECORDS]
+    joined = _pieces(records_table, _joined(records_table, [tables[name]["id"] for name in FACT_TABLES], draws))
+    written[RECORDS] = _write(folder / f"{RECORDS}.parquet", records_table.schema, joined)
     written["citations"] = _write(
         folder / "citations.parquet", tables["citations"].schema, _citations(tables["citations"], sorted(copies, key=_by_key))
     )
@@ -85,15 +99,57 @@ def _drawn(table: pa.Table, size: int, first: int, chance: np.random.Generator) 
     number = np.concatenate([np.zeros(own, dtype=np.int64), np.arange(first, first + size - own)])
     shift = chance.integers(-JITTER, JITTER + 1, size)
     shift[:own] = 0
-    earliest, latest = _days(table["date_earliest"]), _days(table["date_latest"])
+    earliest = _days(table["date_earliest"])
     known = earliest[earliest < np.iinfo(np.int64).max]
     moved = earliest[record] + shift
     inside = (moved >= known.min()) & (moved <= known.max())
     shift = np.where(inside & _exact(table)[record], shift, 0)
-    rank = np.empty(own, dtype=np.int64)
-    rank[np.argsort(table["id"].to_numpy(), kind="stable")] = np.arange(own)
+    return _ordered(table, Drawn(record, number, shift))
+
+
+def _ordered(table: pa.Table, drawn: Drawn) -> Drawn:
+    """Put drawn rows in the order of the build: earliest, latest, identifier; open bounds last."""
+    record, number, shift = drawn
+    earliest, latest = _days(table["date_earliest"]), _days(table["date_latest"])
+    rank = np.empty(len(table), dtype=np.int64)
+    rank[np.argsort(table["id"].to_numpy(), kind="stable")] = np.arange(len(table))
     order = np.lexsort((number, rank[record], latest[record] + shift, earliest[record] + shift))
-    return Drawn(record[order], number[order], shift[order])
+    return Drawn(*(each[order] for each in drawn))
+
+
+def _joined(shared: pa.Table, ids: list[pa.ChunkedArray], draws: list[Drawn]) -> Drawn:
+    """The rows of all tables of facts in one order; `shared` is the table `records`, `ids` are those of the tables of facts."""
+    rows = [pc.index_in(each, value_set=shared["id"].combine_chunks()).to_numpy() for each in ids]
+    parts = [drawn._replace(record=row[drawn.record]) for row, drawn in zip(rows, draws, strict=True)]
+    return _ordered(shared, Drawn(*(np.concatenate(each) for each in zip(*parts, strict=True))))
+
+
+def _with_reasons(table: pa.Table, copies: dict[str, Numbers]) -> pa.Table:
+    """The contributions, then what their copies are: with the reasons that the build would give in a set of all copies.
+
+    The copies of a record name the same records, so one of them stands for all.
+    """
+    copy_of = {f"{key}-copy": key for key in table["id"].to_pylist()}
+    own = table.to_pylist()
+    rows = {row["id"]: row for row in [*own, *(row | {"id": f"{row['id']}-copy"} for row in own)]}
+    added = {key for key, row in rows.items() if row["reason"] == ADDED}
+    alone = {key: "editor" if row["reason"] in SHARED else row["reason"] for key, row in rows.items()}
+
+    def named(key: str) -> list[str]:
+        if key not in copy_of:
+            return [key]
+        numbers = copies[copy_of[key]]
+        numbers = numbers[numbers > 0]
+        names: list[str] = _identifiers(pa.repeat(copy_of[key], len(numbers)), numbers).to_pylist()
+        return names
+
+    found = [
+        rows[key]
+        | {"id": copy_of.get(key, key), "reason": reason.kind}
+        | {"reason_records": sorted(each for other in reason.records for each in named(other))}
+        for key, reason in kinds(rows, added, alone).items()
+    ]
+    return pa.Table.from_pylist(found, schema=table.schema)
 
 
 def _days(column: pa.ChunkedArray) -> Numbers:
@@ -112,13 +168,14 @@ def _pieces(table: pa.Table, drawn: Drawn) -> Iterator[pa.Table]:
     for start in range(0, len(drawn.record), PIECE):
         record, number, shift = (each[start : start + PIECE] for each in drawn)
         piece = table.take(pa.array(record))
-        columns = {"id": _identifiers(piece["id"], number)} | _dates(piece, shift, exact[record] & (shift != 0))
+        moved = exact[record] & (shift != 0)
+        columns = {"id": _identifiers(piece["id"], number)} | _dates(piece, shift, moved) | _times(piece, shift, moved)
         for name, column in columns.items():
             piece = piece.set_column(piece.schema.get_field_index(name), table.schema.field(name), column)
         yield piece
 
 
-def _identifiers(ids: pa.ChunkedArray, number: Numbers) -> pa.ChunkedArray:
+def _identifiers(ids: pa.ChunkedArray | pa.Array, number: Numbers) -> pa.ChunkedArray:
     stem = pc.utf8_rtrim(pc.utf8_slice_codeunits(ids, 0, LONGEST), "-")
     digits = pc.utf8_lpad(pa.array(number).cast(pa.string()), 8, "0")
     return pc.if_else(pa.array(number > 0), pc.binary_join_element_wise(stem, digits, "-"), ids)
@@ -126,12 +183,27 @@ def _identifiers(ids: pa.ChunkedArray, number: Numbers) -> pa.ChunkedArray:
 
 def _dates(piece: pa.Table, shift: Numbers, moved: npt.NDArray[np.bool_]) -> dict[str, pa.ChunkedArray]:
     """The columns of the date, of which those rows that were moved say another day."""
-    days = pc.add(piece["date_earliest"].cast(pa.int32()), pa.array(shift.astype(np.int32))).cast(pa.date32())
+    days = _moved(piece, shift)
     year, month, day = (part(days).cast(pa.string()) for part in (pc.year, pc.month, pc.day))
     text = pc.binary_join_element_wise(day, MONTHS.take(pc.subtract(pc.month(days), 1).combine_chunks()), year, " ")
     iso = pc.binary_join_element_wise(year, pc.utf8_lpad(month, 2, "0"), pc.utf8_lpad(day, 2, "0"), "-")
     new = {"date": iso, "date_text": text, "date_earliest": days, "date_latest": days}
     return {name: pc.if_else(pa.array(moved), column, piece[name]) for name, column in new.items()}
+
+
+def _times(piece: pa.Table, shift: Numbers, moved: npt.NDArray[np.bool_]) -> dict[str, pa.ChunkedArray]:
+    """The columns that follow from the date: the year of a record, and the time that an amount without a period covers."""
+    days, of = _moved(piece, shift), pa.array(moved)
+    if "year" in piece.schema.names:
+        return {"year": pc.if_else(of, pc.year(days), piece["year"])}
+    if "period" in piece.schema.names:
+        of = pc.and_(of, pc.is_null(piece["period"]))
+        return {name: pc.if_else(of, days, piece[name]) for name in ("start", "end")}
+    return {}
+
+
+def _moved(piece: pa.Table, shift: Numbers) -> pa.ChunkedArray:
+    return pc.add(piece["date_earliest"].cast(pa.int32()), pa.array(shift.astype(np.int32))).cast(pa.date32())
 
 
 def _copies(table: pa.Table, drawn: Drawn) -> list[tuple[str, Numbers]]:
