@@ -1,6 +1,6 @@
-"""How to cite a record or the whole data set: text, BibTeX, RIS and CSL-JSON.
+"""Cite a record or the whole data set as text, BibTeX, RIS or CSL-JSON.
 
-Every function is pure: what is cited goes in, text comes out, escaped for its format.
+Every function takes a work and returns text that is escaped for its format.
 """
 
 import json
@@ -14,24 +14,24 @@ from data.schema import Description
 
 @dataclass(frozen=True)
 class Work:
-    """What is cited.
+    """A work to cite.
 
     Attributes
     ----------
     key
-        Identifier: of the record, or the name of the data package.
+        Identifier of the record, or name of the data package.
     title
         Title of the record or of the data set.
     author
-        Who made the data set.
+        Maker of the data set.
     container
-        Title of the data set that a record is part of; None for the data set itself.
+        Title of the data set that contains the record; None for the data set itself.
     version, licence
         Of the data set.
     address
-        Permanent address; None where it is not known.
+        Permanent address; None where it is unknown.
     accessed
-        Day on which it was read; only given with an address.
+        Day of reading; only given with an address.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Work:
 
 
 def data_set(description: Description, address: str | None = None, accessed: date | None = None) -> Work:
-    """The whole data set as a work to cite."""
+    """Return the whole data set as a work to cite."""
     name = f"{description.descriptor['name']}-{description.version}"
     return Work(
         name, description.title, _author(description), None, description.version, description.licence, address, accessed
@@ -53,7 +53,7 @@ def data_set(description: Description, address: str | None = None, accessed: dat
 
 
 def record(description: Description, key: str, title: str, address: str | None = None, accessed: date | None = None) -> Work:
-    """One record of the data set as a work to cite."""
+    """Return one record of the data set as a work to cite."""
     return Work(
         key, title, _author(description), description.title, description.version, description.licence, address, accessed
     )
@@ -64,12 +64,12 @@ def _author(description: Description) -> str:
 
 
 def _line(text: str) -> str:
-    """The text on one line, without control characters."""
+    """Put the text on one line, without control characters."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _address(work: Work) -> str | None:
-    """The address with what no URL may hold percent-encoded (RFC 3986)."""
+    """Percent-encode the characters that no URL may contain (RFC 3986)."""
     if not work.address:
         return None
     return "".join(char if char.isprintable() and char not in ' {}\\"<>^`|' else _percent(char) for char in work.address)
@@ -80,7 +80,7 @@ def _percent(char: str) -> str:
 
 
 def text(work: Work) -> str:
-    """One line for a footnote."""
+    """Write one line for a footnote."""
     if work.container is None:
         start = f"{_line(work.author)}, {_line(work.title)}"
     else:
@@ -103,7 +103,7 @@ _TEX: Mapping[str, str] = {
 
 
 def bibtex(work: Work) -> str:
-    """A BibTeX entry of type `misc`, in UTF-8; doubled braces keep the case of title and author."""
+    """Write a BibTeX entry of type `misc`, in UTF-8; doubled braces preserve the case of title and author."""
     fields = {"author": f"{{{_tex(work.author)}}}", "title": f"{{{_tex(work.title)}}}"}
     note = f"Version {_tex(work.version)}, {_tex(work.licence)}"
     if work.container is not None:
@@ -123,12 +123,12 @@ def _tex(value: str) -> str:
 
 
 def _key(value: str) -> str:
-    """The identifier as a key that BibTeX takes."""
+    """Turn the identifier into a key that BibTeX accepts."""
     return re.sub(r"[^A-Za-z0-9.:-]+", "-", value).strip("-") or "record"
 
 
 def ris(work: Work) -> str:
-    """A RIS entry of type `DATA`; each tag on a line of its own, lines ended as the format asks (CR LF)."""
+    """Write a RIS entry of type `DATA`: one tag per line, each line ended by CR LF."""
     tags = [("TY", "DATA"), ("ID", work.key), ("AU", work.author), ("TI", work.title)]
     if work.container is not None:
         tags.append(("T2", work.container))
@@ -141,7 +141,7 @@ def ris(work: Work) -> str:
 
 
 def csl_json(work: Work) -> str:
-    """A CSL-JSON list of one item, as Zotero, pandoc and citeproc read it (https://citationstyles.org)."""
+    """Write a CSL-JSON list of one item for Zotero, pandoc and citeproc (https://citationstyles.org)."""
     item: dict[str, object] = {
         "id": work.key,
         "type": "dataset" if work.container is None else "entry",
@@ -165,4 +165,4 @@ FORMATS: Mapping[str, tuple[Callable[[Work], str], str]] = {
     "RIS": (ris, "ris"),
     "CSL-JSON": (csl_json, "csl.json"),
 }
-"""By the name that people know: the function that writes it, and the ending of its file."""
+"""Writer and file extension by the usual name of the format."""

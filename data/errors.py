@@ -1,4 +1,4 @@
-"""The errors a person can cause. Each message says what is wrong, where, and what to do."""
+"""Define the errors that a person can mend. Each message says what is wrong, where, and what to do."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 
 class DashboardError(Exception):
-    """Base of all errors that a message, not a traceback, should answer."""
+    """Base of all errors that are shown as a message, not as a traceback."""
 
 
-def exit_code(act: Callable[[], object]) -> int:
-    """Act for a command; where that fails in a way that a person can mend, say how and give the exit code of a failure."""
+def exit_code(command: Callable[[], object]) -> int:
+    """Run a command and return its exit code; print the message of an error that a person can mend."""
     try:
-        act()
+        command()
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1
@@ -23,8 +23,8 @@ def exit_code(act: Callable[[], object]) -> int:
 class Violation:
     """One breach of a rule in the records.
 
-    `row` counts the lines of the file as a spreadsheet shows them: the header is row 1. It is None where the whole file
-    is meant. `column` is empty where the whole row is meant.
+    `row` is the row that a spreadsheet shows, with the header as row 1, or None for the whole file. `column` is empty for the
+    whole row.
     """
 
     file: str
@@ -35,16 +35,16 @@ class Violation:
     remedy: str
 
     def __str__(self) -> str:
-        place = self.file
+        cell = self.file
         if self.row is not None:
-            place += f", row {self.row}"
+            cell += f", row {self.row}"
         if self.column:
-            place += f", column {self.column}"
-        return f"{place}: [{self.rule}] {self.message} {self.remedy}".rstrip()
+            cell += f", column {self.column}"
+        return f"{cell}: [{self.rule}] {self.message} {self.remedy}".rstrip()
 
 
 class RecordsError(DashboardError):
-    """The records break rules; carries every violation, not only the first."""
+    """The records break rules. Carries every violation, not only the first."""
 
     def __init__(self, violations: Sequence[Violation]) -> None:
         self.violations = tuple(sorted(violations, key=lambda v: (v.file, v.row or 0, v.column, v.rule, v.message)))
@@ -57,8 +57,8 @@ class TableError(DashboardError):
     """A file in data/tables/ is missing, torn, foreign or of another version."""
 
     REMEDY = (
-        "To mend it, run `python -m data.build` (with `--tables FOLDER` where the tables lie elsewhere, "
-        "`python -m data.storage.parts LOCATION` where they lie in parts), or restore the file or the right to read it."
+        "To mend it, run `python -m data.build` (with `--tables FOLDER` for another folder, or "
+        "`python -m data.storage.parts LOCATION` for tables in parts), or restore the file or the right to read it."
     )
 
     def __init__(self, file: str, problem: str) -> None:
@@ -68,49 +68,49 @@ class TableError(DashboardError):
 
 
 class BusyError(TableError):
-    """The machine cannot look at a file in data/tables/ at this moment, which says nothing of the file."""
+    """The machine cannot read a file at the moment; nothing is known of the file itself."""
 
-    REMEDY = "It is tried again by itself; if it lasts, give the server more file handles or memory, or look at the disk."
+    REMEDY = "Retrying automatically. If this persists, give the server more file handles or memory, or check the disk."
 
 
 class StorageError(BusyError):
-    """Object storage refuses or does not answer, which says nothing of the files."""
+    """Object storage refuses or does not answer; nothing is known of the files themselves."""
 
-    REMEDY = "Look at the address, the keys in the environment and the storage; it is asked again every ten seconds."
+    REMEDY = "Retrying every ten seconds. Check the address, the keys in the environment and the storage."
 
 
 class FactsError(BusyError):
-    """A set of facts does not answer, or is another one than it was."""
+    """A set of facts does not answer, or was replaced."""
 
-    REMEDY = "It is opened again by itself; if that lasts, look at where it lies and at the engine, or write it anew."
+    REMEDY = "Retrying automatically. If this persists, check the location and the engine, or write the set again."
 
 
 class LocationError(DashboardError):
-    """The place that a set should be written to is none, or cannot be written."""
+    """The location to write a set to does not exist or cannot be written."""
 
     def __init__(self, location: str, problem: str) -> None:
         super().__init__(
-            f"{location or 'An empty name'}: {problem} Name a folder that may be written and holds nothing else, or "
-            "s3://bucket/prefix of a bucket that is there, with its keys in the environment."
+            f"{location or 'An empty name'}: {problem} Name a writable folder that holds nothing else, or "
+            "s3://bucket/prefix of an existing bucket, with its keys in the environment."
         )
 
 
 class FolderError(DashboardError):
-    """The folder that tables should be written to is not one of tables."""
+    """The folder to write tables to holds something else."""
 
     def __init__(self, folder: str, problem: str) -> None:
         super().__init__(f"{folder}: {problem} No table was written. Name an empty folder or one that holds tables only.")
 
 
 class EngineError(DashboardError):
-    """The engine that is asked for is unknown or not installed, or there is no set of facts where it should look."""
+    """The configured engine is unknown or not installed, or finds no set of facts at its location."""
 
 
 class FilterError(DashboardError):
     """A filter in an address has an unknown name or value."""
 
-    SHOWN = 40
-    """How many allowed values a message lists; the structured answer carries all."""
+    MAX_LISTED_VALUES = 40
+    """Allowed values that a message lists; the structured answer carries all."""
 
     def __init__(self, field: str, value: str, problem: str, allowed: Sequence[str] = ()) -> None:
         self.field = field
@@ -118,6 +118,6 @@ class FilterError(DashboardError):
         self.allowed = tuple(allowed)
         message = f"{field}={value!r}: {problem}"
         if allowed:
-            rest = len(allowed) - self.SHOWN
-            message += " Allowed: " + ", ".join(allowed[: self.SHOWN]) + (f" and {rest} more." if rest > 0 else ".")
+            more = len(allowed) - self.MAX_LISTED_VALUES
+            message += " Allowed: " + ", ".join(allowed[: self.MAX_LISTED_VALUES]) + (f" and {more} more." if more > 0 else ".")
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""The one description of every table and column, as read from datapackage.yaml (records) or datapackage.json (tables)."""
+"""Describe every table and column, as read from datapackage.yaml (records) or datapackage.json (tables)."""
 
 import hashlib
 import json
@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 
 FACT_TABLES = ("events", "contributions", "participation")
-"""The tables whose rows are facts: they share their columns, one space of identifiers, and the citations."""
+"""The tables whose rows are facts. They share the columns of RECORDS, one set of identifiers, and the citations."""
 
 RECORDS = "records"
-"""The table that the build makes of the tables of facts: all their rows, oldest first, with the columns that they share."""
+"""Name of the table that joins all facts, oldest first, with the columns that they share. The build makes it."""
 
 NEEDED_TABLES = frozenset(
     (
@@ -30,7 +30,7 @@ NEEDED_TABLES = frozenset(
         "withdrawn",
     )
 )
-"""The tables that the program is made for: a description names these and no others."""
+"""Tables that the program needs; a description names these and no others."""
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -40,19 +40,19 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
     "date": pa.date32(),
     "list": pa.list_(pa.string()),
 }
-"""The types of columns, and as what the tables hold each."""
+"""Arrow type of each type of column."""
 
 SEAL = "seal"
-"""The field of `datapackage.json` that holds the hash of all others, so that a damaged descriptor is told from a good one."""
+"""Field of `datapackage.json` with the hash of all other fields, so that a damaged descriptor is recognised."""
 
 LAYOUT = 2
-"""The form of the tables that this program reads: raised, here and in datapackage.yaml, with every column or table that the
-program comes to need, so that older tables are refused with a reason."""
+"""Version of the form of the tables. Raise it here and in datapackage.yaml with every column or table that the program begins
+to need, so that older tables are refused with a reason."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Table Schema field."""
+    """One column, as its Table Schema field describes it."""
 
     name: str
     title: str
@@ -64,7 +64,7 @@ class Column:
     delimiter: str = ";"
     constraints: Mapping[str, Any] = field(default_factory=dict)
     references: tuple[tuple[str, ...], str] | None = None
-    """Tables and field that every value must be found in; any one of the tables will do."""
+    """Tables and field that must contain every value; any one of the tables will do."""
 
     @property
     def required(self) -> bool:
@@ -73,13 +73,13 @@ class Column:
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The values of the enumeration; empty where any value will do."""
+        """Values of the enumeration; empty where any value is valid."""
         return tuple(self.constraints.get("enum", ()))
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its grain in words, its key and its columns in the order of the codebook."""
+    """One table: its grain in words, its key, and its columns in the order of the codebook."""
 
     name: str
     title: str
@@ -87,28 +87,28 @@ class Table:
     primary_key: tuple[str, ...]
     columns: tuple[Column, ...]
     files: tuple[str, ...] = ()
-    """One file, or parts of which the rows follow each other; none in the records."""
+    """One file, or parts in the order of their rows; none in the records."""
     bytes: int = 0
     hash: str = ""
-    """Of one file after the other, as `bytes` is of all of them."""
+    """Hash of all files in their order, as `bytes` is their sum."""
     rows: int = 0
     derived: bool = False
-    """Whether the build makes all of it."""
+    """Whether the build makes the whole table."""
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        """The columns by their name."""
+        """Columns by name."""
         return {column.name: column for column in self.columns}
 
     @property
     def edited(self) -> tuple[Column, ...]:
-        """The columns that people write in the records."""
+        """Columns that people write in the records."""
         return () if self.derived else tuple(column for column in self.columns if not column.derived)
 
 
 @dataclass(frozen=True)
 class Description:
-    """The data package: what it is, its version, licence and tables."""
+    """The data package: its title, version, licence and tables."""
 
     title: str
     description: str
@@ -119,19 +119,19 @@ class Description:
     layout: int
     tables: Mapping[str, Table]
     descriptor: Mapping[str, Any]
-    """The data package as read, for those who write it out again."""
+    """The data package as read, to be written out again."""
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
 
     @property
     def edited(self) -> tuple[Table, ...]:
-        """The tables that people write, each in a CSV file."""
+        """Tables that people write, each in a CSV file."""
         return tuple(table for table in self.tables.values() if not table.derived)
 
 
 def arrow_schema(table: Table, version: str) -> pa.Schema:
-    """The columns of a table as Arrow has them, with their descriptions and units as metadata."""
+    """Return the Arrow schema of a table, with descriptions and units as metadata."""
     fields = [
         pa.field(
             column.name,
@@ -146,22 +146,22 @@ def arrow_schema(table: Table, version: str) -> pa.Schema:
 
 
 def sealed(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """The descriptor of tables with its seal; whoever writes or changes one seals it."""
+    """Return the descriptor with its seal. Seal a descriptor after every change."""
     content = {key: value for key, value in descriptor.items() if key != SEAL}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
     return content | {SEAL: f"sha256:{hashlib.sha256(canonical).hexdigest()}"}
 
 
 def as_file(descriptor: Mapping[str, Any]) -> bytes:
-    """The descriptor as the content of `datapackage.json`."""
+    """Return the content of `datapackage.json`."""
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def describe(descriptor: Mapping[str, Any]) -> Description:
     """Read a Data Package descriptor (https://datapackage.org/standard/data-package/).
 
-    Raises KeyError, IndexError, TypeError, AttributeError or ValueError where it is not one of ours; callers turn that into
-    an error that names the file.
+    Raises KeyError, IndexError, TypeError, AttributeError or ValueError where it does not describe our tables; callers turn
+    that into an error that names the file.
     """
     licence = descriptor["licenses"][0]
     version = _text(descriptor, "version")
@@ -230,7 +230,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
 
 
 def part_name(table: str, number: int, content: bytes) -> str:
-    """The name of a part of a table: another content has another name, so that a new set leaves the old one whole."""
+    """Name a part of a table after its content, so that writing a new set leaves the files of the old one intact."""
     return f"{table}-{number}-{hashlib.sha256(content).hexdigest()[:16]}.parquet"
 
 

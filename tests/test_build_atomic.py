@@ -259,7 +259,7 @@ def test_a_folder_that_is_replaced_while_it_is_read_is_read_to_its_end(
 def test_one_build_at_a_time(tmp_path: Path, records: dict[str, Path]) -> None:
     contents, target = _standing(tmp_path, records)
     other = threading.Thread(target=replace_files, args=(target, contents[1]))
-    with swap._alone(target.parent):
+    with swap._locked(target.parent):
         other.start()
         other.join(0.5)
         assert other.is_alive()

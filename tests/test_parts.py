@@ -154,7 +154,7 @@ def test_other_files_are_left_alone(real: Tables, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("location", "said"),
     [
-        ("", "An empty name: is no place"),
+        ("", "An empty name: is no location"),
         ("FILE", "cannot be written"),
         ("/proc/none/here", "cannot be written"),
         ("no-such://bucket", "is no address of object storage"),

@@ -17,7 +17,8 @@ DATA = Path(__file__).resolve().parent.parent
 def build(records_folder: Path, tables_folder: Path) -> Records:
     """Build the tables from the records.
 
-    Raises RecordsError, with nothing written, where a rule is broken, and FolderError where `tables_folder` is not ours.
+    Raises RecordsError, with nothing written, where a rule is broken, and FolderError where `tables_folder` holds
+    anything but tables.
     """
     description = read_description(records_folder)
     records = read_records(records_folder, description)
@@ -31,7 +32,7 @@ def build(records_folder: Path, tables_folder: Path) -> Records:
 
 
 def main() -> int:
-    """Parse the command line, build, and say what was written or what is wrong."""
+    """Parse the command line and build; print the files written, or what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m data.build", description=__doc__)
     parser.add_argument("--records", type=Path, default=DATA / "records", help="folder of the CSV records")
     parser.add_argument("--tables", type=Path, default=DATA / "tables", help="folder to write the tables to")
@@ -46,7 +47,7 @@ def main() -> int:
             print(f"{options.tables / name}.parquet: {len(rows)} rows")
         sys.stdout.flush()
     except BrokenPipeError:
-        # Who reads, as `head` does, has seen enough; the tables are written. Python would tell of it when it ends.
+        # The reader closed the pipe (`… | head`). Point stdout at devnull so that Python does not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

@@ -1,4 +1,4 @@
-"""Editorial rules that go beyond the form of a file. Each check returns all its violations; exceptions are named."""
+"""Check the editorial rules that go beyond the form of a file. Each check returns all its violations."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,7 @@ from data.errors import Violation
 from data.schema import FACT_TABLES
 
 NEAR_EQUAL = 0.9
-"""Share of equal letters from which two titles count as near-equal (difflib.SequenceMatcher.ratio)."""
+"""Least share of equal letters of two near-equal titles (difflib.SequenceMatcher.ratio)."""
 
 _WORDS = re.compile(r"[^\w]+")
 
@@ -26,7 +26,7 @@ def check_records(records: Records) -> list[Violation]:
 
 
 def check_sums(contributions: list[Row]) -> list[Violation]:
-    """Of two contributions that may be the same money, at most one is safe to add. Takes derived rows."""
+    """Check that of two contributions that may be the same money at most one is added. Takes derived rows."""
     return [*_overlapping(contributions), *_at_one_time(contributions)]
 
 
@@ -48,7 +48,7 @@ def _overlapping(contributions: list[Row]) -> list[Violation]:
 
 
 def _at_one_time(contributions: list[Row]) -> Iterator[Violation]:
-    """Two added amounts for one recipient in overlapping time are one too many, unless they are named as two gifts."""
+    """Refuse two added amounts for one recipient in overlapping time, unless they are named as two gifts."""
     added = [row for row in contributions if row["summable"]]
     for one, other in combinations(added, 2):
         if one["country"] != other["country"] or frozenset((one["id"], other["id"])) in TWO_GIFTS:
@@ -63,7 +63,7 @@ def _at_one_time(contributions: list[Row]) -> Iterator[Violation]:
 
 
 def _time_of(row: Row) -> tuple[date, date]:
-    """First and last day of a contribution's date and period together."""
+    """Return the first and last day of a contribution's date and period together."""
     spans = [read_date(text) for text in (row["date"], row["period"]) if text]
     return min(span.earliest or date.min for span in spans), max(span.latest or date.max for span in spans)
 
@@ -89,7 +89,7 @@ def _paragraphs(records: Records) -> Iterator[Violation]:
 
 
 def _keys(records: Records) -> Iterator[Violation]:
-    """Keys with an optional part, which frictionless cannot check."""
+    """Check keys with an optional part, which frictionless cannot do."""
     keys = {
         "citations": ("record_id", "source_id", "locator", "paragraph"),
         "area_mentions": ("source_id", "area", "paragraph", "wording"),
@@ -150,19 +150,19 @@ def _circles(records: Records) -> Iterator[Violation]:
 
 
 def _near_equal_titles(records: Records) -> Iterator[Violation]:
-    """No two records of one table with overlapping dates and near-equal titles."""
+    """Refuse two records of one table with overlapping dates and near-equal titles."""
     for name in FACT_TABLES:
         spans = {row["id"]: read_date(row["date"]) for row in records[name]}
         titles = {row["id"]: _WORDS.sub(" ", row["title"].casefold()) for row in records[name]}
         for one, other in combinations(records[name], 2):
             first, second = spans[one["id"]], spans[other["id"]]
-            apart = (first.latest and second.earliest and first.latest < second.earliest) or (
+            is_disjoint = (first.latest and second.earliest and first.latest < second.earliest) or (
                 second.latest and first.earliest and second.latest < first.earliest
             )
             pair = frozenset((one["id"], other["id"]))
-            if not apart and pair not in NEAR_EQUAL_TITLES and _near_equal(titles[one["id"]], titles[other["id"]]):
+            if not is_disjoint and pair not in NEAR_EQUAL_TITLES and _near_equal(titles[one["id"]], titles[other["id"]]):
                 message = f"{one['id']!r} and {other['id']!r} have near-equal titles and overlapping dates."
-                remedy = "Merge them, tell them apart in their titles, or name the pair in data/build/reviewed_pairs.py."
+                remedy = "Merge them, give them titles that differ, or name the pair in data/build/reviewed_pairs.py."
                 yield Violation(f"{name}.csv", other["#row"], "title", "duplicate", message, remedy)
 
 
@@ -172,7 +172,7 @@ def _near_equal(one: str, other: str) -> bool:
 
 
 def _people(records: Records) -> Iterator[Violation]:
-    """A label is the name, a comma and the office; an office is spelt one way."""
+    """Check that a label is the name, a comma and the office, and that each office has one spelling."""
     offices: dict[str, set[str]] = defaultdict(set)
     for row in records["people"]:
         if row["label"] != f"{row['name']}, {row['office']}":
@@ -186,7 +186,7 @@ def _people(records: Records) -> Iterator[Violation]:
 
 
 def _used(records: Records) -> Iterator[Violation]:
-    """Controlled lists hold what is used, and no more."""
+    """Refuse entries of the controlled lists that no record uses."""
     actors = {actor for name in FACT_TABLES for row in records[name] for actor in row["actors"]}
     named = {row["channel"] for row in records["contributions"]} | {row["organisation"] for row in records["participation"]}
     used = {"people": actors, "organisations": actors | named}

@@ -1,4 +1,4 @@
-"""Dates as exact as the sources and no more: EDTF strings to bounds, precision and words.
+"""Turn EDTF strings into bounds, precision and words: as exact as the sources and no more.
 
 Extended Date/Time Format is ISO 8601-2:2019; levels 0 and 1 are accepted (https://www.loc.gov/standards/datetime/).
 """
@@ -36,7 +36,7 @@ class DateError(ValueError):
 
 @dataclass(frozen=True)
 class DateReading:
-    """What the tables say of a date: its bounds (None where open), its precision and the words for it."""
+    """A date in the tables: its bounds (None where open), its precision and its words."""
 
     earliest: date | None
     latest: date | None
@@ -46,14 +46,14 @@ class DateReading:
 
     @property
     def single_year(self) -> int | None:
-        """The calendar year that holds the whole date, if one does."""
+        """The calendar year that contains the whole date, or None."""
         if self.earliest and self.latest and self.earliest.year == self.latest.year:
             return self.earliest.year
         return None
 
     @property
     def single_month(self) -> tuple[int, int] | None:
-        """The year and month that hold the whole date, if one month does."""
+        """The year and month that contain the whole date, or None."""
         if self.single_year and self.earliest and self.latest and self.earliest.month == self.latest.month:
             return self.earliest.year, self.earliest.month
         return None
@@ -108,7 +108,7 @@ def _parse(text: str) -> EDTFObject:
 
 
 def _halves(parsed: EDTFObject, text: str) -> tuple[str | None, str | None]:
-    """Start and end as EDTF strings of their own; None where the date is open or the end not known."""
+    """Split a date into start and end, each an EDTF string; None where that side is open or unknown."""
     if not isinstance(parsed, Interval | Level1Interval):
         return text, text
     start, end = text.split("/")
@@ -166,7 +166,7 @@ def _span(start: str, end: str) -> str:
 
 
 def _point(text: str, *, month_only: bool = False) -> str:
-    """A single date in words: 'about 2005', 'June 2017 (uncertain)', '1990s', '15 April 2013'."""
+    """Put a single date into words: 'about 2005', 'June 2017 (uncertain)', '1990s', '15 April 2013'."""
     bare = text.rstrip("~?")
     year, *rest = bare.split("-")
     if "X" in year:

@@ -1,4 +1,4 @@
-"""Named exceptions to the editorial checks, each with the reason why it stands."""
+"""Name the reviewed exceptions to the editorial checks, each with its reason."""
 
 from collections.abc import Mapping
 

@@ -1,8 +1,8 @@
-"""Put a folder of finished files in the place of another, whole: who looks sees the old files or the new, never some of each.
+"""Replace a folder of files in one step: a reader sees all the old files or all the new ones.
 
-On Linux and macOS two folders change places in one step of the kernel. Where the file system cannot do that (a mount point,
-NFS, Windows) files are replaced one by one with the descriptor last; a build that is killed in between leaves files that the
-store refuses by their hashes, each by name, and the next build mends them.
+On Linux and macOS the kernel exchanges two folders in one step. Where the file system cannot do that (a mount point, NFS,
+Windows) the files are replaced one by one, the descriptor last. If the build is killed in between, the store refuses the mixed
+files by their hashes, each by name, and the next build mends them.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ from pathlib import Path
 from data.errors import FolderError
 
 STAGING = ".tables-"
-"""How the names of folders begin in which tables are made ready; `.gitignore` leaves them out."""
+"""Prefix of the folders in which tables are prepared; `.gitignore` names it."""
 
 DESCRIPTOR = "datapackage.json"
 
@@ -29,14 +29,14 @@ _RENAME_SWAP = 2
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make `folder` hold exactly these files, by name.
 
-    Raises FolderError, with nothing changed, where the folder holds anything that is not a table: its files would be lost.
+    Raises FolderError, with nothing changed, where the folder holds anything but tables, because those files would be lost.
     """
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(folder.parent):
+    with _locked(folder.parent):
         _refuse_foreign(folder)
-        for left in folder.parent.glob(f"{STAGING}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for abandoned in folder.parent.glob(f"{STAGING}*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder.parent))
         try:
             _write(staging, files)
@@ -46,32 +46,32 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def _alone(parent: Path) -> Iterator[None]:
-    """One build at a time; the lock ends with the process, however that ends."""
+def _locked(parent: Path) -> Iterator[None]:
+    """Let one build run at a time. The lock ends with the process, even when it is killed."""
     if sys.platform == "win32":
         yield
         return
     import fcntl  # noqa: PLC0415 - not on Windows
 
-    held = os.open(parent, os.O_RDONLY)
+    handle = os.open(parent, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(held)
+        os.close(handle)
 
 
 def _refuse_foreign(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise FolderError(str(folder), "is not a folder.")
-    found = sorted(folder.iterdir()) if folder.exists() else []
-    foreign = [path.name for path in found if path.suffix != ".parquet" and path.name != DESCRIPTOR]
+    paths = sorted(folder.iterdir()) if folder.exists() else []
+    foreign = [path.name for path in paths if path.suffix != ".parquet" and path.name != DESCRIPTOR]
     if foreign:
         raise FolderError(str(folder), f"holds what is not a table: {', '.join(foreign[:5])}.")
 
 
 def _write(staging: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files so that they outlast a power cut, readable for all as a checkout's are."""
+    """Write the files so that they survive a power cut, readable for all users as in a checkout."""
     for name, content in files.items():
         with (staging / name).open("wb") as file:
             file.write(content)
@@ -92,7 +92,7 @@ def _install(staging: Path, folder: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; false where the system cannot."""
+    """Exchange two folders in one step; false where the system cannot."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform in ("linux", "darwin") else None
     if libc is None:
         return False

@@ -1,1 +1,1 @@
-"""Where files lie and how they are read: folders, object storage, Parquet."""
+"""Read and write files: folders, object storage, Parquet."""

@@ -1,4 +1,4 @@
-"""Read the files of a folder of tables, and tell what the files are like from a passing trouble of this machine."""
+"""Read the files of a folder of tables, and separate faults of the files from temporary trouble of the machine."""
 
 import errno
 import os
@@ -10,23 +10,23 @@ from typing import TypeAlias
 from data.errors import BusyError, TableError
 from data.storage.location import Bucket, Signature
 
-PASSING = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.EINTR))
-"""Errors of the system that say nothing of the files: no handles or memory left, a disk that does not answer, a signal."""
+TEMPORARY_ERRORS = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.EINTR))
+"""System errors that say nothing about a file: no free handles or memory, a disk that does not answer, a signal."""
 
 Folder: TypeAlias = Path | Bucket
-"""Where tables lie: on this machine, or on object storage."""
+"""A folder of tables on this machine or on object storage."""
 
 
 def folder_at(location: str) -> Folder:
-    """The folder that a person names: a path, or an address such as `s3://bucket/prefix`."""
+    """Return the folder at a path or at an address such as `s3://bucket/prefix`."""
     return Bucket(location) if "://" in location else Path(location)
 
 
 @contextmanager
 def reading(folder: Folder) -> Iterator[Callable[[str], bytes]]:
-    """A reader of the files of a folder by name, as `read_bytes` reads them, all of them from the same folder.
+    """Yield a function that reads a file of the folder by name, always from the folder that was opened first.
 
-    Raises TableError where the folder cannot be opened, BusyError where it cannot be at this moment.
+    Raises TableError where the folder cannot be opened, BusyError where it cannot be opened at the moment.
     """
     if isinstance(folder, Bucket):
         yield folder.read
@@ -37,9 +37,9 @@ def reading(folder: Folder) -> Iterator[Callable[[str], bytes]]:
 
 @contextmanager
 def folder_handle(folder: Path) -> Iterator[int | None]:
-    """A handle of the folder to open its files by; None where the system has none (Windows).
+    """Yield a handle to open the files of the folder with, or None where the system has none (Windows).
 
-    Raises TableError where the folder cannot be opened, BusyError where it cannot be at this moment.
+    Raises TableError where the folder cannot be opened, BusyError where it cannot be opened at the moment.
     """
     if os.open not in os.supports_dir_fd:
         yield None
@@ -47,7 +47,7 @@ def folder_handle(folder: Path) -> Iterator[int | None]:
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        raise _trouble(folder, error, "opened") from None
+        raise _table_error(folder, error, "opened") from None
     try:
         yield handle
     finally:
@@ -55,9 +55,9 @@ def folder_handle(folder: Path) -> Iterator[int | None]:
 
 
 def read_bytes(path: Path, handle: int | None) -> bytes:
-    """The content of a file; a pipe in its place is read as far as it goes, never waited for.
+    """Return the content of a file; a pipe with its name is read as far as it goes, without waiting.
 
-    Raises TableError where it is missing, empty or cannot be read, BusyError where it cannot be read at this moment.
+    Raises TableError where it is missing, empty or cannot be read, BusyError where it cannot be read at the moment.
     """
     try:
         if handle is None:
@@ -66,16 +66,16 @@ def read_bytes(path: Path, handle: int | None) -> bytes:
             with open(os.open(path.name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=handle), "rb") as file:  # noqa: PTH123 - by handle
                 content = file.read()
     except OSError as error:
-        raise _trouble(path, error, "read") from None
+        raise _table_error(path, error, "read") from None
     if not content:
         raise TableError(shown(path), "is empty.")
     return content
 
 
 def signature(folder: Folder) -> Signature:
-    """What changes when a file does: name, size, times and inode of each file, or why it cannot be seen.
+    """Return name, size, times and inode of each file, or why it cannot be seen: a value that changes when a file does.
 
-    Raises BusyError where it cannot be told at this moment.
+    Raises BusyError where the files cannot be seen at the moment.
     """
     if isinstance(folder, Bucket):
         return folder.signature()
@@ -87,7 +87,7 @@ def signature(folder: Folder) -> Signature:
 
 
 def shown(path: Path | Bucket | str) -> str:
-    """The path as a person at the repository's root would type it, or the address."""
+    """Shorten a path for messages to its last three parts; return an address as it is."""
     return str(Path(*path.parts[-3:]) if isinstance(path, Path) else path)
 
 
@@ -100,14 +100,14 @@ def _state_of(path: Path) -> tuple[str | int, ...]:
 
 
 def _unseen(path: Path, error: OSError) -> tuple[str, str]:
-    if error.errno in PASSING:
-        raise _trouble(path, error, "seen") from None
+    if error.errno in TEMPORARY_ERRORS:
+        raise _table_error(path, error, "seen") from None
     return str(path), error.__class__.__name__
 
 
-def _trouble(path: Path, error: OSError, done: str) -> TableError:
-    if error.errno in PASSING:
-        return BusyError(shown(path), f"cannot be {done} at this moment ({error.strerror}).")
+def _table_error(path: Path, error: OSError, verb: str) -> TableError:
+    if error.errno in TEMPORARY_ERRORS:
+        return BusyError(shown(path), f"cannot be {verb} at this moment ({error.strerror}).")
     if isinstance(error, FileNotFoundError):
         return TableError(shown(path), "is missing.")
-    return TableError(shown(path), f"cannot be {done} ({error.strerror}).")
+    return TableError(shown(path), f"cannot be {verb} ({error.strerror}).")

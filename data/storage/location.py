@@ -1,4 +1,4 @@
-"""Where files lie that any machine may reach: a folder of this machine, or a bucket of object storage."""
+"""Open a folder of this machine, or a bucket of object storage that any machine can reach."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,19 +15,19 @@ Signature = tuple[tuple[str | int, ...], ...]
 
 
 class Location(NamedTuple):
-    """Where a set lies: a folder, or a bucket and what its keys begin with."""
+    """A folder, or a bucket and the prefix of its keys."""
 
     location: str
 
     @property
     def remote(self) -> bool:
-        """Whether it is an address and no folder of this machine."""
+        """Whether it is an address, not a folder of this machine."""
         return "://" in self.location
 
     def opened(self) -> tuple[pafs.FileSystem, str]:
-        """The file system, and the path in it. Endpoint, region and keys of S3 are those of the environment."""
+        """Open the file system and return it with the path in it. The environment sets endpoint, region and keys of S3."""
         if self.location.endswith("://"):
-            raise pa.ArrowInvalid("it names no bucket")  # Arrow would ask the storage for a list of all buckets.
+            raise pa.ArrowInvalid("it names no bucket")  # Arrow would list all buckets.
         if self.remote:
             return pafs.FileSystem.from_uri(self.location)  # type: ignore[no-any-return]
         return pafs.LocalFileSystem(), str(Path(self.location).resolve())
@@ -35,9 +35,9 @@ class Location(NamedTuple):
 
 @contextmanager
 def writing(location: str) -> Iterator[None]:
-    """Tell a person what stands in the way of writing there: raises PlaceError for what the system or the storage says."""
+    """Turn errors of the system or the storage while writing there into a LocationError with a remedy."""
     if not location:
-        raise LocationError(location, "is no place.")
+        raise LocationError(location, "is no location.")
     try:
         yield
     except pa.ArrowInvalid as error:
@@ -63,8 +63,8 @@ class Bucket:
         return Location(self.location).opened()
 
     @contextmanager
-    def _asking(self, path: str) -> Iterator[tuple[pafs.FileSystem, str]]:
-        """Ask the storage, and tell what is missing there from a storage that refuses or does not answer."""
+    def _reading(self, path: str) -> Iterator[tuple[pafs.FileSystem, str]]:
+        """Read from the storage; raise TableError for a missing file, StorageError where the storage refuses or is silent."""
         try:
             yield self._opened
         except FileNotFoundError:
@@ -75,16 +75,16 @@ class Bucket:
             raise StorageError(path, f"cannot be read ({str(error)[:200]}).") from None
 
     def read(self, name: str) -> bytes:
-        """The content of a file. Raises TableError where it is missing, StorageError where the storage does not give it."""
-        with self._asking(self / name) as (system, root), system.open_input_stream(f"{root}/{name}") as file:
+        """Return the content of a file. Raises TableError where it is missing, StorageError where it cannot be read."""
+        with self._reading(self / name) as (system, root), system.open_input_stream(f"{root}/{name}") as file:
             content: bytes = file.read()
         return content
 
     def signature(self) -> Signature:
-        """Name, size and time of each file, or that there is no such folder. Raises StorageError where none is told."""
-        with self._asking(self.location) as (system, root):
+        """Return name, size and time of each file, or that the folder is missing. Raises StorageError on any other failure."""
+        with self._reading(self.location) as (system, root):
             try:
-                found = system.get_file_info(pafs.FileSelector(root))
+                files = system.get_file_info(pafs.FileSelector(root))
             except FileNotFoundError:
                 return ((self.location, "FileNotFoundError"),)
-        return tuple(sorted((each.base_name, each.size or 0, each.mtime_ns or 0) for each in found if each.is_file))
+        return tuple(sorted((each.base_name, each.size or 0, each.mtime_ns or 0) for each in files if each.is_file))

@@ -1,4 +1,4 @@
-"""A table that stays packed in the bytes of its Parquet files, and frames in which what repeats is kept once."""
+"""Keep a table packed in the bytes of its Parquet files, and unpack it to frames that store repeated values once."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,16 +14,17 @@ from data.selection.cells import Mask
 from data.selection.filter_columns import as_texts
 
 BATCH_ROWS = 10_000
-"""Rows that are unpacked at a time where they are read one after the other."""
+"""Rows to unpack at a time when a table is read in order."""
 
 
 class Packed:
-    """A table of Arrow that unpacks a column, or some rows, when it is asked for. Safe to use from many threads."""
+    """An Arrow table that unpacks columns or rows on request. Safe to use from many threads."""
 
     def __init__(self, contents: Sequence[bytes], name: str = "a table") -> None:
-        """Raises TableError where a part is no Parquet file like the first, BusyError where there is no memory for it.
+        """Open the parts; `name` is the file name in messages.
 
-        So does whatever unpacks a part. `name` is that of the file, for people.
+        Raises TableError where a part is no Parquet file like the first, BusyError where memory is short. So does every method
+        that unpacks.
         """
         self._name = name
         with self._unpacking("is not a Parquet file."):
@@ -47,7 +48,7 @@ class Packed:
         return [pq.ParquetFile(pa.BufferReader(content), metadata=metadata) for content, metadata in self._parts]
 
     def _groups(self) -> Iterator[tuple[pq.ParquetFile, int]]:
-        """The row groups, one part after the other."""
+        """Yield the row groups of all parts in order."""
         return ((file, group) for file in self._files() for group in range(file.num_row_groups))
 
     @contextmanager
@@ -60,17 +61,17 @@ class Packed:
             raise TableError(self._name, problem) from None
 
     def __getitem__(self, name: str) -> pa.ChunkedArray:
-        """A column."""
+        """Unpack a column."""
         with self._unpacking():
             return pa.concat_tables([file.read([name]) for file in self._files()]).column(0)
 
     def table(self) -> pa.Table:
-        """All of it."""
+        """Unpack the whole table."""
         with self._unpacking():
             return pa.concat_tables([file.read() for file in self._files()])
 
     def batches(self, rows: int | None = None, mask: Mask | None = None) -> Iterator[pa.RecordBatch]:
-        """All rows, or those of the mask, in order, in pieces unpacked from so many rows or fewer, BATCH_ROWS by default."""
+        """Yield all rows, or those of the mask, in order, unpacking at most `rows` at a time (BATCH_ROWS by default)."""
         start = 0
         for file, group in self._groups():
             end = start + file.metadata.row_group(group).num_rows
@@ -89,22 +90,22 @@ class Packed:
                     yield batch if part is None else batch.filter(part)
 
     def frame(self) -> pd.DataFrame:
-        """The table as pandas filters it fastest: texts and names as objects, and the columns of a type in one block."""
-        found = {name: series(self[name]) for name in self.schema.names}
-        return pd.DataFrame(found, columns=pd.Index(list(found), dtype=object)).copy()
+        """Unpack the table to the frame that pandas filters fastest: texts and names as objects, one block per type."""
+        columns = {name: series(self[name]) for name in self.schema.names}
+        return pd.DataFrame(columns, columns=pd.Index(list(columns), dtype=object)).copy()
 
 
 def series(column: pa.ChunkedArray) -> pd.Series:
-    """A column of which equal texts, and equal lists of texts, are one object."""
+    """Convert a column to pandas; equal texts, and equal lists of texts, become one object."""
     if pa.types.is_string(column.type) or pa.types.is_list(column.type):
         return _repeated(column, as_texts(column))
-    found: pd.Series = column.to_pandas(date_as_object=False)
-    return found
+    values: pd.Series = column.to_pandas(date_as_object=False)
+    return values
 
 
 def _repeated(column: pa.ChunkedArray, texts: pa.ChunkedArray) -> pd.Series:
-    """The values of a column, in which those with the same text are the same; null is not a number."""
-    # Encoded before they are put together: texts of more than two gigabytes do not fit into one array.
+    """Convert a column so that values with the same text are one object, and null is NaN."""
+    # Encode before combining: more than two gigabytes of text do not fit into one array.
     coded = texts.dictionary_encode().combine_chunks()
     number = len(coded.dictionary)
     code = pc.fill_null(coded.indices, number).to_numpy(zero_copy_only=False)
@@ -113,6 +114,6 @@ def _repeated(column: pa.ChunkedArray, texts: pa.ChunkedArray) -> pd.Series:
     values = np.empty(number + 1, dtype=object)
     values[:number] = column.take(pa.array(first[:number])).to_pandas().to_numpy(dtype=object)
     for value in values[:number] if pa.types.is_list(column.type) else ():
-        value.flags.writeable = False  # for it stands in many rows
+        value.flags.writeable = False  # shared by many rows
     values[number] = np.nan
     return pd.Series(values[code], dtype=object)

@@ -1,8 +1,8 @@
-"""Write the tables at hand in parts: `python -m data.storage.parts LOCATION`, a folder or `s3://bucket/prefix`.
+"""Write the tables in parts: `python -m data.storage.parts LOCATION`, a folder or `s3://bucket/prefix`.
 
-`NATO_JAPAN_TABLES=LOCATION` opens them there. A part holds so many rows in the order of the table, so that a table is never
-one large file. New parts have new names and `datapackage.json`, which names them, comes after them, so that readers have the
-old set or the new one; then the parts that it no longer names are removed.
+`NATO_JAPAN_TABLES=LOCATION` opens them there. Each part holds a fixed number of rows in the order of the table, so that no
+table is one large file. New parts get new names. `datapackage.json`, which names them, is written after them, so that a reader
+sees the old set or the new one. Parts that it no longer names are then removed.
 """
 
 import argparse
@@ -23,27 +23,24 @@ from data.storage.parquet_table import Packed
 from data.store import Store
 from data.tables import DESCRIPTOR, Tables
 
-ROWS = 500_000
-"""Rows of a part."""
+MAX_PART_ROWS = 500_000
 
-GROUP_ROWS = 100_000
-"""Most rows of a row group."""
-
+MAX_GROUP_ROWS = 100_000
 
 _OURS = re.compile(rf"({'|'.join(sorted(NEEDED_TABLES))})(-[0-9]+-[0-9a-f]{{16}})?\.parquet|{re.escape(DESCRIPTOR)}(\.new)?")
 
 
-def write(location: str, tables: Tables, rows: int = ROWS) -> None:
-    """Write every table in parts of so many rows, then the descriptor.
+def write(location: str, tables: Tables, rows: int = MAX_PART_ROWS) -> None:
+    """Write every table in parts of at most `rows` rows, then the descriptor.
 
-    Raises TableError where a table is not open, PlaceError where it cannot be written there or other files lie there.
+    Raises TableError where a table is not open, LocationError where the location cannot be written or holds other files.
     """
     with writing(location):
         system, root = Location(location).opened()
         system.create_dir(root, recursive=True)
         _refuse_others(location, _names(system, root))
         resources = [
-            resource | _written(system, root, resource["name"], tables.arrow[resource["name"]], rows)
+            resource | _write_table(system, root, resource["name"], tables.arrow[resource["name"]], rows)
             for resource in tables.description.descriptor["resources"]
         ]
         descriptor = sealed({**tables.description.descriptor, "resources": resources})
@@ -68,8 +65,8 @@ def _refuse_others(location: str, names: Collection[str]) -> None:
         raise LocationError(location, f"holds what is not of these tables: {', '.join(others[:5])}.")
 
 
-def _written(system: fs.FileSystem, root: str, name: str, table: Packed, rows: int) -> dict[str, object]:
-    """Write one table; return what the descriptor says of its files."""
+def _write_table(system: fs.FileSystem, root: str, name: str, table: Packed, rows: int) -> dict[str, object]:
+    """Write one table and return the fields of the descriptor that name its files."""
     digest, size, names = hashlib.sha256(), 0, []
     for number, content in enumerate(contents(table, rows)):
         names.append(part_name(name, number, content))
@@ -80,24 +77,24 @@ def _written(system: fs.FileSystem, root: str, name: str, table: Packed, rows: i
 
 
 def contents(table: Packed, rows: int) -> Iterator[bytes]:
-    """The parts of a table as Parquet files; one without rows where it has none."""
+    """Yield the parts of a table as Parquet files; an empty table has one part."""
     part, number = [], 0
-    for batch in table.batches(GROUP_ROWS):
+    for batch in table.batches(MAX_GROUP_ROWS):
         rest = batch
         while len(rest):
             part.append(rest.slice(0, rows - number))
             number += len(part[-1])
             rest = rest.slice(len(part[-1]))
             if number == rows:
-                yield _packed(table.schema, part)
+                yield _parquet_file(table.schema, part)
                 part, number = [], 0
     if part or not len(table):
-        yield _packed(table.schema, part)
+        yield _parquet_file(table.schema, part)
 
 
-def _packed(schema: pa.Schema, part: list[pa.RecordBatch]) -> bytes:
-    whole = pa.Table.from_batches(part, schema).combine_chunks()
-    return b"".join(parquet_pieces(whole.to_reader(GROUP_ROWS)))
+def _parquet_file(schema: pa.Schema, part: list[pa.RecordBatch]) -> bytes:
+    table = pa.Table.from_batches(part, schema).combine_chunks()
+    return b"".join(parquet_pieces(table.to_reader(MAX_GROUP_ROWS)))
 
 
 def put(system: fs.FileSystem, path: str, content: bytes) -> None:
@@ -114,12 +111,12 @@ def _positive(text: str) -> int:
 
 
 def main() -> int:
-    """Parse the command line, write, and say what is wrong."""
+    """Parse the command line and write, or print what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m data.storage.parts", description=__doc__)
     parser.add_argument("location", help="folder, or s3://bucket/prefix")
-    parser.add_argument("--rows", type=_positive, default=ROWS, help="rows of a part (%(default)s)")
-    asked = parser.parse_args()
-    return exit_code(lambda: write(asked.location, Store(STORE.folder).tables(), asked.rows))
+    parser.add_argument("--rows", type=_positive, default=MAX_PART_ROWS, help="most rows of a part (%(default)s)")
+    options = parser.parse_args()
+    return exit_code(lambda: write(options.location, Store(STORE.folder).tables(), options.rows))
 
 
 if __name__ == "__main__":
