@@ -10,8 +10,8 @@ from components.links import page_file
 from components.overview import charts
 from components.overview.summary import draw_cards, draw_page_links, findings
 from components.page import begin, stop_if_empty
-from components.text.format import of_many
-from components.text.messages import message, plural
+from components.text.format import drawn_of_total
+from components.text.messages import marked, message, plural
 from data.schema import FACT_TABLES
 from data.small_frames import different
 from data.views import overview as views
@@ -59,17 +59,21 @@ with st.grid(2, min_column_width=340):
     if len(steps):
         with st.container():
             shown = steps.highest("date_earliest", charts.MAX_STEPS).part()
-            description = plural(
-                "{count} step: agreements, programmes and institutions that the records mark as such. Pale: approximate date.",
-                "{count} steps: agreements, programmes and institutions that the records mark as such. Pale: approximate date.",
-                len(steps),
-            )
-            left_out = of_many(len(shown), len(steps), "that begin last", "the table “Milestones” below")
+            part = marked("Of {total}, the {drawn} that begin last are drawn; all are in the table “Milestones” below.")
+            caption = [
+                plural(
+                    "{count} step: agreements, programmes and institutions that the records mark as such.",
+                    "{count} steps: agreements, programmes and institutions that the records mark as such.",
+                    len(steps),
+                ),
+                message("Pale: approximate date."),
+                *drawn_of_total(part, len(shown), len(steps)),
+            ]
             chart_block(
                 charts.ladder(shown, years),
                 "ladder",
                 message("Agreements, programmes and institutions that built the partnership, oldest first"),
-                f"{description}{left_out}",
+                " ".join(caption),
                 shown,
                 ["date_text", "title", "id", "source_ids"],
             )

@@ -124,3 +124,20 @@ def test_a_broken_file_is_named_and_the_page_recovers(page: str, tmp_path: Path)
     (folder / "datapackage.json").write_bytes(good)
     app.run()
     assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("page", "pick", "query"),
+    [
+        ("areas", "editions.NATO’s page|7 November 2017|Counter-piracy", {}),
+        ("sources", "edition-steps.7 November 2017 → about 2023|only in the later", {"view": "Editions"}),
+        ("sources", "edition-steps.about 2012 → 7 November 2017|in both", {"view": "Editions"}),
+        ("participation", "exercises.Locked Shields|no year", {}),
+        ("participation", "participation-organisation.not stated|participant", {"count": "Organisation"}),
+    ],
+)
+def test_a_mark_is_found_by_the_words_that_addresses_once_had(page: str, pick: str, query: dict[str, str]) -> None:
+    app = open_page(page, pick=pick, **query)
+    assert not app.exception
+    assert any("record" in text.value and " behind " in text.value for text in app.markdown)
+    assert not any("No records behind" in text.value for text in app.markdown)

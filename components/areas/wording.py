@@ -50,5 +50,5 @@ def _term(mention: str, wording: str | None, paragraph: float | None, source: st
         return mention
     term = f"“{wording}”" if isinstance(wording, str) else message("term not read")
     if pd.isna(paragraph):
-        return message("{term} ({mention})", term=term, mention=mention)
-    return message("{term} ({mention}, paragraph {paragraph})", term=term, mention=mention, paragraph=f"{paragraph:.0f}")
+        return message("{term} · {mention}", term=term, mention=mention)
+    return message("{term} · {mention}, paragraph {paragraph}", term=term, mention=mention, paragraph=f"{paragraph:.0f}")

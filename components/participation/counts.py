@@ -8,8 +8,9 @@ from components import address
 from components.blocks.chart_block import chart_block
 from components.charts.theme import mark
 from components.participation import charts
+from components.text.format import drawn_of_total
 from components.text.labels import ALIASES, NOT_STATED, ids, label
-from components.text.messages import message, plural
+from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.small_frames import different
 from data.tables import Tables
@@ -33,14 +34,8 @@ def draw(tables: Tables, filters: Filters, possible: int) -> None:
     caption = [plural("{count} record.", "{count} records.", sums.total())]
     if possible:
         caption.append(plural("{count} possible one is not counted.", "{count} possible ones are not counted.", possible))
-    if drawn < total:
-        caption.append(
-            message(
-                "Of {total}, the {drawn} with most records are drawn; all are in the table “All participation” below.",
-                total=f"{total:,}",
-                drawn=f"{drawn:,}",
-            )
-        )
+    part = marked("Of {total}, the {drawn} with most records are drawn; all are in the table “All participation” below.")
+    caption += drawn_of_total(part, drawn, total)
     if column == "organisation":
         caption.append(message("“Not stated”: no source names the organisation."))
     chart_block(

@@ -10,8 +10,9 @@ from components.blocks.chart_block import chart_block
 from components.blocks.data_table import configured, data_table
 from components.charts.theme import mark
 from components.participation import RECORD_COLUMNS, charts
+from components.text.format import drawn_of_total
 from components.text.labels import label
-from components.text.messages import message, plural
+from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.small_frames import different
 from data.tables import Tables
@@ -29,23 +30,17 @@ def draw(tables: Tables, filters: Filters) -> None:
         return
     shown = of_highest(grid, "exercise", participation.last_years(grid), charts.MAX_EXERCISES)
     drawn, total = different(shown["exercise"]), different(grid["exercise"])
+    part = marked("Of {total}, the {drawn} with the latest years are drawn; all are in the table “All participation” below.")
     caption = [
         message(
             "{records} of {exercises}.",
             records=plural("{count} record", "{count} records", participation.exercises_left(tables, filters)),
             exercises=plural("{count} exercise or series", "{count} exercises or series", total),
-        )
+        ),
+        *drawn_of_total(part, drawn, total),
+        message("○ observer, ● participant, ○● both in one year."),
+        message("Empty: no source for that year; Japan may still have taken part."),
     ]
-    if drawn < total:
-        caption.append(
-            message(
-                "Of {total}, the {drawn} with the latest years are drawn; all are in the table “All participation” below.",
-                total=f"{total:,}",
-                drawn=f"{drawn:,}",
-            )
-        )
-    caption.append(message("○ observer, ● participant, ○● both in one year."))
-    caption.append(message("Empty: no source for that year; Japan may still have taken part."))
     chart_block(
         charts.exercises(shown),
         "exercises",

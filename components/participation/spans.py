@@ -14,15 +14,20 @@ from data.filters import Filters
 from data.tables import Tables
 from data.views import participation
 
-LANES = ("format", "role")
+PARTICIPATION_LANES = ("format", "role")
 
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     """Draw participation in lanes by format or role."""
     taking_part, possible = participation.taking_part(tables, filters)
-    choice = address.one("lanes", LANES, "format", aliases=ALIASES["lanes"])
+    choice = address.one("lanes", PARTICIPATION_LANES, "format", aliases=ALIASES["lanes"])
     lanes = st.segmented_control(
-        message("Lanes"), LANES, format_func=partial(label, "lanes"), required=True, on_change=forget_pick, **choice
+        message("Lanes"),
+        PARTICIPATION_LANES,
+        format_func=partial(label, "lanes"),
+        required=True,
+        on_change=forget_pick,
+        **choice,
     )
     lanes = lanes or "format"
     by_format = lanes == "format"

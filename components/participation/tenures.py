@@ -7,8 +7,9 @@ import streamlit as st
 from components import address
 from components.blocks.chart_block import chart_block
 from components.participation import charts
+from components.text.format import drawn_of_total
 from components.text.labels import ALIASES, label
-from components.text.messages import message, plural
+from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.tables import Tables
 from data.views import participation
@@ -27,16 +28,10 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     )
     tenures = participation.tenures(tables, filters, kind)
     shown = tenures.highest("date_earliest", charts.MAX_TENURES).part()
-    caption = [plural("{count} record.", "{count} records.", len(tenures))]
-    if len(shown) < len(tenures):
-        caption.append(
-            message(
-                "Of {total}, the {drawn} that begin last are drawn; all are in the table “All participation” below.",
-                total=f"{len(tenures):,}",
-                drawn=f"{len(shown):,}",
-            )
-        )
-    caption += [
+    part = marked("Of {total}, the {drawn} that begin last are drawn; all are in the table “All participation” below.")
+    caption = [
+        plural("{count} record.", "{count} records.", len(tenures)),
+        *drawn_of_total(part, len(shown), len(tenures)),
         message("A bar fades where its beginning or end is not known, and more so where no source says that it goes on."),
         message("Pale throughout: approximate date."),
         message("Click a bar for its record."),

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from components.text.messages import message
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 QUALIFIERS = {"at_least": "at least ", "more_than": "over ", "about": "about ", "up_to": "up to ", "exact": ""}
@@ -152,3 +154,8 @@ def of_many(drawn: int, every: int, which: str, where: str) -> str:
     ' Of 312, the 60 that begin last are drawn; all are in “All of it” below.'
     """
     return f" Of {every:,}, the {drawn:,} {which} are drawn; all are in {where}." if drawn < every else ""
+
+
+def drawn_of_total(text: str, drawn: int, total: int) -> list[str]:
+    """Return the one sentence that says which part a chart draws, with `{drawn}` and `{total}`; none if it draws all."""
+    return [message(text, drawn=f"{drawn:,}", total=f"{total:,}")] if drawn < total else []

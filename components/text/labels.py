@@ -8,6 +8,26 @@ from collections.abc import Mapping
 
 from components.text.messages import marked, message
 
+_FLOWS = {
+    "pledge": marked("Pledge"),
+    "commitment": marked("Commitment"),
+    "disbursement": marked("Payment"),
+    "in_kind": marked("In kind"),
+    "personnel": marked("Personnel"),
+    "lead": marked("Leadership"),
+    "unspecified": marked("Status unclear"),
+}
+
+_FORMATS = {
+    "exercise": marked("Exercise"),
+    "body": marked("Body"),
+    "programme": marked("Programme"),
+    "mission": marked("Mission"),
+    "post": marked("Post"),
+    "dialogue": marked("Dialogue"),
+    "initiative": marked("Initiative"),
+}
+
 LABELS: Mapping[str, Mapping[str, str]] = {
     # Columns of the tables
     "table": {
@@ -30,21 +50,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "publication": marked("Publication"),
         "statement": marked("Statement"),
         "other": marked("Other"),
+        # Of a record of any table it is a contribution's flow or a participation's format too.
+        **_FLOWS,
+        **_FORMATS,
     },
-    "flow": {
-        "pledge": marked("Pledge"),
-        "commitment": marked("Commitment"),
-        "disbursement": marked("Payment"),
-        "in_kind": marked("In kind"),
-        "personnel": marked("Personnel"),
-        "lead": marked("Leadership"),
-        "unspecified": marked("Status unclear"),
-    },
+    "flow": _FLOWS,
     "flow_group": {
         "promised": marked("Pledged"),
         "given": marked("Given"),
         "unspecified": marked("Status unclear"),
     },
+    "state": {"given": marked("Given"), "promised": marked("Pledged"), "unclear": marked("Status unclear")},
     "measure": {
         "increment": marked("Single amount"),
         "period": marked("Sum for a period"),
@@ -64,15 +80,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "alongside": marked("Alongside NATO’s operations"),
         "context": marked("Context"),
     },
-    "format": {
-        "exercise": marked("Exercise"),
-        "body": marked("Body"),
-        "programme": marked("Programme"),
-        "mission": marked("Mission"),
-        "post": marked("Post"),
-        "dialogue": marked("Dialogue"),
-        "initiative": marked("Initiative"),
-    },
+    "format": _FORMATS,
     "role": {
         "participant": marked("Participant"),
         "contributing_participant": marked("Contributing participant"),
