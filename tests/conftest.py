@@ -3,19 +3,24 @@
 A test without a mark is of the quick tier: it opens no socket. The marks that a test needs for its fixtures are set here.
 """
 
+import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import httpx
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext
 
+import app
+from components.web.log import LOGGER
 from data.build.__main__ import build
 from data.opened import STORE
 from data.tables import TABLES, Tables, read_tables
 from tests.browser import WAIT, launched
+from tests.client import in_process
 from tests.server import Server, StartServer, running
 from tests.storage import ObjectStorage, storage
 from tests.tiny import one_row, write_records
@@ -90,6 +95,31 @@ def store_folder() -> Iterator[None]:
     before = STORE.folder
     yield
     STORE.folder = before
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[httpx.Client]:
+    """A client of the whole application in this process: HTTP without sockets."""
+    with in_process(app.app) as started:
+        yield started
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """Warnings and errors that are logged while the test runs, whoever logs them."""
+    found: list[str] = []
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(record.getMessage())
+
+    heard = Heard(logging.WARNING)
+    loggers = [logging.getLogger(), LOGGER, logging.getLogger("streamlit")]
+    for logger in loggers:
+        logger.addHandler(heard)
+    yield found
+    for logger in loggers:
+        logger.removeHandler(heard)
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,21 @@
-"""The download addresses over real HTTP."""
+"""The download addresses."""
 
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 
 import httpx
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from starlette.requests import Request
 
-from components.web.downloads import _tag
 from data.filters import Filters
-from data.schema import describe, sealed
+from data.opened import STORE
+from data.schema import sealed
 from data.selection import query
-from data.tables import Tables
-from tests.server import Server
+from data.tables import DESCRIPTOR, TABLES, Tables
 
 FILTERS = [
     ("", Filters()),
@@ -28,32 +28,31 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("asked", "filters"), FILTERS)
-def test_every_table_in_every_format(server: Server, real: Tables, asked: str, filters: Filters) -> None:
-    with httpx.Client(base_url=server.address) as client:
-        for name, table in real.description.tables.items():
-            expected = query.select(real, name, filters)
-            found = pd.read_csv(io.BytesIO(client.get(f"/api/{name}.csv?{asked}").content), dtype=str, keep_default_na=False)
-            package = client.get(f"/api/{name}.json?{asked}").json()
-            parquet = pq.read_table(io.BytesIO(client.get(f"/api/{name}.parquet?{asked}").content))
-            key = list(table.primary_key)
-            assert list(found.columns) == list(table.by_name) == parquet.column_names
-            assert len(found) == len(package["data"]) == len(parquet) == len(expected)
-            assert parquet.select(key).to_pydict() == {k: [row[k] for row in package["data"]] for k in key}
-            assert found[key[0]].str.removeprefix("'").tolist() == expected[key[0]].tolist()
-            assert package["meta"]["version"] == real.description.version
-            assert package["meta"]["licence"]
-            assert package["meta"]["citation"]
+def test_every_table_in_every_format(client: httpx.Client, real: Tables, asked: str, filters: Filters) -> None:
+    for name, table in real.description.tables.items():
+        expected = query.select(real, name, filters)
+        found = pd.read_csv(io.BytesIO(client.get(f"/api/{name}.csv?{asked}").content), dtype=str, keep_default_na=False)
+        package = client.get(f"/api/{name}.json?{asked}").json()
+        parquet = pq.read_table(io.BytesIO(client.get(f"/api/{name}.parquet?{asked}").content))
+        key = list(table.primary_key)
+        assert list(found.columns) == list(table.by_name) == parquet.column_names
+        assert len(found) == len(package["data"]) == len(parquet) == len(expected)
+        assert parquet.select(key).to_pydict() == {k: [row[k] for row in package["data"]] for k in key}
+        assert found[key[0]].str.removeprefix("'").tolist() == expected[key[0]].tolist()
+        assert package["meta"]["version"] == real.description.version
+        assert package["meta"]["licence"]
+        assert package["meta"]["citation"]
 
 
-def test_media_types_and_file_names(server: Server) -> None:
+def test_media_types_and_file_names(client: httpx.Client) -> None:
     for fmt, media_type in {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}.items():
-        answer = httpx.get(f"{server.address}/api/events.{fmt}")
+        answer = client.get(f"/api/events.{fmt}")
         assert answer.headers["content-type"].startswith(media_type)
         assert answer.headers["content-disposition"] == f'attachment; filename="nato-japan-events.{fmt}"'
 
 
-def test_the_whole_package(server: Server, real: Tables) -> None:
-    answer = httpx.get(f"{server.address}/api/datapackage.zip")
+def test_the_whole_package(client: httpx.Client, real: Tables) -> None:
+    answer = client.get("/api/datapackage.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     descriptor = json.loads(archive.read("datapackage.json"))
     assert {resource["path"] for resource in descriptor["resources"]} < set(archive.namelist())
@@ -83,8 +82,8 @@ def test_the_whole_package(server: Server, real: Tables) -> None:
         ("/api/datapackage.zip?q=abe", 400, "q"),
     ],
 )
-def test_a_refusal_names_the_field(server: Server, path: str, status: int, field: str | None) -> None:
-    answer = httpx.get(server.address + path)
+def test_a_refusal_names_the_field(client: httpx.Client, path: str, status: int, field: str | None) -> None:
+    answer = client.get(path)
     assert answer.status_code == status
     assert answer.headers["cache-control"] == "no-store"
     if answer.headers["content-type"].startswith("application/json"):
@@ -96,28 +95,30 @@ def test_a_refusal_names_the_field(server: Server, path: str, status: int, field
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_the_tables_are_read_only(server: Server, method: str) -> None:
-    answer = httpx.request(method, f"{server.address}/api/events.csv")
+def test_the_tables_are_read_only(client: httpx.Client, method: str) -> None:
+    answer = client.request(method, "/api/events.csv")
     assert answer.status_code == 405
     assert answer.json()["error"]["message"]
 
 
-def test_the_index_names_every_table(server: Server, real: Tables) -> None:
-    index = httpx.get(f"{server.address}/api/").json()
+def test_the_index_names_every_table(client: httpx.Client, real: Tables) -> None:
+    index = client.get("/api/").json()
     assert set(index["tables"]) == set(real.description.tables)
 
 
-def test_a_tag_stands_for_the_address_and_all_that_the_tables_say(real: Tables) -> None:
+@pytest.mark.usefixtures("store_folder")
+def test_a_tag_stands_for_the_address_and_all_that_the_tables_say(client: httpx.Client, tmp_path: Path) -> None:
     """The title, licence and citation too, which stand in a download and in no file of a table."""
+    others = Path(shutil.copytree(TABLES, tmp_path / "tables"))
+    descriptor = json.loads((others / DESCRIPTOR).read_text(encoding="utf-8"))
+    (others / DESCRIPTOR).write_text(json.dumps(sealed(descriptor | {"citation": "Otherwise"})), encoding="utf-8")
+    addresses = ("/api/events.csv", "/api/events.csv?q=abe", "/api/events.json", "/api/areas.csv")
 
-    def tag(path: str, query: str, tables: Tables) -> str:
-        scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": [], "server": ("here", 80)}
-        return _tag(Request(scope), tables)
+    def tags(folder: Path) -> list[str]:
+        STORE.folder = folder
+        return [client.get(address).headers["etag"] for address in addresses]
 
-    cited = describe(sealed({**real.description.descriptor, "citation": "Otherwise"}))
-    others = Tables(cited, real.arrow)
-    asked = [("/api/events.csv", ""), ("/api/events.csv", "q=abe"), ("/api/events.json", ""), ("/api/areas.csv", "")]
-    tags = [tag(*address, tables) for address in asked for tables in (real, others)]
-    assert len(set(tags)) == len(tags)
-    assert all(each.startswith('W/"') for each in tags), "the same under any compression"
-    assert tag(*asked[1], real) == tags[2]
+    ours, theirs = tags(TABLES), tags(others)
+    assert len({*ours, *theirs}) == len(ours) + len(theirs)
+    assert all(each.startswith('W/"') for each in ours), "the same under any compression"
+    assert tags(TABLES) == ours

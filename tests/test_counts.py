@@ -30,11 +30,12 @@ from data.views.known import LATER, known_by
 from data.views.statements import DIFFERS
 from tests import plain
 from tests.bench.generate import generate
+from tests.examples import examples
 from tests.test_query import REAL, filters
 
 ROWS = 3_000
 
-SLOW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 BY = (("year", "table"), ("area", "table"), ("area", "year"), ("area", "source"), ("documents",), ("country_name", "table"))
 

@@ -21,13 +21,14 @@ from data.views import funding
 from data.views.contributions import Terms
 from data.views.funding_entries import LINKS, SHOWN
 from data.views.funding_reasons import ADDED, KINDS, NO_CONSTANT, SHARED, reasons
+from tests.examples import examples
 from tests.test_query import REAL, filters
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
 ADDRESS = "http://localhost:8501/api/contributions.csv"
 
 TERMS = st.builds(Terms, constant=st.booleans(), shown=st.sampled_from(sorted(SHOWN)))
-SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 
 
 def _csv(wanted: Filters) -> bytes:

@@ -93,42 +93,68 @@ def test_the_headers_of_an_address(path: str) -> None:
     guarded_by(path, headers(path))
 
 
-def test_every_answer_carries_the_headers(both: Server) -> None:
+def test_every_answer_carries_the_headers(client: httpx.Client) -> None:
     for path in STATIC:
-        answer = CLIENT.get(both.address + path)
+        answer = client.get(path)
         guarded_by(path, answer.headers)
         assert answer.headers["x-request-id"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/_stcore/metrics",
-        "/_stcore/upload_file/a/b",
-        "/_stcore/agent/openapi.json",
-        "/_stcore/agent/interact",
-        "/_stcore/agent/mcp",
-        "/_stcore/script-health-check",
-        "/_stcore/bidi-components/x",
-        "/_stcore/",
-        "/component/x/index.html",
-        "/app/static/x",
-        "/auth/login",
-        "/oauth2callback",
-    ],
+CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/upload_file/a/b",
+    "/_stcore/agent/openapi.json",
+    "/_stcore/agent/interact",
+    "/_stcore/agent/mcp",
+    "/_stcore/script-health-check",
+    "/_stcore/bidi-components/x",
+    "/_stcore/",
+    "/component/x/index.html",
+    "/app/static/x",
+    "/auth/login",
+    "/oauth2callback",
 )
-def test_what_is_not_needed_is_closed(both: Server, path: str) -> None:
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_what_is_not_needed_is_closed(client: httpx.Client, path: str) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
-        assert CLIENT.request(method, both.address + path).status_code == (404 if method in ("GET", "HEAD") else 405)
+        assert client.request(method, path).status_code == (404 if method in ("GET", "HEAD") else 405)
 
 
-@pytest.mark.parametrize("path", ["/", "/timeline", "/static/x", "/media/x", "/api/", "/healthz"])
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_nothing_takes_anything(both: Server, path: str, method: str) -> None:
-    answer = CLIENT.request(method, both.address + path)
+OPEN = ("/", "/timeline", "/static/x", "/media/x", "/api/", "/healthz")
+
+
+def _refuses(client: httpx.Client, path: str, method: str) -> None:
+    answer = client.request(method, path)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
     assert answer.json()["error"]["field"] == "method"
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_nothing_takes_anything(client: httpx.Client, path: str) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        _refuses(client, path, method)
+
+
+@pytest.mark.parametrize("path", ["/healthz/", "/funding/healthz", "/healthz//", "/x/healthz/"])
+def test_a_probe_at_the_wrong_address_is_not_green(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_server_keeps_the_same_rules(both: Server) -> None:
+    """What the tests above say of the application holds behind each server that starts it."""
+    with httpx.Client(base_url=both.address, timeout=30) as client:
+        for path in STATIC:
+            answer = client.get(path)
+            guarded_by(path, answer.headers)
+            assert answer.headers["x-request-id"]
+        for path in CLOSED:
+            assert client.get(path).status_code == 404
+        for path, method in zip(OPEN, ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"), strict=True):
+            _refuses(client, path, method)
+        assert client.get("/x/healthz/").status_code == 404
 
 
 def test_only_the_named_hosts_are_answered(guarded: Server) -> None:
@@ -172,11 +198,6 @@ def test_a_body_that_is_refused_ends_the_connection(both: Server) -> None:
     assert head.startswith("http/1.1 413 ")
     assert "connection: close" in head.splitlines()
     assert json.loads(body)["error"]["field"] == "body"
-
-
-@pytest.mark.parametrize("path", ["/healthz/", "/funding/healthz", "/healthz//", "/x/healthz/"])
-def test_a_probe_at_the_wrong_address_is_not_green(both: Server, path: str) -> None:
-    assert CLIENT.get(both.address + path).status_code == 404
 
 
 def test_embedding_is_for_the_named_site(guarded: Server, server: Server) -> None:

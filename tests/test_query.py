@@ -18,6 +18,7 @@ from data.selection import query
 from data.selection.filter_columns import fold
 from data.selection.rule import where
 from data.tables import TABLES, Tables, read_tables
+from tests.examples import examples
 
 REAL = read_tables(TABLES)
 CHOICES = query.choices(REAL)
@@ -78,7 +79,7 @@ def _matches(row: pd.Series, wanted: Filters, cited: "pd.Series[Any]") -> bool:
     )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(filters())
 def test_a_filter_leaves_what_the_contract_says(wanted: Filters) -> None:
     cited = REAL["citations"].groupby("record_id")["source_id"].agg(set)
@@ -87,7 +88,7 @@ def test_a_filter_leaves_what_the_contract_says(wanted: Filters) -> None:
         assert query.select(REAL, name, wanted)["id"].tolist() == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(filters())
 def test_the_address_says_the_filter_and_nothing_else(wanted: Filters) -> None:
     pairs = wanted.query(CHOICES)
@@ -99,7 +100,7 @@ def test_the_address_says_the_filter_and_nothing_else(wanted: Filters) -> None:
     assert bool(again.active) == bool(again.query(CHOICES))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(filters(), st.sampled_from(sorted(REAL.description.tables)))
 def test_page_and_download_have_the_same_rows(wanted: Filters, name: str) -> None:
     page = query.select(REAL, name, wanted)

@@ -17,8 +17,9 @@ from data.opened import STORE
 from data.schema import SEAL, sealed
 from data.store import Store
 from data.tables import DESCRIPTOR, TABLES, read_tables
+from tests.examples import examples
 
-FLIPS = int(os.environ.get("NATO_JAPAN_FLIPS", "2000"))
+FLIPS = int(os.environ.get("NATO_JAPAN_FLIPS", examples(2000)))
 
 Descriptor = dict[str, Any]
 

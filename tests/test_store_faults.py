@@ -111,9 +111,13 @@ FAULTS: dict[str, Callable[[Path], object]] = {
 }
 
 
+CASES = [(fault, file) for fault in FAULTS for file in (DESCRIPTOR, "events.parquet")]
+CASES += [("missing", file) for file in FILES if ("missing", file) not in CASES]
+"""Every fault of the descriptor and of one table, which are read in two ways; one fault of every other file."""
+
+
 @pytest.mark.usefixtures("patience")
-@pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("fault", "file"), CASES)
 def test_a_fault_is_named_and_mended_without_a_restart(folder: Path, file: str, fault: str) -> None:
     store = Store(folder)
     good = (folder / file).read_bytes()
@@ -208,8 +212,14 @@ def test_an_older_set_that_is_whole_is_refused_with_its_reason(folder: Path) -> 
         Store(folder).tables()
 
 
+QUICK = ("participation.parquet", "contributions.parquet", "people.parquet")
+
+
 @pytest.mark.usefixtures("store_folder")
-@pytest.mark.parametrize("file", [file for file in FILES if file != DESCRIPTOR])
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, marks=[] if file in QUICK else pytest.mark.slow) for file in FILES if file != DESCRIPTOR],
+)
 def test_pages_work_or_say_which_file_is_wrong(folder: Path, file: str) -> None:
     STORE.folder = folder
     (folder / file).write_bytes(b"PAR1")

@@ -24,6 +24,7 @@ from data.views import timeline
 from data.views.common import facts, milestones_of, select_all
 from data.views.counts import silent
 from data.views.known import LATER, UNDATED, known_by, last_day
+from tests.examples import examples
 
 NONE = Filters()
 MANY = 100_000
@@ -305,7 +306,7 @@ def test_a_mark_that_fades_is_thinner_than_an_exact_one(real: Tables) -> None:
                 assert height < 0.3
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(st.dates(date(1985, 1, 1), date(2030, 1, 1)), st.integers(0, 300)), max_size=60))
 def test_marks_of_one_row_never_collide(spans: list[tuple[date, int]]) -> None:
     axis = Axis.of((1990, 2026))
