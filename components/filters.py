@@ -1,40 +1,65 @@
-"""The filters in the sidebar. Their values stand in the address, survive page switches, and vanish at their default."""
+"""Draw the filters in the sidebar, one widget for each of the registry; their values stand in the address of every page."""
+
+from functools import partial
 
 import streamlit as st
 
-from data.filters import AREA, COUNTRY, MAX_WORDS, SOURCE, UNDATED, WORDS, YEARS, Choices, Filters
+from components import address
+from components.text.labels import LABELS, label
+from components.text.messages import message
+from data.filters import ANY_OF, FILTERS, MAX_WORDS, YEARS, AnyOf, Choices, Filter, Filters, Flag, Range, Text
+
+ADDRESSED = tuple(each.parameter for each in ANY_OF)
+"""Parameters that `components.address` keeps; Streamlit's own binding keeps the others."""
 
 
 def sidebar(choices: Choices) -> None:
     """Draw the filters; the pages read them with `chosen`."""
-    st.slider("Years", choices.first_year, choices.last_year, choices.years, key=YEARS, bind="query-params")
-    st.multiselect("Cooperation area", choices.areas, key=AREA, placeholder="All areas", bind="query-params")
-    st.multiselect("Country", list(choices.countries), key=COUNTRY, placeholder="All countries", bind="query-params")
-    st.multiselect("Source", choices.sources, key=SOURCE, placeholder="All sources", bind="query-params")
-    st.text_input(
-        "Words", key=WORDS, type="search", placeholder="Every word must occur", max_chars=MAX_WORDS, bind="query-params"
-    )
-    st.toggle(
-        "Open and undated too",
-        value=True,
-        key=UNDATED,
-        bind="query-params",
-        help="Keep records that the years match only through an open end of their date, such as “since 2014”.",
-    )
+    for each in FILTERS:
+        if not each.is_rare:
+            _draw(each, choices)
+    if rare := [each for each in FILTERS if each.is_rare]:
+        with st.expander(message("More filters")):
+            for each in rare:
+                _draw(each, choices)
+
+
+def _draw(each: Filter, choices: Choices) -> None:
+    key, text = each.parameter, label("filter", each.parameter)
+    match each:
+        case Range():
+            st.slider(text, *choices.years, choices.years, key=key, bind="query-params")
+        case AnyOf():
+            bound = address.many(key, list(each.ids(choices)), aliases=each.aliases(choices))
+            names = partial(_name, each, choices)
+            st.multiselect(text, list(each.ids(choices)), format_func=names, placeholder=message("All"), **bound)
+        case Text():
+            hint = message("Every word must occur")
+            st.text_input(text, key=key, type="search", placeholder=hint, max_chars=MAX_WORDS, bind="query-params")
+        case Flag():
+            hint = message("Keep records that the years match only through an open end of their date, such as “since 2014”.")
+            st.toggle(text, value=True, key=key, bind="query-params", help=hint)
+
+
+def filter_name(attribute: str) -> str:
+    """Return the name of a filter, by its attribute of `Filters`, as it stands within a sentence."""
+    return label("filter", next(each.parameter for each in FILTERS if each.attribute == attribute)).lower()
+
+
+def name_of(each: AnyOf, choices: Choices, value: str) -> str:
+    """Return how a value of the tables reads: the label of its enumeration, or its name in the tables."""
+    enumeration = next((column for column in each.columns if value in LABELS.get(column, {})), None)
+    return label(enumeration, value) if enumeration else choices.names[each.parameter].get(value, value)
+
+
+def _name(each: AnyOf, choices: Choices, option: str) -> str:
+    return name_of(each, choices, each.ids(choices)[option])
 
 
 def chosen(choices: Choices) -> Filters:
-    """The filters as they are set; the default where the sidebar has not been drawn."""
+    """Return the filters as they are set; the default where the sidebar has not been drawn."""
     state = st.session_state
-    return Filters.chosen(
-        choices,
-        years=tuple(state.get(YEARS, choices.years)),
-        areas=state.get(AREA, ()),
-        countries=state.get(COUNTRY, ()),
-        sources=state.get(SOURCE, ()),
-        words=state.get(WORDS, "") or "",
-        undated=state.get(UNDATED, True),
-    )
+    return Filters.chosen({each.parameter: state[each.parameter] for each in FILTERS if each.parameter in state}, choices)
 
 
 def set_years(first: int, last: int, choices: Choices) -> None:
@@ -46,13 +71,11 @@ def set_years(first: int, last: int, choices: Choices) -> None:
 
 def reset(choices: Choices) -> None:
     """Set every filter back to its default; for the `on_click` of a button."""
-    state = st.session_state
-    state[YEARS], state[AREA], state[COUNTRY], state[SOURCE] = choices.years, [], [], []
-    state[WORDS], state[UNDATED] = "", True
+    for each in FILTERS:
+        st.session_state[each.parameter] = each.default(choices)
 
 
-def widen(name: str, choices: Choices) -> None:
+def widen(attribute: str, choices: Choices) -> None:
     """Set one filter, by its attribute of `Filters`, back to its default; for the `on_click` of a button."""
-    defaults = {"years": (YEARS, choices.years), "areas": (AREA, []), "countries": (COUNTRY, []), "sources": (SOURCE, [])}
-    key, value = defaults.get(name) or {"words": (WORDS, ""), "undated": (UNDATED, True)}[name]
-    st.session_state[key] = value
+    each = next(each for each in FILTERS if each.attribute == attribute)
+    st.session_state[each.parameter] = each.default(choices)

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from data.filters import Choices, Filters
+from data.filters import Filters
 
 ROOT = Path(__file__).resolve().parent.parent
 ICON = ROOT / "components" / "icon.png"
@@ -24,6 +24,6 @@ def document_address(key: str) -> str:
     return f"sources?{urlencode({DOCUMENT: key})}"
 
 
-def download_address(name: str, filters: Filters, choices: Choices) -> str:
+def download_address(name: str, filters: Filters) -> str:
     """Address of the rows of a table that the filters leave as CSV, relative to that of any page."""
-    return f"api/{name}.csv?{urlencode(filters.query(choices))}"
+    return f"api/{name}.csv?{urlencode(filters.query())}"

@@ -2,22 +2,14 @@
 
 import streamlit as st
 
-from components.filters import chosen, reset, widen
+from components.filters import chosen, filter_name, reset, widen
 from components.text.format import counted
-from data.filters import Filters
+from components.text.messages import message
+from data.filters import FILTERS, Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.tables import Tables
-
-NAMES = {
-    "years": "years",
-    "areas": "cooperation area",
-    "countries": "country",
-    "sources": "source",
-    "words": "words",
-    "undated": "open and undated",
-}
 
 
 class PageEnds(Exception):  # noqa: N818 - no error: the frame goes on with the record that the address names
@@ -38,14 +30,16 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
         return
     choices = query.choices(tables)
     noun = "record" if set(names) <= set(FACT_TABLES) else "document"
-    st.info("No records under these filters.", icon=":material/filter_alt_off:")
+    st.info(message("No records under these filters."), icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
-        for name in filters.active:
-            gained = sum(query.number(tables, table, filters.without(name)) for table in names)
+        for each in FILTERS:
+            if each.attribute not in filters.active:
+                continue
+            gained = sum(query.number(tables, table, filters.without(each.attribute)) for table in names)
             if gained:
-                label = f"Widen {NAMES[name]} ({counted(gained, noun)})"
-                st.button(label, key=f"widen-{name}", on_click=widen, args=(name, choices))
-        st.button("Reset all filters", key="widen-all", on_click=reset, args=(choices,))
+                text = message("Widen {filter} ({records})", filter=filter_name(each.attribute), records=counted(gained, noun))
+                st.button(text, key=f"widen-{each.attribute}", on_click=widen, args=(each.attribute, choices))
+        st.button(message("Reset all filters"), key="widen-all", on_click=reset, args=(choices,))
     raise PageEnds
 
 

@@ -6,12 +6,11 @@ import streamlit as st
 
 from components import address
 from components.blocks.record_card import open_clicked
-from components.filters import chosen, reset, sidebar
+from components.filters import ADDRESSED, chosen, reset, sidebar
 from components.links import ICON, page_file
 from components.page import PageEnds
 from components.text.format import counted, plain
 from data.errors import TableError
-from data.filters import AREA, COUNTRY, SOURCE
 from data.opened import STORE
 from data.selection import query
 
@@ -28,7 +27,7 @@ PAGES = {
     "about": ("About", ":material/info:"),
 }
 
-address.begin((AREA, COUNTRY, SOURCE))
+address.begin(ADDRESSED)
 page = st.navigation(
     [
         st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "overview")

@@ -17,7 +17,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
-from data.filters import Choices, Filters
+from data.filters import Filters
 from data.schema import FACT_TABLES, RECORDS, Description, as_file
 from data.selection.query import batches
 from data.tables import Tables
@@ -75,14 +75,14 @@ FORMATS: Mapping[str, str] = {
 """Media type by format."""
 
 
-def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: str) -> Iterator[bytes]:
+def pieces(tables: Tables, name: str, filters: Filters, fmt: str) -> Iterator[bytes]:
     """The rows of a table that the filters leave, in one of the formats.
 
     Facts that are not held come from where they are. Raises TableError before the first piece where the table cannot be read.
     """
     makers: Mapping[str, Callable[[pa.RecordBatchReader], Iterator[bytes]]] = {
         "csv": csv_pieces,
-        "json": lambda rows: json_pieces(rows, meta(tables, filters, choices)),
+        "json": lambda rows: json_pieces(rows, meta(tables, filters)),
         "parquet": parquet_pieces,
     }
     if tables.whole:
@@ -92,10 +92,10 @@ def pieces(tables: Tables, name: str, filters: Filters, choices: Choices, fmt: s
     return makers[fmt](batches(tables, name, filters))
 
 
-def meta(tables: Tables, filters: Filters, choices: Choices) -> dict[str, object]:
+def meta(tables: Tables, filters: Filters) -> dict[str, object]:
     """What a file says of itself: version, filters, licence and how to cite it."""
     asked: dict[str, list[str]] = {}
-    for key, value in filters.query(choices):
+    for key, value in filters.query():
         asked.setdefault(key, []).append(value)
     description = tables.description
     return {

@@ -1,16 +1,25 @@
-"""One set of filters, the same names everywhere: in a page's address, in the download addresses, in the code."""
+"""Define each filter once: its parameter, what it takes from an address and writes there, and the columns that it looks at.
 
+The sidebar, the addresses of pages and downloads, OpenAPI, the facets, the rule in `data.selection` and the tests loop over
+`FILTERS`. A new filter is one entry there and its attribute of `Filters`; `components/text/labels.py` gives it a name.
+"""
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, Self
+
+from typing_extensions import override
 
 from data.errors import FilterError
 
-YEARS, AREA, COUNTRY, SOURCE, WORDS, UNDATED = PARAMETERS = ("years", "area", "country", "source", "q", "undated")
-"""Names of the parameters in every address."""
-
 MAX_WORDS = 200
 """Longest search text, in characters."""
+
+Value = Any
+"""What an attribute of `Filters` or a widget holds."""
 
 
 @dataclass(frozen=True)
@@ -19,32 +28,205 @@ class Choices:
 
     first_year: int
     last_year: int
-    areas: tuple[str, ...]
-    countries: Mapping[str, str]
-    """Alpha-3 code by English name."""
-    sources: tuple[str, ...]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By parameter, the values in the tables and the name of each."""
 
     @property
     def years(self) -> tuple[int, int]:
         """The whole range."""
         return self.first_year, self.last_year
 
+    def values(self, parameter: str) -> tuple[str, ...]:
+        """Return the values of one parameter, as the tables have them."""
+        return tuple(self.names.get(parameter, {}))
+
 
 @dataclass(frozen=True)
-class Filters:
-    """Which records to show. The default shows everything.
+class Filter(ABC):
+    """One filter: how it is read from an address and written there.
 
     Attributes
     ----------
-    years
-        First and last calendar year, both included; None for all.
-    areas, countries, sources
-        Any one of the values matches; empty for all. Countries are alpha-3 codes, sources their ids.
-    words
-        Every word must occur, case and accents ignored.
-    undated
-        Whether a record may match through an open bound of its date alone.
+    parameter
+        Its name in every address.
+    attribute
+        Its name among the attributes of `Filters`.
+    description
+        What it takes, for the description of the download addresses.
+    is_rare
+        Whether the sidebar folds it away.
     """
+
+    parameter: str
+    attribute: str
+    description: str
+    is_rare: bool = field(default=False, kw_only=True)
+
+    def default(self, choices: Choices) -> Value:  # noqa: ARG002 - the range of years needs them
+        """Return what a widget shows where nothing is filtered."""
+        return getattr(Filters(), self.attribute)
+
+    def chosen(self, value: Value, choices: Choices) -> Value:  # noqa: ARG002 - ids need them
+        """Return the attribute that stands for the value of a widget."""
+        return value
+
+    @abstractmethod
+    def parse(self, words: Sequence[str], choices: Choices) -> Value:
+        """Return the attribute that the words of an address stand for; raise FilterError for what is not allowed."""
+
+    @abstractmethod
+    def words(self, value: Value) -> list[str]:
+        """Return what stands in an address for an attribute that is not at its default."""
+
+    def one_of(self, word: str, allowed: Sequence[str]) -> str:
+        """Return a word that is allowed; raise FilterError for another."""
+        if word not in allowed:
+            raise FilterError(self.parameter, word, "there is no such value.", allowed)
+        return word
+
+
+@dataclass(frozen=True)
+class Range(Filter):
+    """First and last calendar year, both included."""
+
+    @override
+    def default(self, choices: Choices) -> tuple[int, int]:
+        return choices.years
+
+    @override
+    def chosen(self, value: tuple[int, int], choices: Choices) -> tuple[int, int] | None:
+        return None if tuple(value) == choices.years else (value[0], value[1])
+
+    @override
+    def parse(self, words: Sequence[str], choices: Choices) -> tuple[int, int] | None:
+        if not words:
+            return None
+        allowed = [str(year) for year in range(choices.first_year, choices.last_year + 1)]
+        years = [int(self.one_of(word, allowed)) for word in words]
+        if len(years) != 2:
+            raise FilterError(self.parameter, "&".join(words), "give a first and a last year, as in years=2007&years=2013.")
+        if years[0] > years[1]:
+            raise FilterError(self.parameter, "&".join(words), "the first year is after the last.")
+        return self.chosen((years[0], years[1]), choices)
+
+    @override
+    def words(self, value: tuple[int, int]) -> list[str]:
+        return [str(year) for year in value]
+
+
+@dataclass(frozen=True)
+class AnyOf(Filter):
+    """Any number of values, of which a record has at least one.
+
+    Attributes
+    ----------
+    columns
+        The column that it looks at; where the tables of facts have columns of different names, the first that a table has.
+    offered
+        Table and column that list its values; None for the columns themselves.
+    name
+        Column that names the value of `columns`, where the value is a code.
+    own
+        By table that follows the facts, the column of its own that the filter looks at too.
+    is_label
+        Whether its values are labels, of which addresses hold ids.
+    form
+        How an engine compares it: a text that is one of the values, a truth value for each of a few values that a list may
+        hold, or one text of all the values that a list holds.
+    """
+
+    columns: tuple[str, ...]
+    offered: tuple[str, str] | None = None
+    name: str | None = None
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
+    form: Literal["text", "flags", "marks"] = "text"
+    is_label: bool = False
+
+    @property
+    def flat(self) -> str:
+        """Name of the column that engines look at; of `flags`, what the names of the columns begin with."""
+        return self.columns[0] if self.form == "text" and len(self.columns) == 1 else f"{self.parameter}:"
+
+    def id_of(self, value: str) -> str:
+        """Return the id of a value of the tables.
+
+        >>> BY_PARAMETER["area"].id_of("Women, peace and security")
+        'women-peace-and-security'
+        """
+        if not self.is_label:
+            return value
+        plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or value
+
+    def ids(self, choices: Choices) -> dict[str, str]:
+        """Return the values of the tables by their ids."""
+        return {self.id_of(value): value for value in choices.values(self.parameter)}
+
+    def aliases(self, choices: Choices) -> dict[str, str]:
+        """Return ids by the names that stood in addresses before."""
+        return {name: self.id_of(value) for value, name in choices.names.get(self.parameter, {}).items()}
+
+    @override
+    def default(self, choices: Choices) -> list[str]:
+        return []
+
+    @override
+    def chosen(self, value: Iterable[str], choices: Choices) -> tuple[str, ...]:
+        ids = self.ids(choices)
+        return tuple(ids[each] for each in value if each in ids)
+
+    @override
+    def parse(self, words: Sequence[str], choices: Choices) -> tuple[str, ...]:
+        ids = self.ids(choices)
+        known = self.aliases(choices) | {each: each for each in ids}
+        return tuple(dict.fromkeys(ids[known.get(word) or self.one_of(word, tuple(ids))] for word in words))
+
+    @override
+    def words(self, value: Sequence[str]) -> list[str]:
+        return [self.id_of(each) for each in value]
+
+
+@dataclass(frozen=True)
+class Text(Filter):
+    """Words that must all occur, case and accents ignored."""
+
+    @override
+    def chosen(self, value: str | None, choices: Choices) -> str:
+        return " ".join((value or "").split())
+
+    @override
+    def parse(self, words: Sequence[str], choices: Choices) -> str:
+        if len(words) > 1:
+            raise FilterError(self.parameter, "&".join(words), "give one text; every word of it must occur.")
+        text = self.chosen("".join(words), choices)
+        if len(text) > MAX_WORDS:
+            raise FilterError(self.parameter, text[:MAX_WORDS], f"the text is longer than {MAX_WORDS} characters.")
+        return text
+
+    @override
+    def words(self, value: str) -> list[str]:
+        return [value]
+
+
+@dataclass(frozen=True)
+class Flag(Filter):
+    """What is true unless an address says false."""
+
+    @override
+    def parse(self, words: Sequence[str], choices: Choices) -> bool:
+        allowed = ("true", "false")
+        if len(words) > 1:
+            raise FilterError(self.parameter, "&".join(words), "give it once.", allowed)
+        return not words or self.one_of(words[0].lower(), allowed) == "true"
+
+    @override
+    def words(self, value: bool) -> list[str]:
+        return [str(value).lower()]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which records to show. The default shows everything; each attribute is described by its entry in `FILTERS`."""
 
     years: tuple[int, int] | None = None
     areas: tuple[str, ...] = ()
@@ -59,100 +241,60 @@ class Filters:
         return tuple(each.name for each in fields(self) if getattr(self, each.name) != each.default)
 
     def without(self, name: str) -> Self:
-        """The same filters with one of them back at its default."""
+        """Return the same filters with one of them back at its default."""
         default: Any = next(each.default for each in fields(self) if each.name == name)
         return replace(self, **{name: default})
 
     @classmethod
-    def chosen(
-        cls,
-        choices: Choices,
-        *,
-        years: tuple[int, int],
-        areas: Iterable[str],
-        countries: Iterable[str],
-        sources: Iterable[str],
-        words: str,
-        undated: bool,
-    ) -> Self:
-        """Make filters from what a person set in the sidebar; countries by their English names."""
+    def chosen(cls, values: Mapping[str, Any], choices: Choices) -> Self:
+        """Make filters from the values of widgets by parameter; a missing one is at its default."""
         return cls(
-            years=None if years == choices.years else years,
-            areas=tuple(areas),
-            countries=tuple(choices.countries[name] for name in countries),
-            sources=tuple(sources),
-            words=" ".join(words.split()),
-            undated=undated,
+            **{each.attribute: each.chosen(values.get(each.parameter, each.default(choices)), choices) for each in FILTERS}
         )
 
     @classmethod
     def parse(cls, query: Sequence[tuple[str, str]], choices: Choices) -> Self:
-        """Read the query of a download address.
+        """Read the query of a download address; raise FilterError, with what is allowed, for what is unknown."""
+        words: dict[str, list[str]] = {}
+        for name, word in query:
+            if name not in BY_PARAMETER:
+                raise FilterError(name, word, "there is no such parameter.", PARAMETERS)
+            words.setdefault(name, []).append(word)
+        return cls(**{each.attribute: each.parse(words.get(each.parameter, []), choices) for each in FILTERS})
 
-        Raises FilterError, with the allowed values, for an unknown parameter or value.
-        """
-        values: dict[str, list[str]] = {}
-        for name, value in query:
-            if name not in PARAMETERS:
-                raise FilterError(name, value, "there is no such parameter.", PARAMETERS)
-            values.setdefault(name, []).append(value)
-        codes = {**choices.countries, **{code: code for code in choices.countries.values()}}
-        return cls(
-            years=_years(values.get(YEARS, []), choices),
-            areas=tuple(_known(AREA, value, choices.areas) for value in _once(values.get(AREA, []))),
-            countries=tuple(_once(codes[_known(COUNTRY, value, tuple(codes))] for value in values.get(COUNTRY, []))),
-            sources=tuple(_known(SOURCE, value, choices.sources) for value in _once(values.get(SOURCE, []))),
-            words=_words(values.get(WORDS, [])),
-            undated=_undated(values.get(UNDATED, [])),
-        )
-
-    def query(self, choices: Choices) -> list[tuple[str, str]]:
-        """The filters as parameters of an address; a default never appears."""
-        names = {code: name for name, code in choices.countries.items()}
-        pairs = [(YEARS, str(year)) for year in self.years or ()]
-        pairs += [(AREA, area) for area in self.areas]
-        pairs += [(COUNTRY, names[code]) for code in self.countries]
-        pairs += [(SOURCE, source) for source in self.sources]
-        pairs += [(WORDS, self.words)] if self.words else []
-        return pairs + ([] if self.undated else [(UNDATED, "false")])
+    def query(self) -> list[tuple[str, str]]:
+        """Return the filters as parameters of an address; a default never appears."""
+        active = [each for each in FILTERS if each.attribute in self.active]
+        return [(each.parameter, word) for each in active for word in each.words(getattr(self, each.attribute))]
 
 
-def _once(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
+YEARS = "years"
+"""Parameter of the range of years, which charts set too."""
 
+_AREA_COLUMNS = {"areas": "label", "area_mentions": "area"}
+_SOURCE_COLUMNS = {"area_mentions": "source_id", "citations": "source_id", "sources": "id"}
 
-def _known(name: str, value: str, allowed: Sequence[str]) -> str:
-    if value not in allowed:
-        raise FilterError(name, value, "there is no such value.", allowed)
-    return value
+FILTERS: tuple[Filter, ...] = (
+    Range(YEARS, "years", "First and last year, the first not after the last."),
+    AnyOf(
+        *("area", "areas", "Cooperation areas, any of them.", ("areas",), ("areas", "label")),
+        own=_AREA_COLUMNS,
+        form="flags",
+        is_label=True,
+    ),
+    AnyOf("country", "countries", "Countries by alpha-3 code, any of them.", ("country",), name="country_name"),
+    AnyOf(
+        *("source", "sources", "Documents, any of them.", ("source_ids",), ("citations", "source_id")),
+        own=_SOURCE_COLUMNS,
+        form="marks",
+    ),
+    Text("q", "words", "Words that must all occur."),
+    Flag("undated", "undated", "False leaves out what matches only through an open date."),
+)
 
+ANY_OF = tuple(each for each in FILTERS if isinstance(each, AnyOf))
 
-def _years(values: Sequence[str], choices: Choices) -> tuple[int, int] | None:
-    if not values:
-        return None
-    allowed = [str(year) for year in range(choices.first_year, choices.last_year + 1)]
-    for value in values:
-        _known(YEARS, value, allowed)
-    if len(values) != 2:
-        raise FilterError(YEARS, "&".join(values), "give a first and a last year, as in years=2007&years=2013.")
-    first, last = int(values[0]), int(values[1])
-    if first > last:
-        raise FilterError(YEARS, "&".join(values), "the first year is after the last.")
-    return None if (first, last) == choices.years else (first, last)
+BY_PARAMETER = {each.parameter: each for each in FILTERS}
 
-
-def _words(values: Sequence[str]) -> str:
-    if len(values) > 1:
-        raise FilterError(WORDS, "&".join(values), "give one text; every word of it must occur.")
-    text = " ".join("".join(values).split())
-    if len(text) > MAX_WORDS:
-        raise FilterError(WORDS, text[:MAX_WORDS], f"the text is longer than {MAX_WORDS} characters.")
-    return text
-
-
-def _undated(values: Sequence[str]) -> bool:
-    if not values:
-        return True
-    if len(values) > 1:
-        raise FilterError(UNDATED, "&".join(values), "give it once.", ("true", "false"))
-    return _known(UNDATED, values[0].lower(), ("true", "false")) == "true"
+PARAMETERS = tuple(BY_PARAMETER)
+"""Names of the parameters in every address."""

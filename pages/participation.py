@@ -35,6 +35,6 @@ if len(possible):
 
 st.subheader(message("All participation"))
 rows = query.rows(tables, "participation", filters)
-download = download_address("participation", filters, query.choices(tables))
+download = download_address("participation", filters)
 alt = message("Records of participation")
 data_table(rows, RECORD_COLUMNS, "participation", alt, settings, height=tall(rows), address=download)

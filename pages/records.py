@@ -57,5 +57,5 @@ data_table(
     message("{table} that match the filters", table=label("table", name)),
     configured(tables.description, name, columns),
     height=tall(rows),
-    address=download_address(name, filters, query.choices(tables)),
+    address=download_address(name, filters),
 )

@@ -70,9 +70,9 @@ def questions(choices: Choices, number: int) -> list[Filters]:
         *(
             Filters(
                 years=years(),
-                areas=some(choices.areas),
-                countries=some([*choices.countries.values()]),
-                sources=some(choices.sources),
+                areas=some(choices.values("area")),
+                countries=some(choices.values("country")),
+                sources=some(choices.values("source")),
                 words=chance.choice(WORDS) if chance.random() < 1 / 5 else "",
                 undated=chance.random() < 2 / 3,
             )

@@ -71,13 +71,13 @@ def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pyt
     monkeypatch.setattr(parquet_table, "BATCH_ROWS", 1000)
 
     def drawn(tables: Tables) -> int:
-        choices = query.choices(tables)
+        query.choices(tables)
         query.matching(tables, "events", Filters(words="nato"))
         largest = 0
 
         def work() -> None:
             nonlocal largest
-            for piece in export.pieces(tables, "events", Filters(words="nato"), choices, fmt):
+            for piece in export.pieces(tables, "events", Filters(words="nato"), fmt):
                 largest = max(largest, len(piece), pa.total_allocated_bytes() - held)
 
         held = pa.total_allocated_bytes()
@@ -97,7 +97,7 @@ def test_the_first_piece_is_there_before_a_row_is_looked_for(real: Tables, monke
 
     matching = query.matching
     monkeypatch.setattr(query, "matching", watched)
-    parts: Iterator[bytes] = export.pieces(real, "sources", Filters(words="abe"), query.choices(real), fmt)
+    parts: Iterator[bytes] = export.pieces(real, "sources", Filters(words="abe"), fmt)
     assert next(parts)
     assert not looked
     assert b"".join(parts)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from data import export
 from data.filters import Filters
-from data.selection import query
 from data.storage.parquet_table import BATCH_ROWS
 from data.tables import Tables
 
@@ -54,9 +53,8 @@ def test_pieces_fit_together(rows: int) -> None:
 
 
 def test_the_three_formats_say_the_same(any_set: Tables) -> None:
-    choices = query.choices(any_set)
     for name in any_set.arrow:
-        made = {fmt: b"".join(export.pieces(any_set, name, Filters(), choices, fmt)) for fmt in export.FORMATS}
+        made = {fmt: b"".join(export.pieces(any_set, name, Filters(), fmt)) for fmt in export.FORMATS}
         parquet = pq.read_table(io.BytesIO(made["parquet"]))
         rows = json.loads(made["json"])["data"]
         cells = list(csv.reader(io.StringIO(made["csv"].decode(), newline="")))

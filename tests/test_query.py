@@ -35,8 +35,8 @@ def test_words_ask_nothing_anew_of_what_the_other_filters_leave(monkeypatch: pyt
     monkeypatch.setattr(query, "where", counting)
     tables = read_tables(TABLES)
     for words in ("", "japan", "tokyo"):
-        query.count(tables, Filters(areas=CHOICES.areas[:1], words=words))
-    assert asked == [Filters(areas=CHOICES.areas[:1])]
+        query.count(tables, Filters(areas=CHOICES.values("area")[:1], words=words))
+    assert asked == [Filters(areas=CHOICES.values("area")[:1])]
 
 
 @st.composite
@@ -44,9 +44,9 @@ def filters(draw: st.DrawFn) -> Filters:
     years = draw(st.one_of(st.none(), st.tuples(*[st.integers(CHOICES.first_year, CHOICES.last_year)] * 2)))
     return Filters(
         years=tuple(sorted(years)) if years else None,
-        areas=tuple(draw(st.lists(st.sampled_from(CHOICES.areas), max_size=3, unique=True))),
-        countries=tuple(draw(st.lists(st.sampled_from(sorted(CHOICES.countries.values())), max_size=3, unique=True))),
-        sources=tuple(draw(st.lists(st.sampled_from(CHOICES.sources), max_size=3, unique=True))),
+        areas=tuple(draw(st.lists(st.sampled_from(CHOICES.values("area")), max_size=3, unique=True))),
+        countries=tuple(draw(st.lists(st.sampled_from(CHOICES.values("country")), max_size=3, unique=True))),
+        sources=tuple(draw(st.lists(st.sampled_from(CHOICES.values("source")), max_size=3, unique=True))),
         words=draw(st.sampled_from(("", *WORDS))),
         undated=draw(st.booleans()),
     )
@@ -91,13 +91,13 @@ def test_a_filter_leaves_what_the_contract_says(wanted: Filters) -> None:
 @settings(max_examples=examples(60))
 @given(filters())
 def test_the_address_says_the_filter_and_nothing_else(wanted: Filters) -> None:
-    pairs = wanted.query(CHOICES)
+    pairs = wanted.query()
     again = Filters.parse(pairs, CHOICES)
     if wanted.years == CHOICES.years:
         wanted = wanted.without("years")
     assert again == wanted
     assert {name for name, _ in pairs} <= set(PARAMETERS)
-    assert bool(again.active) == bool(again.query(CHOICES))
+    assert bool(again.active) == bool(again.query())
 
 
 @settings(max_examples=examples(30))
@@ -146,7 +146,7 @@ def test_an_unknown_value_is_named(pairs: list[tuple[str, str]], field: str) -> 
 
 
 def test_downloads_take_a_country_by_its_code_too() -> None:
-    name, code = next(iter(CHOICES.countries.items()))
+    code, name = next(iter(CHOICES.names["country"].items()))
     assert Filters.parse([("country", name)], CHOICES) == Filters.parse([("country", code)], CHOICES)
 
 

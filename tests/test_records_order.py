@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from components.records.sort import sortable_columns
-from data.filters import Filters
+from data.filters import ANY_OF, AnyOf, Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.tables import Tables
-from data.views.facets import FACETS, counts
+from data.views.facets import counts
 from tests.conftest import SETS
 from tests.test_pages import open_page
 
@@ -50,26 +50,25 @@ def test_each_table_has_its_own_order_and_an_unknown_column_is_dropped(real: Tab
 
 
 @pytest.mark.parametrize("filters", SOME)
-@pytest.mark.parametrize("by", FACETS)
-def test_a_count_is_what_the_filter_leaves(real: Tables, by: str, filters: Filters) -> None:
+@pytest.mark.parametrize("by", ANY_OF, ids=lambda each: each.parameter)
+def test_a_count_is_what_the_filter_leaves(real: Tables, by: AnyOf, filters: Filters) -> None:
     found = counts(real, filters, by)
-    codes = query.choices(real).countries
     assert len(found)
     assert found["records"].is_monotonic_decreasing
     for row in found.head(30).to_dict("records"):
-        alone: dict[str, Any] = {FACETS[by][0]: (codes[row["id"]] if by == "Country" else row["id"],)}
+        alone: dict[str, Any] = {by.attribute: (row["value"],)}
         left = query.count(real, replace(filters, **alone))
         assert {name: row[name] for name in FACT_TABLES} == left
         assert row["records"] == sum(left.values())
 
 
 def test_counts_of_nothing(any_set: Tables) -> None:
-    for by in FACETS:
+    for by in ANY_OF:
         assert counts(any_set, Filters(words="zzzzzz"), by).empty
-        assert counts(any_set, Filters(), by).columns.tolist() == ["id", *FACT_TABLES, "records"]
+        assert counts(any_set, Filters(), by).columns.tolist() == ["value", *FACT_TABLES, "records"]
 
 
-@pytest.mark.parametrize("by", FACETS)
+@pytest.mark.parametrize("by", [each.parameter for each in ANY_OF])
 @pytest.mark.parametrize("kind", SETS)
 @pytest.mark.usefixtures("store_folder")
 def test_the_counts_stand_in_the_address_on_any_set(by: str, kind: str, folders: dict[str, Path]) -> None:

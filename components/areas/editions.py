@@ -10,7 +10,7 @@ from components.areas import charts
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.charts.theme import mark
-from components.page import NAMES
+from components.filters import filter_name
 from components.text.documents import edition_label
 from components.text.format import plain
 from components.text.labels import label
@@ -106,7 +106,7 @@ def _caption(tables: Tables, filters: Filters) -> list[str]:
             )
         )
     # A filter by area takes rows from the matrix, one by source what the other documents say.
-    if others := [NAMES[name] for name in filters.active if name not in ("areas", "sources")]:
+    if others := [filter_name(name) for name in filters.active if name not in ("areas", "sources")]:
         sentences.append(
             message(
                 "Only the filters by area and source change the matrix; these narrow the records behind a cell: {filters}.",

@@ -1,41 +1,49 @@
-"""How many records each area, country or source would leave, as a table to choose from."""
+"""Draw how many records each value of a filter would leave, as a table to choose from."""
 
 from functools import partial
 
 import streamlit as st
 
+from components import address
 from components.blocks.data_table import ROW, data_table
-from data.filters import AREA, COUNTRY, SOURCE, Filters
+from components.filters import name_of
+from components.text.labels import ALIASES, label
+from components.text.messages import message
+from data.filters import ANY_OF, BY_PARAMETER, AnyOf, Filters
 from data.schema import FACT_TABLES
+from data.selection import query
 from data.tables import Tables
-from data.views.facets import FACETS, counts
+from data.views.facets import counts
 
-_KEYS = {"Area": AREA, "Country": COUNTRY, "Source": SOURCE}
-"""Filter of the sidebar, by what is counted."""
-
-_AT_ONCE = 8
+_MAX_ROWS = 8
 """Rows that are seen without scrolling."""
 
 
 def facets(tables: Tables, filters: Filters) -> None:
     """Draw the choice of what to count and, once something is chosen, the counts; a row that is chosen becomes a filter."""
-    by = st.segmented_control("Count by", list(FACETS), key="facet", bind="query-params")
-    if not by:
+    options = [each.parameter for each in ANY_OF]
+    bound = address.one("facet", options, aliases=ALIASES["facet"])
+    parameter = st.segmented_control(message("Count by"), options, format_func=partial(label, "filter"), **bound)
+    by = BY_PARAMETER.get(parameter or "")
+    if not isinstance(by, AnyOf):
         return
     rows = counts(tables, filters, by)
+    choices, title = query.choices(tables), label("filter", by.parameter)
+    rows.insert(0, "name", [name_of(by, choices, value) for value in rows["value"]])
+    rows.insert(0, "id", [by.id_of(value) for value in rows["value"]])
     data_table(
         rows,
-        ["id", "records", *FACT_TABLES],
+        ["name", "records", *FACT_TABLES],
         "facets",
-        f"Number of records by {by.lower()}",
+        message("Number of records by {filter}", filter=title.lower()),
         {
-            "id": st.column_config.Column(by, width="medium"),
-            "records": st.column_config.NumberColumn("All", format="localized"),
+            "name": st.column_config.Column(title, width="medium"),
+            "records": st.column_config.NumberColumn(message("All"), format="localized"),
         },
-        partial(_narrow, _KEYS[by]),
-        height=ROW * (_AT_ONCE + 1) if len(rows) > _AT_ONCE else "content",
+        partial(_narrow, by.parameter),
+        height=ROW * (_MAX_ROWS + 1) if len(rows) > _MAX_ROWS else "content",
     )
-    st.caption("How many records each would leave beside the other filters. Choose a row to filter every page by it.")
+    st.caption(message("How many records each would leave beside the other filters. Choose a row to filter every page by it."))
 
 
 def _narrow(filter_key: str, name: str, values: list[str]) -> None:

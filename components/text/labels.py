@@ -208,7 +208,16 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "flow": marked("Flow"),
         "areas": marked("Area"),
     },
-    "facet": {"area": marked("Area"), "country": marked("Country"), "source": marked("Source")},
+    "filter": {
+        "years": marked("Years"),
+        "area": marked("Cooperation area"),
+        "country": marked("Country"),
+        "kind": marked("Kind"),
+        "confidence": marked("Confidence"),
+        "source": marked("Source"),
+        "q": marked("Words"),
+        "undated": marked("Open and undated too"),
+    },
     "tenure": {"post": marked("Posts"), "body": marked("Bodies"), "programme": marked("Programmes")},
     "count": {"format": marked("Format"), "organisation": marked("Organisation")},
     "view": {

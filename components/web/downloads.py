@@ -60,15 +60,14 @@ def _answer(request: Request) -> Response:
 
 
 def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]]) -> Response:
-    choices = query.choices(tables)
     try:
-        filters = Filters.parse(parameters, choices)
+        filters = Filters.parse(parameters, query.choices(tables))
     except FilterError:
         # The tables hold the values of the filters: while one table is missing, an unknown value may be a good one.
         for error in tables.errors.values():
             raise error from None
         raise
-    parts = export.pieces(tables, name, filters, choices, fmt)
+    parts = export.pieces(tables, name, filters, fmt)
     suffix = "-filtered" if filters.active else ""
     file_name = f"nato-japan-{name}{suffix}.{fmt}"
     if tables.whole:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data import export
-from data.filters import AREA, COUNTRY, MAX_WORDS, SOURCE, UNDATED, WORDS, YEARS, Choices
+from data.filters import FILTERS, MAX_WORDS, AnyOf, Choices, Filter, Range, Text
 from data.schema import Column, Description, Table
 
 OPENAPI_PATH = "/api/openapi.json"
@@ -118,21 +118,20 @@ def _property(column: Column) -> dict[str, Any]:
 
 
 def _parameters(choices: Choices) -> dict[str, Any]:
-    year = {"type": "integer", "minimum": choices.first_year, "maximum": choices.last_year}
-    years = {"type": "array", "items": year, "minItems": 2, "maxItems": 2}
-    countries = [*choices.countries, *choices.countries.values()]
-    return {
-        YEARS: _parameter(YEARS, "First and last year, the first not after the last.", years),
-        AREA: _parameter(AREA, "Cooperation areas, any of them.", _any_of(choices.areas)),
-        COUNTRY: _parameter(COUNTRY, "Countries by English name or alpha-3 code, any of them.", _any_of(countries)),
-        SOURCE: _parameter(SOURCE, "Documents, any of them.", _any_of(choices.sources)),
-        WORDS: _parameter(WORDS, "Words that must all occur.", {"type": "string", "maxLength": MAX_WORDS}),
-        UNDATED: _parameter(UNDATED, "False leaves out what matches only through an open date.", {"type": "boolean"}),
-    }
+    return {each.parameter: _parameter(each.parameter, each.description, _schema(each, choices)) for each in FILTERS}
 
 
-def _any_of(values: tuple[str, ...] | list[str]) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string", "enum": list(values)} if values else {"type": "string"}}
+def _schema(each: Filter, choices: Choices) -> dict[str, Any]:
+    match each:
+        case Range():
+            year = {"type": "integer", "minimum": choices.first_year, "maximum": choices.last_year}
+            return {"type": "array", "items": year, "minItems": 2, "maxItems": 2}
+        case AnyOf():
+            allowed = list(dict.fromkeys([*each.ids(choices), *each.aliases(choices)]))
+            return {"type": "array", "items": {"type": "string"} | ({"enum": allowed} if allowed else {})}
+        case Text():
+            return {"type": "string", "maxLength": MAX_WORDS}
+    return {"type": "boolean"}
 
 
 def _parameter(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class WriteContext(NamedTuple):
 def write_context(tables: Tables) -> WriteContext:
     """What the other tables tell of all records."""
     choices = query.choices(tables)
-    return WriteContext(choices.areas, choices.years, _apart(tables))
+    return WriteContext(choices.values("area"), choices.years, _apart(tables))
 
 
 def _apart(tables: Tables) -> dict[str, str]:
@@ -87,7 +87,8 @@ def _apart(tables: Tables) -> dict[str, str]:
 
 def flat(rows: pa.RecordBatch, of: WriteContext) -> pa.RecordBatch:
     """Rows of a table of facts with the flat columns behind their own."""
-    return _with(rows, _looked_at(rows, of) | {ALIKE: _alike(rows, of.apart)})
+    flat = {name: column for name, column in _looked_at(rows, of).items() if name not in rows.schema.names}
+    return _with(rows, flat | {ALIKE: _alike(rows, of.apart)})
 
 
 def _looked_at(rows: pa.RecordBatch, of: WriteContext) -> dict[str, pa.Array]:
@@ -164,7 +165,7 @@ def _cited(tables: Tables, of: WriteContext) -> pa.RecordBatchReader:
 
 def cited(citations: pa.RecordBatch, name: str, rows: pa.RecordBatch, row: RowIds, of: WriteContext) -> pa.RecordBatch:
     """Citations with the flat columns; `row` is the row of each record in these rows of a table of facts."""
-    columns = _looked_at(rows, of) | {each: rows[each] for each in ("country", "title", "date_text")}
+    columns = _looked_at(rows, of) | {each: rows[each] for each in ("title", "date_text")}
     columns = {each: cells.take(pa.array(row)) for each, cells in columns.items()}
     return _with(citations, columns | {"table": pa.array([name] * len(citations), pa.string())})
 

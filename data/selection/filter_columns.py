@@ -7,8 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-FIRST_DAY, LAST_DAY, SEARCH, SOURCES = "first_day", "last_day", "search", "cited"
-AREA = "area:"
+from data.filters import ANY_OF
+
+FIRST_DAY, LAST_DAY, SEARCH = "first_day", "last_day", "search"
+AREA = next(each.flat for each in ANY_OF if each.form == "flags")
 """Before the label of an area in the name of its column."""
 
 OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
@@ -27,14 +29,16 @@ def mark(source: str) -> str:
 
 
 def flat_columns(rows: pa.RecordBatch, areas: Sequence[str]) -> dict[str, pa.Array]:
-    """What filters look at in rows of a table of facts beside their country and the searched text."""
+    """Return what filters look at in rows of a table of facts, beside the searched text."""
     earliest, latest = (rows[name].cast(pa.int32()) for name in ("date_earliest", "date_latest"))
-    return {
-        FIRST_DAY: pc.fill_null(earliest, OPEN_START),
-        LAST_DAY: pc.fill_null(latest, OPEN_END),
-        SOURCES: pc.binary_join(_marked(rows["source_ids"]), ""),
-        **{f"{AREA}{label}": _has(rows["areas"], label) for label in areas},
-    }
+    columns = {FIRST_DAY: pc.fill_null(earliest, OPEN_START), LAST_DAY: pc.fill_null(latest, OPEN_END)}
+    for each in ANY_OF:
+        cells = rows[next(name for name in each.columns if name in rows.schema.names)]
+        if each.form == "flags":
+            columns |= {f"{each.flat}{value}": _has(cells, value) for value in areas}
+        else:
+            columns[each.flat] = pc.binary_join(_marked(cells), "") if each.form == "marks" else cells
+    return columns
 
 
 def as_texts(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

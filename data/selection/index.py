@@ -8,13 +8,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.filters import ANY_OF
 from data.schema import FACT_TABLES
 from data.selection.cells import Cells, Codes, RowIds
 from data.selection.filter_columns import SEARCH, as_texts, flat_columns, search_text
 from data.selection.rule import compared
 from data.tables import Tables, derived
 
-LOOKED_AT = ("date_earliest", "date_latest", "country", "areas", "source_ids")
+LOOKED_AT = ("date_earliest", "date_latest", *(column for each in ANY_OF for column in each.columns))
 """Columns that the filters look at, words aside; of dates at their years alone."""
 
 APART = 2
@@ -53,7 +54,7 @@ class Index:
 def index_of(tables: Tables, name: str) -> Index:
     """What the filters look at in one table of facts."""
     table = tables.arrow[name]
-    columns = {each: table[each] for each in LOOKED_AT}
+    columns = {each: table[each] for each in LOOKED_AT if each in table.schema.names}
     number = tables.whole.number[name] if tables.whole else None
     texts = search_text(table)
     text = texts.indices.to_numpy()
@@ -67,7 +68,7 @@ def index_of(tables: Tables, name: str) -> Index:
     one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
     return Index(
         cells=cells,
-        flat=pa.table({"country": one["country"], **flat_columns(pa.record_batch(one), areas_of(tables))}),
+        flat=pa.table(flat_columns(pa.record_batch(one), areas_of(tables))),
         texts=compared(pa.table({SEARCH: texts.dictionary})),
         by_text=by_text,
         text=text[cells.first] if by_text else text,

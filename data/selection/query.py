@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.filters import Choices, Filters
+from data.filters import ANY_OF, AnyOf, Choices, Filters
 from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Cells, Mask, RowIds, Selection
 from data.selection.counts import Keys
@@ -117,22 +117,29 @@ def count(tables: Tables, filters: Filters) -> dict[str, int]:
 @derived()
 def _choices(tables: Tables) -> Choices:
     facts = [tables.arrow[name] for name in FACT_TABLES if name in tables.arrow]
-    if not facts:
-        return Choices(EARLIEST_YEAR, EARLIEST_YEAR + 1, (), {}, ())
     ends = [pc.min_max(pc.year(table[column])).as_py() for table in facts for column in ("date_earliest", "date_latest")]
     bounds = [year for each in ends for year in each.values() if year is not None]
     first = min(bounds, default=EARLIEST_YEAR)
-    names = ["country_name", "country"]
-    pairs = [pa.table([table[name] for name in names], names).group_by(names).aggregate([]) for table in facts]
-    rows = pa.concat_tables(pairs).to_pylist()
-    named = sorted({(row["country_name"], row["country"]) for row in rows if None not in row.values()})
-    return Choices(
-        first_year=first,
-        last_year=max([first + 1, *bounds]),
-        areas=tuple(tables["areas"]["label"]) if "areas" in tables.arrow else (),
-        countries=dict(named),
-        sources=tuple(sorted(source_codes(tables)[1])) if "citations" in tables.arrow else (),
-    )
+    names = {each.parameter: _names(tables, each) for each in ANY_OF}
+    return Choices(first, max([first + 1, *bounds]), names)
+
+
+def _names(tables: Tables, each: AnyOf) -> dict[str, str]:
+    """The values of a filter and the name of each; none where what lists them is not open."""
+    if each.offered:
+        table, column = each.offered
+        if table not in tables.arrow:
+            return {}
+        values = source_codes(tables)[1] if table == "citations" else tables[table][column]
+        return {value: value for value in (sorted(values) if table == "citations" else values)}
+    columns = [column for name in FACT_TABLES for column in tables.description[name].columns if column.name in each.columns]
+    if allowed := [value for column in columns for value in column.allowed]:
+        return {value: value for value in allowed}
+    code, name = each.columns[0], each.name or each.columns[0]
+    facts = [tables.arrow[name] for name in FACT_TABLES if name in tables.arrow]
+    pairs = [pa.table([table[name], table[code]], ["name", "code"]).group_by(["name", "code"]).aggregate([]) for table in facts]
+    rows = pa.concat_tables(pairs).to_pylist() if pairs else []
+    return {value: text for text, value in sorted({(row["name"], row["code"]) for row in rows if None not in row.values()})}
 
 
 @derived(FACT_TABLES)

@@ -8,15 +8,13 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from data.filters import Filters
+from data.filters import ANY_OF, AnyOf, Filters
 from data.selection.cells import Mask
-from data.selection.filter_columns import AREA, FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, SOURCES, mark
+from data.selection.filter_columns import FIRST_DAY, LAST_DAY, OPEN_END, OPEN_START, SEARCH, mark
 
 OWN_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "area_mentions": {"areas": "area", "sources": "source_id"},
-    "areas": {"areas": "label"},
-    "citations": {"sources": "source_id"},
-    "sources": {"sources": "id"},
+    table: {each.attribute: each.own[table] for each in ANY_OF if table in each.own}
+    for table in sorted({table for each in ANY_OF for table in each.own})
 }
 """By table that follows the facts, the column of its own that a filter looks at beside what it follows."""
 
@@ -39,12 +37,9 @@ def where(filters: Filters, years: tuple[int, int], areas: Collection[str]) -> l
 def needed(filters: Filters, areas: Collection[str]) -> list[str]:
     """Columns that the rule looks at; see `where`."""
     dates = [FIRST_DAY, LAST_DAY] if filters.years or filters.areas or not filters.undated else []
-    looked_at = {"country": filters.countries, SOURCES: filters.sources, SEARCH: filters.words}
-    return [
-        *dates,
-        *(f"{AREA}{label}" for label in filters.areas if label in areas),
-        *(name for name, asked in looked_at.items() if asked),
-    ]
+    active = [each for each in ANY_OF if getattr(filters, each.attribute)]
+    flags = [column for each in active if each.form == "flags" for column in _flags(each, filters, areas)]
+    return [*dates, *flags, *(each.flat for each in active if each.form != "flags"), *([SEARCH] if filters.words else [])]
 
 
 def span(filters: Filters) -> list[tuple[str, str, int]]:
@@ -68,13 +63,21 @@ def _dates(filters: Filters, years: tuple[int, int]) -> Iterator[nw.Expr]:
 
 
 def _values(filters: Filters, areas: Collection[str]) -> Iterator[nw.Expr]:
-    if filters.areas:
-        having = [nw.col(f"{AREA}{label}") for label in filters.areas if label in areas]
-        yield reduce(or_, having or [nw.col(FIRST_DAY) < OPEN_START])
-    if filters.countries:
-        yield nw.col("country").is_in(list(filters.countries))
-    if filters.sources:
-        yield reduce(or_, [nw.col(SOURCES).str.contains(mark(source), literal=True) for source in filters.sources])
+    for each in ANY_OF:
+        values: tuple[str, ...] = getattr(filters, each.attribute)
+        if not values:
+            continue
+        if each.form == "flags":
+            having = [nw.col(column) for column in _flags(each, filters, areas)]
+            yield reduce(or_, having or [nw.col(FIRST_DAY) < OPEN_START])
+        elif each.form == "marks":
+            yield reduce(or_, [nw.col(each.flat).str.contains(mark(value), literal=True) for value in values])
+        else:
+            yield nw.col(each.flat).is_in(list(values))
+
+
+def _flags(each: AnyOf, filters: Filters, areas: Collection[str]) -> list[str]:
+    return [f"{each.flat}{value}" for value in getattr(filters, each.attribute) if value in areas]
 
 
 def has_words(words: str) -> list[nw.Expr]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from data.filters import AREA, YEARS, Choices
+from data.filters import YEARS, Choices
 from data.tables import TABLES
 from tests.bench import drive, plain, report
 from tests.bench.apart import apart, choices_of
@@ -25,7 +25,7 @@ from tests.bench.figures import Measured, Spread, markdown
 from tests.bench.generate import generate
 from tests.bench.memory import memory
 from tests.bench.record import record
-from tests.bench.walk import KINDS, PAGES, Step, shared_out, walk
+from tests.bench.walk import AREA, KINDS, PAGES, Step, shared_out, walk
 
 SEED = 7
 

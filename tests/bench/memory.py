@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from data.filters import AREA
 from data.selection import query
 from data.tables import read_tables
 from tests.bench import drive
-from tests.bench.walk import PAGES, Step, walk
+from tests.bench.walk import AREA, PAGES, Step, walk
 from tests.load.client import reader
 from tests.server import Server
 

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.filters import AREA, COUNTRY, SOURCE, WORDS, YEARS, Choices
+from data.filters import YEARS, Choices
+
+AREA, COUNTRY, SOURCE, WORDS = "area", "country", "source", "q"
 
 PAGES = ("overview", "timeline", "areas", "funding", "participation", "sources", "records", "about")
 
@@ -78,14 +80,14 @@ def _years(choices: Choices, chance: random.Random) -> tuple[int, int]:
 
 
 def _words(choices: Choices, chance: random.Random) -> str:
-    return " ".join(_some(chance, re.findall(r"\w+", chance.choice(choices.areas))))
+    return " ".join(_some(chance, re.findall(r"\w+", chance.choice(choices.values(AREA)))))
 
 
 _KINDS: Mapping[str, Callable[[Choices, random.Random], Step]] = {
-    AREA: lambda choices, chance: Step(areas=_some(chance, choices.areas)),
+    AREA: lambda choices, chance: Step(areas=_some(chance, choices.values(AREA))),
     YEARS: lambda choices, chance: Step(years=_years(choices, chance)),
-    COUNTRY: lambda choices, chance: Step(countries=_some(chance, list(choices.countries))),
-    SOURCE: lambda choices, chance: Step(sources=_some(chance, choices.sources)),
+    COUNTRY: lambda choices, chance: Step(countries=_some(chance, list(choices.names[COUNTRY].values()))),
+    SOURCE: lambda choices, chance: Step(sources=_some(chance, choices.values(SOURCE))),
     WORDS: lambda choices, chance: Step(words=_words(choices, chance)),
 }
 
