@@ -22,7 +22,7 @@ _MAX_ROWS = 8
 def facets(tables: Tables, filters: Filters) -> None:
     """Draw the choice of what to count and, once something is chosen, the counts; a row that is chosen becomes a filter."""
     options = [each.parameter for each in ANY_OF]
-    bound = address.one("facet", options, aliases=ALIASES["facet"])
+    bound = address.one("facet", options, aliases=ALIASES["filter"])
     parameter = st.segmented_control(message("Count by"), options, format_func=partial(label, "filter"), **bound)
     by = BY_PARAMETER.get(parameter or "")
     if not isinstance(by, AnyOf):

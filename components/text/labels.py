@@ -253,7 +253,7 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
     "shown": {"All": "all", "Pledges": "pledges", "Given": "given", "Not said": "unclear"},
     "axis": {"Linear": "linear", "Log": "log"},
     "breakdown": {"Recipient": "recipient", "Channel": "channel", "Purpose": "purpose", "Flow": "flow", "Area": "areas"},
-    "facet": {"Area": "area", "Country": "country", "Source": "source"},
+    "filter": {"Area": "area", "Country": "country", "Source": "source"},
     "tenure": {"Posts": "post", "Bodies": "body", "Programmes": "programme"},
     "count": {"Format": "format", "Organisation": "organisation"},
     "view": {
