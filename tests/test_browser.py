@@ -51,7 +51,7 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
 
     sidebar.get_by_role("link", name="Timeline").click()
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
-    assert "area=Cyber" in page.url
+    assert "area=cyber-defence" in page.url
     assert "q=locked" in page.url
 
     mark = page.get_by_label("on a time axis").locator(".barlayer .point path").first
