@@ -113,7 +113,8 @@ def test_panels_of_the_breakdown_share_one_scale(real: Tables) -> None:
 
 
 def test_wording_of_a_theme_stands_in_the_address(real: Tables) -> None:
-    app = open_page("areas", theme="Cyber defence")
+    app = open_page("areas", theme="cyber-defence")
+    assert open_page("areas", theme="Cyber defence").selectbox(key="theme").value == "cyber-defence"
     shown = " ".join(text.value for text in app.markdown)
     assert "Cyberdefense" in shown
     found = areas.wording(real, NONE, "Cyber defence")

@@ -5,12 +5,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from components import address
 from components.blocks.data_table import configured, data_table
 from components.text.documents import edition_label
 from components.text.format import plain
 from components.text.labels import label
 from components.text.messages import message
-from data.filters import Filters
+from data.filters import ANY_OF, Filters
 from data.tables import Tables
 from data.views import areas
 from data.views.common import tuples
@@ -21,8 +22,13 @@ MENTION_COLUMNS = ["mention", "wording", "paragraph", "source_id"]
 def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     """Draw the choice of an area and its terms; `editions` as `data.views.areas.editions` gives it."""
     st.subheader(message("Wording of one area"))
-    areas_named = list(dict.fromkeys(editions["area"].tolist())) or tables["areas"]["label"].tolist()
-    area = st.selectbox(message("Area"), areas_named, key="theme", bind="query-params")
+    named = list(dict.fromkeys(editions["area"].tolist())) or tables["areas"]["label"].tolist()
+    by = next(each for each in ANY_OF if each.parameter == "area")
+    area_of_id = {by.id_of(area): area for area in named}
+    bound = address.one("theme", list(area_of_id), next(iter(area_of_id)), aliases={area: by.id_of(area) for area in named})
+    area = area_of_id[
+        st.selectbox(message("Area"), list(area_of_id), format_func=lambda each: area_of_id.get(each, each), **bound)
+    ]
     wording = areas.wording(tables, filters, area)
     labels = {
         "series": partial(label, "series"),
