@@ -9,7 +9,7 @@ from components.funding.headline import total_words
 from components.links import page_file
 from components.text.format import plain
 from components.text.labels import label
-from components.text.messages import message, plural
+from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.selection.rows import Rows
 from data.small_frames import different
@@ -18,12 +18,12 @@ from data.views import funding, funding_entries
 from data.views.overview import Summary
 
 PAGE_LINKS: Mapping[str, tuple[str, str]] = {
-    "timeline": ("See it on a time axis", ":material/view_timeline:"),
-    "areas": ("Compare areas", ":material/category:"),
-    "funding": ("Follow the money", ":material/payments:"),
-    "participation": ("Who takes part in what", ":material/groups:"),
-    "sources": ("Who says so", ":material/library_books:"),
-    "records": ("Search every record", ":material/table_rows:"),
+    "timeline": (marked("See it on a time axis"), ":material/view_timeline:"),
+    "areas": (marked("Compare areas"), ":material/category:"),
+    "funding": (marked("Follow the money"), ":material/payments:"),
+    "participation": (marked("Japan’s participation"), ":material/groups:"),
+    "sources": (marked("Sources"), ":material/library_books:"),
+    "records": (marked("Search every record"), ":material/table_rows:"),
 }
 
 
@@ -74,5 +74,5 @@ def draw_cards(tables: Tables, filters: Filters, summary: Summary) -> None:
 def draw_page_links() -> None:
     """Draw links to the other pages."""
     with st.grid(3, min_column_width=165):
-        for name, (label, icon) in PAGE_LINKS.items():
-            st.page_link(page_file(name), label=label, icon=icon)
+        for name, (text, icon) in PAGE_LINKS.items():
+            st.page_link(page_file(name), label=message(text), icon=icon)
