@@ -159,7 +159,7 @@ def csl_json(work: Work) -> str:
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
-FORMATS: Mapping[str, tuple[Callable[[Work], str], str]] = {
+CITATION_FORMATS: Mapping[str, tuple[Callable[[Work], str], str]] = {
     "Text": (text, "txt"),
     "BibTeX": (bibtex, "bib"),
     "RIS": (ris, "ris"),

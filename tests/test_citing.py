@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import citation
-from data.citation import FORMATS, Work
+from data.citation import CITATION_FORMATS, Work
 from data.tables import Tables
 
 HOSTILE = st.text(max_size=80) | st.lists(
@@ -95,9 +95,9 @@ def test_no_address_or_key_breaks_an_entry(key: str, address: str) -> None:
     assert len(citation.ris(work).splitlines()) == 9
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", CITATION_FORMATS)
 def test_the_real_set_and_a_record_are_cited_in_every_format(name: str, real: Tables) -> None:
-    write, _ = FORMATS[name]
+    write, _ = CITATION_FORMATS[name]
     description = real.description
     row = real["events"].iloc[0]
     record, whole = write(citation.record(description, row["id"], row["title"])), write(citation.data_set(description))

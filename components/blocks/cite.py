@@ -18,11 +18,11 @@ def cite(description: Description, row: pd.Series) -> None:
         record = citation.record(
             description, row["id"], row["title"], f"{root}/records?record={row['id']}" if root else None, today
         )
-        whole = citation.data_set(description, root or None, today)
-        works = {"This record": record, "The data set": whole}
+        works = {"This record": record, "The data set": citation.data_set(description, root or None, today)}
         name = st.segmented_control("What to cite", list(works), default="This record", required=True, key=f"cite-{row['id']}")
         work = works[name or "This record"]
-        for tab, (label, (write, ending)) in zip(st.tabs(list(citation.FORMATS)), citation.FORMATS.items(), strict=True):
+        formats = citation.CITATION_FORMATS
+        for tab, (label, (write, ending)) in zip(st.tabs(list(formats)), formats.items(), strict=True):
             with tab:
                 st.code(write(work), language=None, wrap_lines=True)
                 st.download_button(

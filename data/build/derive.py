@@ -1,4 +1,4 @@
-"""What the tables hold beyond the records: bounds and words of dates, dollars, safe sums, country names, sources cited."""
+"""Derive what the tables hold beyond the records: dates, dollars, safe sums, country names, sources cited."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ EVERYDAY_NAMES: Mapping[str, str] = {
     "RUS": "Russia",
     "TUR": "Türkiye",
 }
-"""Names that analysts use where ISO 3166-1 has only a formal one and pycountry no common one."""
+"""Names in common use for countries that pycountry names only formally."""
 
 
 def country_name(code: str) -> str | None:
-    """Common English name of an ISO 3166-1 alpha-3 code; None where there is no such country."""
+    """Return the common English name of an ISO 3166-1 alpha-3 code, or None where there is no such country."""
     if code in EVERYDAY_NAMES:
         return EVERYDAY_NAMES[code]
     country = pycountry.countries.get(alpha_3=code)
@@ -79,7 +79,7 @@ def _by_key(columns: tuple[str, ...], row: Row) -> tuple[str, ...]:
 
 
 def _by_date(row: Row) -> tuple[bool, object, bool, object, str]:
-    """Oldest first; what has no start comes last."""
+    """Sort by date, oldest first and dates without a start last."""
     earliest, latest = row["date_earliest"], row["date_latest"]
     return earliest is None, earliest or "", latest is None, latest or "", row["id"]
 

@@ -1,4 +1,4 @@
-"""Amounts in dollars.
+"""Convert amounts to current and constant dollars.
 
 Exchange rates are the European Central Bank's daily reference rates (CurrencyConverter, offline), averaged over the month
 or year of the record's date. Constant prices use the United States consumer price index for all urban consumers, yearly
@@ -7,27 +7,24 @@ mean, as carried by `cpi`.
 
 import warnings
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from statistics import fmean
-from typing import Any
 
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from data.build.dates import DateReading, read_date
+from data.build.records import Row
 
 with warnings.catch_warnings():
     # The library warns when its index is older than today; the base year is fixed in the description, so it need not be newer.
     warnings.simplefilter("ignore")
     import cpi
 
-Row = Mapping[str, Any]
-
 _CONVERTER = CurrencyConverter()
 _DIGITS = 6
-"""Significant digits of a rate or deflator that the tables keep; amounts are computed from the kept value."""
+"""Significant digits of a rate or deflator in the tables; amounts are computed from the rounded value."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +70,14 @@ def dollars(row: Row, base_year: int) -> Dollars:
 
 
 def mean_rate(currency: str, year: int, month: int | None = None) -> float | None:
-    """Mean of the ECB's daily rates in units of `currency` per US dollar; None where a month or year has none."""
+    """Return the mean of the ECB's daily rates in units of `currency` per US dollar; None where a month or year has none."""
     months = range(1, 13) if month is None else (month,)
     daily = [rate for each in months for rate in _daily_rates(currency, year, each)]
     return _significant(fmean(daily)) if daily else None
 
 
 def deflator(year: int, base_year: int) -> float | None:
-    """CPI of the base year divided by CPI of `year`; None where the index has no yearly mean."""
+    """Return the CPI of the base year divided by the CPI of `year`, or None where the index has no yearly mean."""
     try:
         return _significant(float(cpi.get(base_year)) / float(cpi.get(year)))
     except cpi.errors.CPIObjectDoesNotExist:
@@ -107,14 +104,14 @@ def _rate(currency: str, when: DateReading) -> tuple[float | None, str]:
 
 @cache
 def _daily_rates(currency: str, year: int, month: int) -> tuple[float, ...]:
-    found = []
+    rates = []
     for day in range(1, monthrange(year, month)[1] + 1):
         try:
-            found.append(float(_CONVERTER.convert(1, "USD", currency, date=date(year, month, day))))
+            rates.append(float(_CONVERTER.convert(1, "USD", currency, date=date(year, month, day))))
         except (RateNotFoundError, ValueError):
             # No rate on weekends and holidays, before 1999, or for a currency that the bank does not quote.
             continue
-    return tuple(found)
+    return tuple(rates)
 
 
 def _significant(value: float) -> float:

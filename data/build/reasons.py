@@ -1,30 +1,28 @@
-"""Why an amount is not added: the one rule, which gives the kind of reason and the added records that hold the same money."""
+"""Decide which amounts are added: the one rule, which gives the kind of reason and the added records with the same money."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from data.build.dates import read_date
-
-Row = Mapping[str, Any]
+from data.build.records import Row
 
 ADDED = "added"
 
 SHARED = ("paid", "contained", "parts", "overlap")
-"""Kinds of reason that lie in what added records hold, the first that holds being the one named."""
+"""Kinds of reason that depend on added records, in order of precedence."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an amount is or is not added; `shared` has the added records that hold the same money, by how they do."""
+    """Why an amount is or is not added; `shared` has the added records with the same money, by kind."""
 
     kind: str
     shared: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def records(self) -> list[str]:
-        """The added records that hold the same money, each once."""
+        """The added records with the same money, each once."""
         return sorted({key for keys in self.shared.values() for key in keys})
 
 
@@ -58,7 +56,7 @@ def kinds(by_id: Mapping[str, Row], added: set[str], own: Mapping[str, str]) -> 
 
 
 def words(row: Row, reason: Reason) -> str | None:
-    """Return the reason in words, those of an editor where there are some; None for what is added."""
+    """Return the reason in words, an editor's where there are some, or None for an added amount."""
     if row["not_summable_reason"] or reason.kind == ADDED:
         return row["not_summable_reason"] or None
     if reason.kind == "running":
@@ -80,7 +78,7 @@ _WORDS: Mapping[str, str] = {
 
 
 def _alone(row: Row) -> str:
-    """Name the reason that lies in the record itself; empty where there is none."""
+    """Return the reason within the record itself, or an empty string."""
     if row["amount"] is None:
         return "unpriced"
     if "context" in (row["nato_link"], row["measure"]):
@@ -98,7 +96,7 @@ def _reason(key: str, added: set[str], own: str, shared: Mapping[str, list[str]]
 
 
 def _shared(by_id: Mapping[str, Row], added: set[str]) -> dict[str, dict[str, list[str]]]:
-    """Find the added records that hold the money of each record that is not added, by the way in which they do."""
+    """Find the added records that share money with each record that is not added, by kind."""
     shared: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in by_id}
 
     def link(key: str, kind: str, other: str) -> None:
@@ -119,7 +117,7 @@ def _shared(by_id: Mapping[str, Row], added: set[str]) -> dict[str, dict[str, li
 
 
 def _containers(key: str, by_id: Mapping[str, Row]) -> Iterator[str]:
-    """Yield what contains the record, from the nearest to the widest."""
+    """Yield the records that contain this one, from the nearest to the widest."""
     seen = {key}
     while (container := by_id[key]["part_of"]) is not None and container not in seen:
         yield container

@@ -1,7 +1,7 @@
-"""Read the records: CSV files that people edit, checked against the description of the tables.
+"""Read the records, the CSV files that people edit, and check them against the description of the tables.
 
-The form of each file (encoding, header, types, required values, patterns, enumerations, keys) is checked by frictionless;
-what the Table Schema cannot say (list columns, references into one of several tables, EDTF dates) is checked here.
+frictionless checks the form of each file (types, required values, patterns, enumerations, keys). This module checks what the
+Table Schema cannot express: list columns, references into one of several tables, EDTF dates.
 """
 
 import csv
@@ -24,15 +24,15 @@ Records = dict[str, list[Row]]
 
 DATE_COLUMNS = ("date", "period", "as_of", "published")
 FIRST_DATA_ROW = 2
-csv.field_size_limit(1 << 30)  # a cell that is too long is told with its row and column, not as a broken file
+csv.field_size_limit(1 << 30)  # report a cell that is too long with its row and column, not as a broken file
 _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cn", "Zl", "Zp"))
-"""Unicode categories of what a reader of a cell cannot see: controls, turned directions, private use, line ends."""
+"""Unicode categories of invisible characters: controls, changes of direction, private use, line ends."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet run a cell of text (https://owasp.org/www-community/attacks/CSV_Injection); tabs are unseen."""
+"""First characters of text that a spreadsheet runs as a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
-MAX_CELL = 20_000
-"""Longest cell in characters; a longer one is a slip, and would be carried into every page and download."""
+MAX_CELL_CHARACTERS = 20_000
+"""Longest cell. A longer one is a slip that every page and download would carry."""
 
 
 def read_description(folder: Path) -> Description:
@@ -71,7 +71,7 @@ def read_records(folder: Path, description: Description) -> Records:
 
 
 def _text(path: Path, violations: list[Violation]) -> str | None:
-    """The file's text, or None with a violation where it cannot be one of ours."""
+    """Return the text of a file, or None with a violation where it is not readable text."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -134,8 +134,8 @@ def _cell_form(file: str, number: int, column: Column, cell: str) -> Iterator[Vi
     name = column.name
     if cell != cell.strip():
         yield Violation(file, number, name, "white space", "begins or ends with white space.", "Remove it.")
-    if len(cell) > MAX_CELL:
-        message = f"is {len(cell)} characters long; the limit is {MAX_CELL}."
+    if len(cell) > MAX_CELL_CHARACTERS:
+        message = f"is {len(cell)} characters long; the limit is {MAX_CELL_CHARACTERS}."
         yield Violation(file, number, name, "length", message, "Shorten it.")
     if any(unicodedata.category(char) in _UNSEEN for char in cell):
         message = "holds a line end, a tab or another character that cannot be seen."
@@ -239,7 +239,7 @@ def _dates(records: Records, description: Description) -> Iterator[Violation]:
 
 
 def _shared_ids(records: Records) -> Iterator[Violation]:
-    """Identifiers are unique over the three tables of facts, and those of withdrawn records stay reserved."""
+    """Check that identifiers are unique across the tables of facts and reuse none of a withdrawn record."""
     seen: dict[str, str] = {row["id"]: "withdrawn" for row in records["withdrawn"]}
     for name in FACT_TABLES:
         for row in records[name]:

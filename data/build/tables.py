@@ -15,9 +15,9 @@ from data.schema import Description, Table, arrow_schema, as_file, sealed
 
 
 def write_tables(folder: Path, tables: Records, description: Description) -> None:
-    """Put all tables and their descriptor, which names the bytes and hash of every file, in the place of `folder`.
+    """Replace the content of `folder` by all tables and their descriptor, which names the size and hash of every file.
 
-    Raises FolderError where the folder holds anything else.
+    Raises FolderError where the folder holds anything but tables.
     """
     files = {f"{name}.parquet": parquet_bytes(tables[name], table, description) for name, table in description.tables.items()}
     descriptor = sealed(_descriptor(description, files, {name: len(rows) for name, rows in tables.items()}))
@@ -26,7 +26,7 @@ def write_tables(folder: Path, tables: Records, description: Description) -> Non
 
 
 def parquet_bytes(rows: list[Row], table: Table, description: Description) -> bytes:
-    """One table as a Parquet file (zstd); description and units stand in the schema's metadata."""
+    """Write one table as a Parquet file (zstd) with description and units in the metadata of its schema."""
     schema = arrow_schema(table, description.version)
     arrow = pa.Table.from_pylist([{name: row[name] for name in schema.names} for row in rows], schema=schema)
     repeated = [column.name for column in table.columns if column.allowed or column.name in ("country", "country_name")]
@@ -36,7 +36,7 @@ def parquet_bytes(rows: list[Row], table: Table, description: Description) -> by
 
 
 def _descriptor(description: Description, files: Mapping[str, bytes], rows: Mapping[str, int]) -> dict[str, Any]:
-    """The data package of the tables: the records' description with the files, their sizes and their hashes."""
+    """Describe the tables as a data package: the description of the records with files, sizes and hashes."""
     package = {key: value for key, value in description.descriptor.items() if key not in ("definitions", "resources")}
     package["resources"] = [
         {

@@ -1,4 +1,4 @@
-"""What is a function of the records alone and is asked for by every page: the joined records, and how contributions read."""
+"""Derive what every page needs and what depends on the records alone: the joined records, and how contributions read."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from data.schema import FACT_TABLES, RECORDS, Description, arrow_schema
 from data.selection.records_table import join_records
 
 STATES = dict.fromkeys(("pledge", "commitment"), "promised") | {"unspecified": "unclear"}
-"""Whether a contribution was given, by its flow; given where the flow is none of these."""
+"""State of a contribution by its flow; `given` for every other flow."""
 
 
 def records(tables: Records, description: Description) -> list[Row]:
@@ -21,7 +21,7 @@ def records(tables: Records, description: Description) -> list[Row]:
 
 
 def contribution(row: Row) -> dict[str, Any]:
-    """Return who received a contribution, the time that its amount covers, and whether it was given; takes a derived row."""
+    """Return the recipient of a contribution, the time that its amount covers, and its state. Takes a derived row."""
     covers = "period" if row["period"] else "date"
     return {
         "recipient": row["country_name"] or row["place"],
@@ -33,7 +33,7 @@ def contribution(row: Row) -> dict[str, Any]:
 
 
 def _series(row: Row) -> str:
-    """Name the series of a running total by what only totals that grow out of each other have in common."""
+    """Name the series of a running total, so that successive totals of one sum share a name and no others do."""
     recipient, purpose, since = row["country_name"] or row["place"] or "", row["purpose"] or "", row["period_earliest"]
     what = purpose[:1].upper() + purpose[1:] or recipient
     named = recipient.casefold() in what.casefold()
