@@ -96,7 +96,7 @@ def _published(row: Row) -> dict[str, Any]:
 
 
 def _covered(row: Row) -> dict[str, Any]:
-    """Bounds and words of the period that a sum covers and of the date up to which a running total counts."""
+    """Return bounds and words of the period that a sum covers and of the date up to which a running total counts."""
     period = read_date(row["period"]) if row["period"] else None
     as_of = read_date(row["as_of"]) if row["as_of"] else None
     return {
