@@ -1,7 +1,5 @@
 """Draw the filters in the sidebar, one widget for each of the registry; their values stand in the address of every page."""
 
-from functools import partial
-
 import streamlit as st
 
 from components import address
@@ -30,9 +28,9 @@ def _draw(each: Filter, choices: Choices) -> None:
         case Range():
             st.slider(text, *choices.years, choices.years, key=key, bind="query-params")
         case AnyOf():
-            bound = address.many(key, list(each.ids(choices)), aliases=each.aliases(choices))
-            names = partial(_name, each, choices)
-            st.multiselect(text, list(each.ids(choices)), format_func=names, placeholder=message("All"), **bound)
+            names = {option: name_of(each, choices, value) for option, value in each.ids(choices).items()}
+            bound = address.many(key, list(names), aliases=each.aliases(choices))
+            st.multiselect(text, list(names), format_func=names.__getitem__, placeholder=message("All"), **bound)
         case Text():
             hint = message("Every word must occur")
             st.text_input(text, key=key, type="search", placeholder=hint, max_chars=MAX_WORDS, bind="query-params")
@@ -50,10 +48,6 @@ def name_of(each: AnyOf, choices: Choices, value: str) -> str:
     """Return how a value of the tables reads: the label of its enumeration, or its name in the tables."""
     enumeration = next((column for column in each.columns if value in LABELS.get(column, {})), None)
     return label(enumeration, value) if enumeration else choices.names[each.parameter].get(value, value)
-
-
-def _name(each: AnyOf, choices: Choices, option: str) -> str:
-    return name_of(each, choices, each.ids(choices)[option])
 
 
 def chosen(choices: Choices) -> Filters:

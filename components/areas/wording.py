@@ -30,8 +30,11 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
         st.selectbox(message("Area"), list(area_of_id), format_func=lambda each: area_of_id.get(each, each), **bound)
     ]
     wording = areas.wording(tables, filters, area)
-    names = {edition: edition_label(tables, edition) for edition in wording["edition"].unique()}
-    labels = {"series": partial(label, "series"), "edition": names.__getitem__, "mention": partial(label, "mention")}
+    labels = {
+        "series": partial(label, "series"),
+        "edition": partial(edition_label, tables),
+        "mention": partial(label, "mention"),
+    }
     wording = wording.assign(**{name: wording[name].map(of_cell) for name, of_cell in labels.items()})
     with st.grid(3, min_column_width=240):
         lines_of: dict[tuple[str, str], list[str]] = {}

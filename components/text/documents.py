@@ -4,8 +4,8 @@ import pandas as pd
 
 from components.text.dates import date_text
 from components.text.labels import label
-from components.text.messages import message
-from data.tables import Tables
+from components.text.messages import language, message
+from data.tables import Tables, derived
 
 
 def edition_label(tables: Tables, edition: str) -> str:
@@ -14,6 +14,11 @@ def edition_label(tables: Tables, edition: str) -> str:
     >>> edition_label(tables, "nato-2017")
     '7 November 2017'
     """
+    return _edition_label(tables, edition, language())
+
+
+@derived(latest=64)
+def _edition_label(tables: Tables, edition: str, _language: str) -> str:
     sources = tables["sources"]
     rows = sources[sources["id"] == edition]
     if len(rows):
