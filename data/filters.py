@@ -231,6 +231,7 @@ class Filters:
     years: tuple[int, int] | None = None
     areas: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: str = ""
     undated: bool = True
@@ -273,20 +274,17 @@ YEARS = "years"
 
 _AREA_COLUMNS = {"areas": "label", "area_mentions": "area"}
 _SOURCE_COLUMNS = {"area_mentions": "source_id", "citations": "source_id", "sources": "id"}
+_KINDS = "Kinds of an event, flows of a contribution or formats of a participation, any of them."
 
 FILTERS: tuple[Filter, ...] = (
     Range(YEARS, "years", "First and last year, the first not after the last."),
     AnyOf(
-        *("area", "areas", "Cooperation areas, any of them.", ("areas",), ("areas", "label")),
-        own=_AREA_COLUMNS,
-        form="flags",
-        is_label=True,
+        "area", "areas", "Areas, any of them.", ("areas",), ("areas", "label"), own=_AREA_COLUMNS, form="flags", is_label=True
     ),
     AnyOf("country", "countries", "Countries by alpha-3 code, any of them.", ("country",), name="country_name"),
+    AnyOf("kind", "kinds", _KINDS, ("flow", "format", "kind"), is_rare=True),
     AnyOf(
-        *("source", "sources", "Documents, any of them.", ("source_ids",), ("citations", "source_id")),
-        own=_SOURCE_COLUMNS,
-        form="marks",
+        "source", "sources", "Documents, any.", ("source_ids",), ("citations", "source_id"), own=_SOURCE_COLUMNS, form="marks"
     ),
     Text("q", "words", "Words that must all occur."),
     Flag("undated", "undated", "False leaves out what matches only through an open date."),

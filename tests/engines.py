@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.filters import Choices, Filters
+from data.filters import ANY_OF, Choices, Filters
 from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import digest
@@ -70,9 +70,7 @@ def questions(choices: Choices, number: int) -> list[Filters]:
         *(
             Filters(
                 years=years(),
-                areas=some(choices.values("area")),
-                countries=some(choices.values("country")),
-                sources=some(choices.values("source")),
+                **{each.attribute: some(choices.values(each.parameter)) for each in ANY_OF},
                 words=chance.choice(WORDS) if chance.random() < 1 / 5 else "",
                 undated=chance.random() < 2 / 3,
             )

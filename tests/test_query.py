@@ -1,7 +1,7 @@
 """Filters: one rule for pages and downloads, checked against the words of the contract row by row."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import FilterError
-from data.filters import PARAMETERS, Choices, Filters
+from data.filters import ANY_OF, PARAMETERS, Choices, Filters
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.filter_columns import fold
@@ -39,14 +39,24 @@ def test_words_ask_nothing_anew_of_what_the_other_filters_leave(monkeypatch: pyt
     assert asked == [Filters(areas=CHOICES.values("area")[:1])]
 
 
+VALUES: Mapping[str, Callable[["pd.Series[Any]", "pd.Series[Any]"], set[Any]]] = {
+    "area": lambda row, _: set(row["areas"]),
+    "country": lambda row, _: {row["country"]},
+    "kind": lambda row, _: {row[name] for name in ("kind", "flow", "format") if name in row.index},
+    "source": lambda row, cited: cited[row["id"]],
+}
+"""What a record has of each filter that takes any of several values; the second argument has the sources of each record."""
+
+
 @st.composite
 def filters(draw: st.DrawFn) -> Filters:
     years = draw(st.one_of(st.none(), st.tuples(*[st.integers(CHOICES.first_year, CHOICES.last_year)] * 2)))
     return Filters(
         years=tuple(sorted(years)) if years else None,
-        areas=tuple(draw(st.lists(st.sampled_from(CHOICES.values("area")), max_size=3, unique=True))),
-        countries=tuple(draw(st.lists(st.sampled_from(CHOICES.values("country")), max_size=3, unique=True))),
-        sources=tuple(draw(st.lists(st.sampled_from(CHOICES.values("source")), max_size=3, unique=True))),
+        **{
+            each.attribute: tuple(draw(st.lists(st.sampled_from(CHOICES.values(each.parameter)), max_size=3, unique=True)))
+            for each in draw(st.lists(st.sampled_from(ANY_OF), max_size=3, unique=True))
+        },
         words=draw(st.sampled_from(("", *WORDS))),
         undated=draw(st.booleans()),
     )
@@ -71,12 +81,10 @@ def _matches(row: pd.Series, wanted: Filters, cited: "pd.Series[Any]") -> bool:
             if name in row.index and (not isinstance(value := row[name], float)) and value is not None
         )
     )
-    return (
-        (not wanted.areas or not set(wanted.areas).isdisjoint(row["areas"]))
-        and (not wanted.countries or row["country"] in wanted.countries)
-        and (not wanted.sources or not cited[row["id"]].isdisjoint(wanted.sources))
-        and all(word in text for word in fold(wanted.words).split())
-    )
+    return all(
+        not (values := getattr(wanted, each.attribute)) or not VALUES[each.parameter](row, cited).isdisjoint(values)
+        for each in ANY_OF
+    ) and all(word in text for word in fold(wanted.words).split())
 
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
@@ -130,6 +138,7 @@ def test_case_and_accents_are_ignored() -> None:
         ([("area", "Gardening")], "area"),
         ([("country", "Atlantis")], "country"),
         ([("source", "hearsay")], "source"),
+        ([("kind", "Exercise")], "kind"),
         ([("years", "2007")], "years"),
         ([("years", "2013"), ("years", "2007")], "years"),
         ([("years", "abc"), ("years", "2007")], "years"),

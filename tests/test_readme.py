@@ -13,7 +13,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_every_page_table_parameter_and_format_is_named(real: Tables) -> None:
     for page in (ROOT / "pages").glob("*.py"):
         assert f"`/{page.stem}`" in README or page.stem == "overview", page.stem
-    for name in (*real.description.tables, *PARAMETERS):
+    for name in PARAMETERS:
+        assert f"\n| `{name}` | " in README, name
+    for name in real.description.tables:
         assert f"`{name}`" in README, name
     for fmt in FORMATS:
         assert f".{fmt}" in README, fmt
