@@ -232,6 +232,7 @@ class Filters:
     areas: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: str = ""
     undated: bool = True
@@ -283,6 +284,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
     AnyOf("country", "countries", "Countries by alpha-3 code, any of them.", ("country",), name="country_name"),
     AnyOf("kind", "kinds", _KINDS, ("flow", "format", "kind"), is_rare=True),
+    AnyOf("confidence", "confidence", "How sure a record is, any of them.", ("confidence",), is_rare=True),
     AnyOf(
         "source", "sources", "Documents, any.", ("source_ids",), ("citations", "source_id"), own=_SOURCE_COLUMNS, form="marks"
     ),

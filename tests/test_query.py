@@ -43,6 +43,7 @@ VALUES: Mapping[str, Callable[["pd.Series[Any]", "pd.Series[Any]"], set[Any]]] =
     "area": lambda row, _: set(row["areas"]),
     "country": lambda row, _: {row["country"]},
     "kind": lambda row, _: {row[name] for name in ("kind", "flow", "format") if name in row.index},
+    "confidence": lambda row, _: {row["confidence"]},
     "source": lambda row, cited: cited[row["id"]],
 }
 """What a record has of each filter that takes any of several values; the second argument has the sources of each record."""
@@ -139,6 +140,7 @@ def test_case_and_accents_are_ignored() -> None:
         ([("country", "Atlantis")], "country"),
         ([("source", "hearsay")], "source"),
         ([("kind", "Exercise")], "kind"),
+        ([("confidence", "sure")], "confidence"),
         ([("years", "2007")], "years"),
         ([("years", "2013"), ("years", "2007")], "years"),
         ([("years", "abc"), ("years", "2007")], "years"),
