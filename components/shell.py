@@ -9,29 +9,20 @@ from components.blocks.record_card import open_clicked
 from components.filters import ADDRESSED, chosen, reset, sidebar
 from components.links import ICON, page_file
 from components.page import PageEnds
+from components.registry import PAGES
 from components.text.format import counted, plain
+from components.text.messages import message
 from data.errors import TableError
 from data.opened import STORE
 from data.selection import query
 
 st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
 
-PAGES = {
-    "overview": ("Overview", ":material/home:"),
-    "timeline": ("Timeline", ":material/view_timeline:"),
-    "areas": ("Areas", ":material/category:"),
-    "funding": ("Funding", ":material/payments:"),
-    "participation": ("Participation", ":material/groups:"),
-    "sources": ("Sources", ":material/library_books:"),
-    "records": ("Records", ":material/table_rows:"),
-    "about": ("About", ":material/info:"),
-}
-
 address.begin(ADDRESSED)
 page = st.navigation(
     [
-        st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "overview")
-        for name, (title, icon) in PAGES.items()
+        st.Page(page_file(name), title=message(each.title), icon=each.icon, url_path=name, default=name == "overview")
+        for name, each in PAGES.items()
     ],
     expanded=True,
 )

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import registry
 from data.opened import STORE
 from data.tables import TABLES
 from tests.conftest import SETS
 
-PAGES = ("overview", "timeline", "areas", "funding", "participation", "sources", "records", "about")
+PAGES = tuple(registry.PAGES)
 
 
 def open_page(name: str, **query: str | list[str]) -> AppTest:

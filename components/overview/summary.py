@@ -1,30 +1,20 @@
 """Draw the head of the overview: the main findings in a few sentences, how reliable they are, and links to the pages."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
 from components.funding.headline import total_words
 from components.links import page_file
+from components.registry import PAGES
 from components.text.format import plain
 from components.text.labels import label
-from components.text.messages import marked, message, plural
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.selection.rows import Rows
 from data.small_frames import different
 from data.tables import Tables
 from data.views import funding, funding_entries
 from data.views.overview import Summary
-
-PAGE_LINKS: Mapping[str, tuple[str, str]] = {
-    "timeline": (marked("See it on a time axis"), ":material/view_timeline:"),
-    "areas": (marked("Compare areas"), ":material/category:"),
-    "funding": (marked("Follow the money"), ":material/payments:"),
-    "participation": (marked("Japan’s participation"), ":material/groups:"),
-    "sources": (marked("Sources"), ":material/library_books:"),
-    "records": (marked("Search every record"), ":material/table_rows:"),
-}
 
 
 def findings(summary: Summary, years: tuple[int, int], steps: Rows, grown: pd.DataFrame) -> str:
@@ -74,5 +64,6 @@ def draw_cards(tables: Tables, filters: Filters, summary: Summary) -> None:
 def draw_page_links() -> None:
     """Draw links to the other pages."""
     with st.grid(3, min_column_width=165):
-        for name, (text, icon) in PAGE_LINKS.items():
-            st.page_link(page_file(name), label=message(text), icon=icon)
+        for name, page in PAGES.items():
+            if page.link:
+                st.page_link(page_file(name), label=message(page.link), icon=page.icon)

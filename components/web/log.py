@@ -20,7 +20,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.links import ROOT
+from components.registry import PAGES
 from components.web.refusals import refusal
 from components.web.streamlit_internals import SCRIPT_ERROR_LOGGER, STREAM_PATH
 from data.errors import TableError
@@ -42,7 +42,7 @@ _TRUSTED_LOGGERS = ("nato_japan", "components", "data", "uvicorn")
 
 _PUBLIC_PATHS = frozenset(("/", "/healthz", "/api", "/api/", "/api/openapi.json", "/api/datapackage.zip", STREAM_PATH))
 _QUIET = ("/static/", "/media/", "/favicon", "/manifest.json", "/_stcore/health", "/healthz")
-_PAGES = frozenset(f"/{path.stem}" for path in (ROOT / "pages").glob("*.py"))
+_PAGE_PATHS = frozenset(f"/{name}" for name in PAGES)
 
 
 class JsonLines(logging.Formatter):
@@ -179,7 +179,7 @@ def _log(scope: Scope, fields: dict[str, object]) -> None:
 
 def _safe_path(path: str) -> str:
     """Return the address where it is one of ours, else a stand-in: it may be user input."""
-    if path in _PAGES or path in _PUBLIC_PATHS:
+    if path in _PAGE_PATHS or path in _PUBLIC_PATHS:
         return path
     if not path.startswith("/api/"):
         return "other"

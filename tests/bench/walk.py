@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from components import registry
 from data.filters import YEARS, Choices
 
 AREA, COUNTRY, SOURCE, WORDS = "area", "country", "source", "q"
 
-PAGES = ("overview", "timeline", "areas", "funding", "participation", "sources", "records", "about")
+PAGES = tuple(registry.PAGES)
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import httpx
 
+from components import registry
 from data.opened import STORE
 from data.selection import query
 from tests.load.client import reader
 from tests.server import Server, running
 
-PAGES = ("", "timeline", "areas", "funding", "participation", "sources", "records")
+PAGES = ("", *(name for name, page in registry.PAGES.items() if page.link))
 STEPS = (5, 10, 20, 30, 45, 60, 80, 100)
 THINKING = 5.0
 """Mean seconds between two things a reader does."""
