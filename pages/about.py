@@ -36,7 +36,7 @@ record is `/records?record=ID`, one document `/sources?document=ID`, one questio
 `/sources?view=differences&difference=ID`; `pick` is the mark clicked in a chart.
 
 Every table is available as {files} with the same filters, and everything as `/api/datapackage.zip`. For example
-`/api/events.csv?area=Cyber+defence&years=2015&years=2023`.
+`/api/events.csv?area=cyber-defence&years=2015&years=2023`.
 """,
         parameters=", ".join(f"`{name}`" for name in PARAMETERS),
         files=", ".join(f"`/api/NAME.{name}`" for name in FORMATS),

@@ -82,7 +82,7 @@ def test_a_file_that_is_too_large_for_memory_comes_from_its_own_address(monkeypa
     assert not app.exception
     assert not app.get("download_button")
     link = app.get("link_button")[0].proto
-    assert link.url == "api/events.csv?years=2007&years=2020&area=Cyber+defence"
+    assert link.url == "api/events.csv?years=2007&years=2020&area=cyber-defence"
     app = open_page("overview")
     assert any("too many for a file made here" in each.value for each in app.caption)
 
