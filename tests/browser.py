@@ -26,7 +26,7 @@ QUIET += ["--disable-component-update", "--disable-sync"]
 
 
 def at_rest(page: Page) -> None:
-    """Wait until nothing of the page is still being made; before, a click may be lost with the chart that a run replaces."""
+    """Wait until the page says that nothing of it is still being made."""
     expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
 
 
@@ -40,6 +40,27 @@ def standing(target: Locator) -> FloatRect:
         before = box
         target.page.wait_for_timeout(STEP)
     raise AssertionError(f"{target} does not stand still.")
+
+
+def click_mark(mark: Locator) -> None:
+    """Click the middle of a mark as a person does: after the chart has said what lies under the pointer."""
+    expect(mark).to_be_attached()
+    mark.scroll_into_view_if_needed()
+    box = standing(mark)
+    chart = mark.locator("xpath=ancestor::*[contains(concat(' ', @class, ' '), ' js-plotly-plot ')]")
+    click_where_it_says(chart, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def click_where_it_says(chart: Locator, across: float, down: float, words: str = "") -> None:
+    """Rest the pointer on a point of a chart until it shows these words, then click.
+
+    A chart finds what lies under the pointer 50 ms after it came, and a click counts for what was found.
+    """
+    mouse = chart.page.mouse
+    mouse.move(across, down - 2)
+    mouse.move(across, down)
+    expect(chart.locator(".hoverlayer .hovertext").filter(has_text=words).first).to_be_attached()
+    mouse.click(across, down)
 
 
 def downloaded(page: Page, button: Locator) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser import click_mark
 from tests.server import Server
 
 
@@ -25,9 +26,7 @@ def page(context: BrowserContext) -> Page:
 def test_a_cell_lists_its_records_and_is_undone(server: Server, page: Page, address: str, chart: str, cell: int) -> None:
     page.goto(f"{server.address}/{address}")
     drawn = page.locator(f".st-key-{chart} .barlayer .point path").nth(cell)
-    drawn.scroll_into_view_if_needed()
-    expect(drawn).to_be_visible()
-    drawn.click(force=True)
+    click_mark(drawn)
     page.wait_for_url(f"**pick={chart}.**")
     undo = page.locator(f".st-key-{chart}-undo").get_by_role("button")
     expect(undo).to_be_visible()
@@ -40,9 +39,7 @@ def test_a_cell_lists_its_records_and_is_undone(server: Server, page: Page, addr
 def test_a_cell_of_the_matrix_of_documents_opens_its_record(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/sources?view=Agreement")
     drawn = page.locator(".st-key-corroboration .barlayer .point path").first
-    drawn.scroll_into_view_if_needed()
-    expect(drawn).to_be_visible()
-    drawn.click(force=True)
+    click_mark(drawn)
     expect(page.get_by_role("dialog").get_by_text("Sources", exact=True)).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from data.filters import Filters
 from data.selection import query
 from data.tables import Tables
-from tests.browser import WAIT, downloaded
+from tests.browser import WAIT, click_mark, downloaded
 from tests.server import Server
 from tests.test_pages import PAGES
 
@@ -55,8 +55,7 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     assert "q=locked" in page.url
 
     mark = page.get_by_label("on a time axis").locator(".barlayer .point path").first
-    expect(mark).to_be_visible()
-    mark.click(force=True)
+    click_mark(mark)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Sources", exact=True)).to_be_visible()
     dialog.get_by_role("button", name="Close").click()

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 from data.schema import sealed
 from data.tables import TABLES, Tables, read_tables
 from data.views import timeline
-from tests.browser import at_rest
+from tests.browser import at_rest, click_mark
 from tests.server import Server, StartServer
 
 MANY = 100_000
@@ -87,9 +87,8 @@ def test_a_hundred_thousand_events_are_cells_that_list_their_records(
     page = many.page
     expect(page.get_by_text("Too many to draw one by one")).to_be_visible()
     cell = page.locator(".st-key-timeline .barlayer .trace").last.locator(".point path").first
-    cell.scroll_into_view_if_needed()
     before = many.received
-    cell.click(force=True)
+    click_mark(cell)
     page.wait_for_url("**pick=timeline.**")
     listed = page.locator(".st-key-timeline-picked")
     expect(listed).to_be_visible()

@@ -1,19 +1,16 @@
 """What only a browser shows of the funding page: its map asks nothing of other servers, and no label is cut."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import Browser, Page, expect
 
 from components.charts.theme import LINK_NAMES
 from data.filters import Filters
 from data.tables import Tables
 from data.views import funding, funding_flows
-from tests.browser import WAIT, at_rest
+from tests.browser import WAIT, at_rest, click_where_it_says, standing
 from tests.server import Server
 
 
@@ -46,20 +43,19 @@ def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
         assert edge["x"] + edge["width"] <= page.evaluate("window.innerWidth")
 
 
-STEP = 500
-"""Milliseconds between two looks at where the blocks stand, and between a hover and its click."""
-
-TRIES = 6
-
-PLACES = """chart => {
-  const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
-  const down = value => box.top + yaxis._offset + yaxis.d2p(value);
-  const across = value => box.left + xaxis._offset + xaxis.d2p(value);
-  return chart.data.filter(trace => trace.type === 'bar').flatMap(trace => trace.hovertext.map((name, i) => ({
-    name, x: across(trace.x[i]), top: down(trace.base[i]), bottom: down(trace.base[i] + trace.y[i])
-  })));
+BLOCKS = """chart => {
+  const bars = chart.data.filter(trace => trace.type === 'bar'), drawn = chart.querySelectorAll('.barlayer .trace');
+  return bars.flatMap((bar, i) => [...drawn[i].querySelectorAll('.point path')].map((path, j) => {
+    const box = path.getBoundingClientRect();
+    return {name: bar.hovertext[j], x: box.x + box.width / 2, top: box.top, bottom: box.bottom};
+  }));
 }"""
 """Where the blocks of the Sankey stand in the window."""
+
+AFGHANISTAN, LAW = "Afghanistan", "Law and Order Trust Fund for Afghanistan"
+
+HEIGHTS = [("Japan", 0.2), (LAW, 0.5), ("Channel not stated", 0.85), (AFGHANISTAN, 0.2), ("Japan", 0.5), (AFGHANISTAN, 0.85)]
+"""Blocks of each column and how far down they are clicked; another block each time, as a second click undoes the first."""
 
 
 def _blocks(real: Tables, link: str) -> dict[str, int]:
@@ -76,44 +72,17 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
     chart = page.locator(".st-key-funding-flows .js-plotly-plot")
     expect(chart.locator(".barlayer .point path").first).to_be_visible()
     records = _blocks(real, "alongside")
-    tried = 0
-    # Another block each time: a second click on a mark undoes the first.
-    for share in (0.2, 0.5, 0.85):
-        for block in ("Japan", "Afghanistan", "Channel not stated", "Law and Order Trust Fund for Afghanistan"):
-            at_rest(page)
-            chart.scroll_into_view_if_needed()
-            (place,) = (each for each in _settled(page, chart) if _name(each["name"]) == block)
-            height = place["top"] + share * (place["bottom"] - place["top"])
-            _click(page, chart, block, place["x"], height)
-            words = f"{records[block]} records stand behind this mark."
-            expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
-            page.keyboard.press("Escape")
-            expect(page.get_by_role("dialog")).to_have_count(0)
-            tried += 1
-    assert tried == 12
-
-
-def _click(page: Page, chart: Locator, block: str, across: float, down: float) -> None:
-    """Click a block until a dialogue opens: a busy page may draw the chart anew between hover and click, which is lost."""
-    for _ in range(TRIES):
-        page.mouse.move(across, down - 2)
-        page.mouse.move(across, down)
-        # plotly hovers late: a click counts for what the hover names, so the pointer rests until it does.
-        expect(chart.locator(".hoverlayer")).to_contain_text(block[:12])
-        page.wait_for_timeout(STEP)
-        page.mouse.click(across, down)
-        with suppress(NotInTime):
-            page.get_by_role("dialog").wait_for(timeout=WAIT / TRIES)
-            return
-
-
-def _settled(page: Page, chart: Locator) -> list[dict[str, Any]]:
-    """Where the blocks stand once nothing above them and no dialogue over them moves them any more."""
-    before: list[dict[str, Any]] = []
-    while (places := chart.evaluate(PLACES)) != before:
-        before = places
-        page.wait_for_timeout(STEP)
-    return before
+    for block, share in HEIGHTS:
+        at_rest(page)
+        chart.scroll_into_view_if_needed()
+        standing(chart)
+        (place,) = (each for each in chart.evaluate(BLOCKS) if _name(each["name"]) == block)
+        height = place["top"] + share * (place["bottom"] - place["top"])
+        click_where_it_says(chart, place["x"], height, block[:12])
+        words = f"{records[block]} records stand behind this mark."
+        expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def _name(hover: str) -> str:

@@ -1,12 +1,12 @@
 """What a mouse does with charts: a time axis keeps the years of the filter; a second click on a mark undoes the first."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from data.filters import Filters
 from data.tables import Tables
 from data.views.common import facts
-from tests.browser import at_rest, downloaded, standing
+from tests.browser import at_rest, click_mark, downloaded, standing
 from tests.server import Server
 
 
@@ -34,21 +34,46 @@ def test_a_time_axis_never_shows_other_years_than_the_filter(server: Server, pag
     assert not page.locator(f".st-key-{chart} [data-val='zoom'], .st-key-{chart} [data-val='pan']").count()
 
 
+SEEN = """
+window.answers = {};
+(function look() {
+  for (const chart of document.querySelectorAll('.stPlotlyChart .js-plotly-plot'))
+    if (chart.layout && chart.querySelector('.point')) {
+      const key = chart.closest("[class*='st-key-']").className.match(/st-key-(\\S+)/)[1];
+      window.answers[key] ??= [];
+      if (!window.answers[key].includes(chart.layout.clickmode)) window.answers[key].push(chart.layout.clickmode);
+    }
+  requestAnimationFrame(look);
+})();
+"""
+"""Notes at every frame what a click on the marks of each chart that can be seen would do."""
+
+
+@pytest.mark.parametrize(("name", "charts"), [("areas", {"by-area", "area-years", "editions"}), ("timeline", {"timeline"})])
+def test_a_mark_that_is_seen_can_be_clicked(server: Server, context: BrowserContext, name: str, charts: set[str]) -> None:
+    """From its first drawing on: a click that comes before the second is not lost."""
+    page = context.new_page()
+    page.add_init_script(SEEN)
+    page.goto(f"{server.address}/{name}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_function("charts => charts.every(chart => window.answers[chart])", arg=[*charts])
+    at_rest(page)
+    answers = page.evaluate("window.answers")
+    assert all(answers[chart] == ["event+select"] for chart in charts), answers
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("address", "chart"), [("areas", "by-area"), ("areas", "area-years"), ("sources?view=Agreement", "depth")]
 )
 def test_a_second_click_on_a_mark_undoes_the_first(server: Server, page: Page, address: str, chart: str) -> None:
     page.goto(f"{server.address}/{address}")
     mark = page.locator(f".st-key-{chart} .barlayer .point path").nth(1)
-    mark.wait_for(state="attached")
-    at_rest(page)
     listed = page.locator(f".st-key-{chart}-picked")
-    mark.scroll_into_view_if_needed()
-    mark.click(force=True)
+    click_mark(mark)
     page.wait_for_url(f"**pick={chart}.**")
     listed.wait_for()
-    at_rest(page)
-    mark.click(force=True)
+    click_mark(mark)
     page.wait_for_url(lambda url: "pick=" not in url)
     listed.wait_for(state="hidden")
 
@@ -56,37 +81,22 @@ def test_a_second_click_on_a_mark_undoes_the_first(server: Server, page: Page, a
 def test_a_second_click_on_a_count_undoes_the_first(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/timeline")
     count = page.locator(".st-key-timeline .textpoint", has_text="+").first
-    count.wait_for()
-    at_rest(page)
-    count.scroll_into_view_if_needed()
     listed = page.locator(".st-key-timeline-picked")
-    _click_in_the_middle(page, count)
+    click_mark(count)
     page.wait_for_url("**pick=timeline.**")
     listed.wait_for()
-    at_rest(page)
-    _click_in_the_middle(page, count)
+    click_mark(count)
     page.wait_for_url(lambda url: "pick=" not in url)
     listed.wait_for(state="hidden")
-
-
-def _click_in_the_middle(page: Page, mark: Locator) -> None:
-    box = standing(mark)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def test_a_click_on_the_mark_that_the_address_names_undoes_it(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/areas")
     mark = page.locator(".st-key-by-area .barlayer .point path").nth(1)
-    mark.wait_for(state="attached")
-    at_rest(page)
-    mark.scroll_into_view_if_needed()
-    mark.click(force=True)
+    click_mark(mark)
     page.wait_for_url("**pick=by-area.**")
     page.goto(page.url)
-    mark.wait_for(state="attached")
-    at_rest(page)
-    mark.scroll_into_view_if_needed()
-    mark.click(force=True)
+    click_mark(mark)
     page.wait_for_url(lambda url: "pick=" not in url)
 
 

@@ -19,7 +19,7 @@ from data.tables import Tables
 from data.views import participation, timeline
 from data.views.common import facts, select_all
 from data.views.known import known_by
-from tests.browser import at_rest, downloaded, standing
+from tests.browser import at_rest, click_mark, downloaded, standing
 from tests.server import Server
 
 MOST_STEPS = 3
@@ -52,10 +52,7 @@ class Walk:
     def mark(self, chart: str, mark: str, number: int) -> None:
         """One step: a click on a mark of a chart, which lies under the layer that plotly listens with."""
         self.step()
-        target = self.page.locator(f".st-key-{chart} {mark}").nth(number)
-        expect(target).to_be_attached()
-        target.scroll_into_view_if_needed()
-        target.click(force=True)
+        click_mark(self.page.locator(f".st-key-{chart} {mark}").nth(number))
 
     def menu(self, name: str, heading: str | None = None) -> None:
         """One step: another page."""
@@ -269,10 +266,8 @@ def test_a_count_opens_the_records_that_it_stands_for(walk: Walk) -> None:
     walk.menu("Timeline")
     count = walk.page.locator(".st-key-timeline .textpoint", has_text="+").first
     expect(count).to_be_visible()
-    count.scroll_into_view_if_needed()
-    box = standing(count)
     number = int((count.text_content() or "0").removeprefix("+"))
-    walk.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(count)
     walk.page.wait_for_url("**pick=timeline.**")
     expect(walk.page.get_by_text(f"{number} records behind")).to_be_visible()
     walk.page.get_by_role("button", name="Show all").click()

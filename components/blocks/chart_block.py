@@ -83,6 +83,8 @@ def chart_block(
         st.caption(f"{chart.message}.")
         _picked(chart, key, rows, ways)
         return
+    # Streamlit sets this too, but after the first drawing: until the second, marks would be seen and a click on one be lost.
+    chart.update_layout(clickmode="event+select")
     if touched():
         chart.update_layout(dragmode=False)
     config = CONFIG | {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
