@@ -7,7 +7,7 @@ from components.funding.controls import LEDGER, terms, view
 from components.funding.headline import headline
 from components.page import begin, stop_if_empty
 from data.selection import query
-from data.views import funding, funding_entries, overview
+from data.views import funding, overview
 
 MOST_TOLD = 200_000
 """Most contributions that are looked up where they are not held."""
@@ -21,7 +21,7 @@ tables, filters = begin(
 stop_if_empty(tables, filters, "contributions")
 
 asked, base_year = terms(tables)
-totals = {total.link: total for total in funding.totals(funding_entries.entries(tables, filters, asked))}
+totals = {total.link: total for total in funding.totals(tables, filters, asked)}
 above = st.container()
 shown = view(asked, base_year, [link for link, total in totals.items() if total.records])
 section, below = st.container(), st.container()

@@ -33,8 +33,7 @@ from data.schema import FACT_TABLES
 from data.selection import query
 from data.storage.parquet_table import Packed
 from data.tables import Opened, Tables
-from data.views import areas, funding, funding_entries, overview
-from data.views.contributions import Terms
+from data.views import areas, funding, overview
 
 QUESTIONS: tuple[Filters, ...] = (
     Filters(),
@@ -158,7 +157,7 @@ def in_memory(tables: Tables, rows: int) -> Tables:
 
 def answers(tables: Tables, filters: Filters) -> dict[str, Any]:
     """What pages and downloads ask, in a form that can be compared; sums of money to nine digits."""
-    totals = funding.totals(funding_entries.entries(tables, filters, Terms()))
+    totals = funding.totals(tables, filters)
     return {
         "count": query.count(tables, filters),
         "by year": overview.activity(tables, filters).to_dict("list"),

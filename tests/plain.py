@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,9 @@ from data.selection.query import select
 from data.tables import Tables
 from data.views import timeline
 from data.views.common import facts, tuples
+from data.views.contributions import GIVEN, NO_CONSTANT
+from data.views.funding import FLOW_GROUPS, Total
+from data.views.funding_entries import LINKS, QUALIFIERS
 from data.views.funding_time import as_undrawn
 from data.views.known import LATER, UNDATED
 
@@ -67,6 +71,36 @@ def known_by(
         else:
             why[record] = UNDATED if any(pd.isna(published[key]) for key in keys) else LATER
     return known, why
+
+
+def totals(rows: pd.DataFrame) -> list[Total]:
+    """The total of each link to NATO of a ledger; the greatest running total by its row of the ledger."""
+    return [_total(rows[rows["nato_link"] == link], link) for link in LINKS]
+
+
+def _total(rows: pd.DataFrame, link: str) -> Total:
+    added = rows[rows["added_usd"].notna()]
+    usd = _cents(added["added_usd"])
+    flows = {name: _cents(added["added_usd"][added["flow"].isin(group)]) for name, group in FLOW_GROUPS.items()}
+    qualifiers = set(added["amount_qualifier"].fillna("exact"))
+    running = rows[(rows["measure"] == "cumulative") & rows["flow"].isin(GIVEN) & (rows["value_usd"] > usd)]
+    return Total(
+        link=link,
+        usd=usd,
+        qualifiers=tuple(each for each in QUALIFIERS if each in qualifiers),
+        flows={name: part for name, part in flows.items() if part},
+        added=len(added),
+        priced=int(rows["amount"].count()),
+        records=len(rows),
+        without_value=int((rows["why_kind"] == NO_CONSTANT).sum()),
+        ceilings=int((added["amount_qualifier"] == "up_to").sum()),
+        elsewhere=int(rows["hidden"].sum()),
+        greatest_running=int(running.index[int(running["value_usd"].argmax())]) if len(running) else None,
+    )
+
+
+def _cents(amounts: pd.Series) -> float:
+    return sum(round(Decimal(amount) * 100) for amount in amounts.tolist()) / 100
 
 
 def gifts(rows: pd.DataFrame) -> pd.DataFrame:

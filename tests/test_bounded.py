@@ -18,7 +18,6 @@ from components.text.format import plain
 from data.filters import Filters
 from data.opened import STORE
 from data.tables import TABLES, Tables, read_tables
-from data.views import flow_sums
 from data.views import funding as funding_views
 from data.views import funding_flows as flow_views
 from data.views import overview as overview_views
@@ -155,7 +154,7 @@ def test_a_mark_of_the_flows_lists_its_records_without_carrying_them(crowd: Tabl
     flows = flow_views.flows(rows)
     assert flows["records"].sum() > sankey.MOST_LISTED
     first = flows.iloc[0]
-    channel, recipient = flow_sums.EVERY
+    channel, recipient = flow_views.EVERY
     query = {"link": "Alongside", "section": "Who and how"}
     for pair, records in (
         ((first["channel"], first["recipient"]), first["records"]),
@@ -170,14 +169,14 @@ def test_a_mark_of_the_flows_lists_its_records_without_carrying_them(crowd: Tabl
 
 def test_the_smallest_flows_are_one_and_no_dollar_is_lost(crowd: Tables) -> None:
     flows = flow_views.flows(funding_views.account(funding_views.ledger(crowd, Filters()), "alongside"))
-    few = flow_sums.gathered(flows, 3)
+    few = flow_views.gathered(flows, 3)
     assert len(few) == 4
     assert few["usd"].sum() == pytest.approx(flows["usd"].sum())
     assert set(chain(*few["record_ids"])) == set(chain(*flows["record_ids"]))
-    assert tuple(few[flow_sums.PAIR].iloc[-1]) == flow_sums.OTHERS
+    assert tuple(few[flow_views.PAIR].iloc[-1]) == flow_views.OTHERS
     assert few.columns.tolist() == flows.columns.tolist()
-    assert flow_sums.gathered(flows, len(flows)) is flows
-    whole = flow_sums.with_wholes(few).iloc[-1]
+    assert flow_views.gathered(flows, len(flows)) is flows
+    whole = flow_views.with_sums(few).iloc[-1]
     assert (whole["records"], sorted(whole["record_ids"])) == (flows["records"].sum(), sorted(chain(*flows["record_ids"])))
 
 

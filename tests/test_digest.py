@@ -34,7 +34,6 @@ from data.views import (
     facets,
     funding,
     funding_delivery,
-    funding_entries,
     funding_flows,
     funding_time,
     overview,
@@ -146,12 +145,10 @@ def _known(tables: Tables, filters: Filters) -> Iterator[object]:
 def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
     rows = funding.ledger(tables, filters, terms)
     yield rows
-    yield funding.totals(rows)
     yield funding.breakdown(rows, "recipient")
     yield funding_flows.flows(rows)
-    yield funding_delivery.pledges(rows, funding.payments(tables), funding.reasons_of(tables))
-    asked = funding_entries.entries(tables, filters, terms)
-    yield [replace(total, greatest_running=total.greatest_running is None) for total in funding.totals(asked)]
+    yield funding_delivery.pledges(rows, tables["contributions"], funding.row_counts(tables))
+    yield [replace(total, greatest_running=total.greatest_running is None) for total in funding.totals(tables, filters, terms)]
     for link in ("through", "alongside", "context"):
         drawn = funding_time.drawn(tables, filters, terms, link, 40)
         yield drawn.dated, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
@@ -296,8 +293,6 @@ def test_a_record_is_found_with_all_that_belongs_to_it(many: Tables, digested: T
     for key in ids:
         assert plain(record.find(digested, key)) == plain(record.find(many, key))
     assert plain(record.titles(digested, ids)) == plain(record.titles(many, ids))
-    for key in many["contributions"]["id"].iloc[::197]:
-        assert funding.reason_of(digested, key) == funding.reason_of(many, key)
 
 
 def test_a_document_shows_all_that_rests_on_it(many: Tables, digested: Tables) -> None:

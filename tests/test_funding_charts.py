@@ -24,7 +24,7 @@ from data.tables import Tables
 from data.views import funding as views
 from data.views import funding_delivery, funding_flows
 from data.views import funding_entries as entries
-from data.views.contributions import PROMISED, Terms, bounds
+from data.views.contributions import PROMISED, Terms
 from tests import plain
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
@@ -56,7 +56,7 @@ def _things(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
 def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     rows, years = _ledger(tables, link), query.choices(tables).years
     scale = Scale(years, log)
-    pledges = funding_delivery.pledges(rows, tables["contributions"])
+    pledges = funding_delivery.pledges(rows, tables["contributions"], views.row_counts(tables))
     pledges = pledges[funding_delivery.comparable(pledges)]
     totals = plain.running_totals(rows)
     numbers = dict(zip(totals["series"], totals["counted"], strict=True))
@@ -194,8 +194,7 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
     rows = _ledger(opened["one row"], "through")
     assert len(plain.gifts(rows)) == 1
     wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
-    start, end = bounds(wide)
-    wide = wide.assign(start=start, end=end)
+    wide = wide.assign(start=wide["date_earliest"], end=wide["date_latest"])
     assert plain.gifts(wide).empty
     spans = plain.spans(wide)
     assert spans["id"].tolist() == wide["id"].tolist()

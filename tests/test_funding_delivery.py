@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from data.build.reasons import kinds
 from data.filters import Filters
 from data.tables import Tables
-from data.views import funding, funding_delivery
+from data.views import funding
 from data.views.contributions import GIVEN
+from data.views.funding_delivery import pledges
 
 PLEDGE: dict[str, Any] = {
     "id": "pledge",
@@ -29,9 +32,24 @@ PAYMENT = PLEDGE | {"flow": "disbursement", "measure": "increment", "fulfils": [
 TOTAL = PAYMENT | {"measure": "cumulative", "summable": False, "as_of_text": "May 2011"}
 
 
+def _pledges(rows: pd.DataFrame, contributions: pd.DataFrame) -> pd.DataFrame:
+    """The pledges of a table of which each row is one record, with the reasons that the build gives where it has none."""
+    if "reason_records" not in contributions:
+        ids, parents = contributions["id"].tolist(), contributions["part_of"].tolist()
+        cells = zip(ids, parents, contributions["fulfils"], contributions["overlaps"], strict=True)
+        rows_by_id = {
+            key: {"part_of": parent if isinstance(parent, str) else None, "fulfils": fulfils, "overlaps": overlaps}
+            for key, parent, fulfils, overlaps in cells
+        }
+        found = kinds(rows_by_id, set(contributions["id"][contributions["summable"]]), dict.fromkeys(ids, "editor"))
+        records = pd.Series([reason.records for reason in found.values()], index=contributions.index, dtype=object)
+        contributions = contributions.assign(reason_records=records)
+    return pledges(rows, contributions, np.ones(len(contributions), dtype=np.int64))
+
+
 def _one(*others: dict[str, Any]) -> pd.Series:
     table = pd.DataFrame([PLEDGE, *others])
-    return funding_delivery.pledges(table[table["id"] == "pledge"], table).iloc[0]
+    return _pledges(table[table["id"] == "pledge"], table).iloc[0]
 
 
 def test_nothing_recorded_is_not_known_and_not_zero() -> None:
@@ -64,7 +82,7 @@ def test_a_payment_held_by_another_is_counted_once() -> None:
 def test_a_part_that_is_left_out_only_for_its_pledge_is_a_payment() -> None:
     part = PAYMENT | {"id": "a", "amount_usd": 5.0, "summable": False, "part_of": "pledge", "fulfils": []}
     table = pd.DataFrame([PLEDGE | {"summable": True}, part])
-    assert funding_delivery.pledges(table[:1], table).iloc[0]["payments_usd"] == 5.0
+    assert _pledges(table[:1], table).iloc[0]["payments_usd"] == 5.0
 
 
 def test_a_payment_without_an_amount_is_said_to_be_unknown() -> None:
@@ -84,7 +102,7 @@ def test_promises_are_no_delivery_but_a_link() -> None:
 def test_a_ceiling_for_each_year_is_no_sum_to_be_open() -> None:
     pledge = PLEDGE | {"measure": "context", "amount_per": "year"}
     table = pd.DataFrame([pledge, PAYMENT | {"id": "a", "amount_usd": 30.0}])
-    row = funding_delivery.pledges(table[:1], table).iloc[0]
+    row = _pledges(table[:1], table).iloc[0]
     assert (row["payments"], row["documented_usd"], row["delivery"]) == (1, 30.0, "paid")
     assert pd.isna(row["pledged_usd"])
     assert pd.isna(row["open_usd"])
@@ -98,21 +116,21 @@ def test_a_step_on_the_way_of_a_promise_is_not_a_promise_of_its_own() -> None:
         PLEDGE | {"id": "within-payment", "flow": "commitment", "part_of": "paid"},
     ]
     table = pd.DataFrame([PLEDGE, *steps, PAYMENT | {"id": "paid", "fulfils": []}])
-    assert list(funding_delivery.pledges(table, table)["id"]) == ["pledge"]
+    assert list(_pledges(table, table)["id"]) == ["pledge"]
 
 
 def test_a_running_total_of_promises_has_a_row_only_where_payments_are_linked_to_it() -> None:
     total = PLEDGE | {"measure": "cumulative"}
     part = PAYMENT | {"id": "a", "fulfils": [], "part_of": "pledge"}
     table = pd.DataFrame([total, part])
-    assert funding_delivery.pledges(table, table).empty
+    assert _pledges(table, table).empty
     table = pd.DataFrame([total, TOTAL | {"id": "b", "amount_usd": 60.0}])
-    assert funding_delivery.pledges(table, table).iloc[0]["documented_usd"] == 60.0
+    assert _pledges(table, table).iloc[0]["documented_usd"] == 60.0
 
 
 def test_the_pledges_for_afghanistan(real: Tables) -> None:
     """Five billion of 2009, of which 2.576 by April 2012; two billion before, of which 1.48 by early 2009."""
-    rows = funding_delivery.pledges(funding.ledger(real, Filters()), real["contributions"]).set_index("id")
+    rows = _pledges(funding.ledger(real, Filters()), real["contributions"]).set_index("id")
     millions = {
         "2009-afghanistan-five-billion-pledge": (5000, 2576, 2424),
         "2009-afg-pledge-total": (2000, 1480, 520),
@@ -128,14 +146,14 @@ def test_the_pledges_for_afghanistan(real: Tables) -> None:
 
 def test_delivery_does_not_depend_on_the_filters(real: Tables) -> None:
     narrow = funding.ledger(real, Filters(years=(2009, 2009)))
-    rows = funding_delivery.pledges(narrow, real["contributions"]).set_index("id")
-    whole = funding_delivery.pledges(funding.ledger(real, Filters()), real["contributions"]).set_index("id")
+    rows = _pledges(narrow, real["contributions"]).set_index("id")
+    whole = _pledges(funding.ledger(real, Filters()), real["contributions"]).set_index("id")
     assert len(rows)
     assert rows["payments"].to_dict() == whole.loc[rows.index, "payments"].to_dict()
 
 
 def test_nothing_is_documented_that_no_record_carries(any_set: Tables) -> None:
-    rows = funding_delivery.pledges(funding.ledger(any_set, Filters()), any_set["contributions"])
+    rows = _pledges(funding.ledger(any_set, Filters()), any_set["contributions"])
     table = any_set["contributions"]
     for row in rows.to_dict("records"):
         fulfils = pd.Series([row["id"] in keys for keys in table["fulfils"]], index=table.index, dtype=bool)

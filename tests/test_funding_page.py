@@ -46,8 +46,8 @@ def test_every_kind_of_money_in_constant_prices_on_a_log_axis(section: str, link
 @pytest.mark.parametrize("shown", SHOWN)
 def test_the_cards_say_the_sums_of_the_address(real: Tables, prices: str, shown: str) -> None:
     app = open_page("funding", prices=prices, shown=shown, years=["2005", "2015"])
-    ledger = funding.ledger(real, Filters(years=(2005, 2015)), Terms(prices == "Constant", shown))
-    expected = {LINK_NAMES[total.link]: plain(total_words(total)) for total in funding.totals(ledger)}
+    totals = funding.totals(real, Filters(years=(2005, 2015)), Terms(prices == "Constant", shown))
+    expected = {LINK_NAMES[total.link]: plain(total_words(total)) for total in totals}
     assert _metrics(app) == expected
 
 
@@ -97,7 +97,7 @@ def test_the_ledger_has_room_for_every_digit(prices: str, link: str) -> None:
 
 def test_a_sum_says_how_much_of_it_was_only_promised(real: Tables) -> None:
     app = open_page("funding")
-    for total in funding.totals(funding.ledger(real, Filters())):
+    for total in funding.totals(real, Filters()):
         assert (plain(made_of(total)) in {each.value for each in app.markdown}) == bool(total.added)
 
 

@@ -6,9 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from components.text.format import as_stated, money_words, plain, quantity_words, words
+from components.text.labels import label
 from data.tables import Tables
-from data.views.funding import reason_of
-from data.views.funding_reasons import KINDS
 from data.views.record import titles
 
 LINKS = {
@@ -32,13 +31,12 @@ def money(tables: Tables, row: pd.Series) -> None:
     """Draw all that is known of a contribution's amount."""
     base_year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
     st.markdown("\n".join(f"- **{name}:** {plain(text)}" for name, text in statement(row, base_year)))
-    reason = reason_of(tables, row["id"])
     if row["summable"]:
         st.caption(f"Added to the sum of what went {plain(LINKS[row['nato_link']])}.")
         return
     why, named = in_titles(tables, row["not_summable_reason"])
-    st.caption(f"Not added to any sum ({plain(KINDS[reason.kind].lower())}). {plain(why)}")
-    against = titles(tables, [key for key in reason.against if key not in named])
+    st.caption(f"Not added to any sum ({plain(label('reason', row['reason']).lower())}). {plain(why)}")
+    against = titles(tables, [key for key in row["reason_records"] if key not in named])
     if len(against):
         st.caption(f"Added instead: {plain('; '.join(against['title']))}.")
 

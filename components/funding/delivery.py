@@ -26,7 +26,7 @@ BESIDE = {
 
 def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
     """Draw the pledges of one kind of money; payments are looked for in the whole table."""
-    found = with_words(pledges(rows, funding.payments(tables), funding.reasons_of(tables)))
+    found = with_words(pledges(rows, tables["contributions"], funding.row_counts(tables)))
     drawn = comparable(found)
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""

@@ -1,5 +1,6 @@
 """The ledger: what is added with its running sum, and every other contribution with the reason why it is not."""
 
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -10,9 +11,10 @@ from components.charts.theme import LINK_NAMES
 from components.funding.controls import View
 from components.funding.headline import total_words
 from components.text.format import counted, plain, with_words
+from components.text.labels import label
 from data.tables import Tables
+from data.views.contributions import ADDED
 from data.views.funding import Total, account
-from data.views.funding_reasons import ADDED, KINDS
 
 STATEMENT = (
     *("flow", "measure", "amount", "currency", "amount_qualifier", "amount_per", "amount_usd", "rate", "rate_period"),
@@ -33,7 +35,7 @@ AT_ONCE = 60
 def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     """Draw the ledger of one kind of money."""
     entries = with_words(account(rows, view.link))
-    entries = entries.assign(kind=entries["why_kind"].map(dict(KINDS)))
+    entries = entries.assign(kind=entries["why_kind"].map(partial(label, "reason")))
     added, others = entries[entries["why_kind"] == ADDED], entries[entries["why_kind"] != ADDED]
     settings = _settings(tables, view)
     st.subheader(f"Ledger: {plain(LINK_NAMES[view.link].lower().replace('nato', 'NATO'))}")

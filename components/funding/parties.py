@@ -11,7 +11,7 @@ from components.funding.charts.sankey import MOST_FLOWS, MOST_LISTED, sankey
 from components.funding.controls import ALL_OF_IT, View
 from components.funding.time import SIGNS
 from components.text.format import counted, of_many
-from data.views import flow_sums, funding, funding_flows
+from data.views import funding, funding_flows
 
 BY: Mapping[str, str] = {
     "Recipient": "recipient",
@@ -26,9 +26,9 @@ def draw(rows: pd.DataFrame, view: View) -> None:
     """Draw the Sankey diagram and the bars of one kind of money."""
     flows = funding_flows.flows(rows)
     records = int(flows["records"].sum())
-    shown = flow_sums.gathered(flows, MOST_FLOWS)
+    shown = funding_flows.gathered(flows, MOST_FLOWS)
     together = (
-        f" The {len(flows) - MOST_FLOWS} smallest of {len(flows)} ribbons are drawn as one, “{flow_sums.OTHERS[1]}”."
+        f" The {len(flows) - MOST_FLOWS} smallest of {len(flows)} ribbons are drawn as one, “{funding_flows.OTHERS[1]}”."
         if len(flows) > MOST_FLOWS
         else ""
     )
@@ -36,14 +36,14 @@ def draw(rows: pd.DataFrame, view: View) -> None:
     many = records > MOST_LISTED
     chart_block(
         sankey(
-            shown, f"From Japan through channels to recipients, {view.unit}", view.colour, flow_sums.EVERY if many else None
+            shown, f"From Japan through channels to recipients, {view.unit}", view.colour, funding_flows.EVERY if many else None
         ),
         "funding-flows",
         f"{counted(records, 'added amount')} from Japan through {counted(flows['channel'].nunique(), 'channel')} to "
         f"{counted(flows['recipient'].nunique(), 'recipient')}",
         f"{records:,} of {counted(len(rows), 'record')}: only what is safe to add has a ribbon, as thick as its sum (the "
         f"thinnest are drawn a little thicker than they are).{together} Click a block or a ribbon for its records. {SIGNS}",
-        flow_sums.with_wholes(shown) if many else shown,
+        funding_flows.with_sums(shown) if many else shown,
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
         by=["channel", "recipient"] if many else [],
     )

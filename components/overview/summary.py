@@ -13,7 +13,7 @@ from data.filters import Filters
 from data.selection.rows import Rows
 from data.small_frames import different
 from data.tables import Tables
-from data.views import funding, funding_entries
+from data.views import funding
 from data.views.overview import Summary
 
 
@@ -55,7 +55,7 @@ def draw_cards(tables: Tables, filters: Filters, summary: Summary) -> None:
         for name, number in shares:
             of_all = plural("{part} of {count} record.", "{part} of {count} records.", summary.records, part=f"{number:,}")
             st.metric(name, f"{number / summary.records:.0%}", border=True, help=of_all)
-        for total in funding.totals(funding_entries.entries(tables, filters, funding.CURRENT))[:2]:
+        for total in funding.totals(tables, filters)[:2]:
             numbers = {"added": f"{total.added:,}", "records": f"{total.records:,}"}
             added = message("{added} of {records} records can be added without double counting. See Funding.", **numbers)
             st.metric(label("nato_link", total.link), plain(total_words(total)), border=True, help=added)

@@ -6,8 +6,9 @@ value in the dollars asked for.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import fsum, isnan
+from dataclasses import dataclass
+from itertools import accumulate
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -15,12 +16,12 @@ import pandas as pd
 from data.filters import Filters
 from data.selection.cells import Mask, RowIds
 from data.selection.expander import RecordExpander
-from data.selection.query import expander_of, select_facts
+from data.selection.query import cells_of, expander_of, select_facts
 from data.selection.record_source import ROW
 from data.selection.rows import BY_DATE, Rows
 from data.tables import Tables, derived
 from data.views.common import exploded, tally, tuples
-from data.views.contributions import GIVEN, Terms, contributions, in_dollars
+from data.views.contributions import GIVEN, Terms, contributions, in_dollars, sharing
 from data.views.funding_entries import (
     FLOWS,
     LINKS,
@@ -30,9 +31,9 @@ from data.views.funding_entries import (
     LedgerSelection,
     are_added,
     entries,
-    entries_of,
+    in_cents,
+    sum_usd,
 )
-from data.views.funding_reasons import Reason, known_reasons
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "given": GIVEN,
@@ -77,8 +78,7 @@ class Total:
         How many are left out because their money is counted in records that are themselves not added here: outside the
         filters, the flows or the dollars of the terms.
     greatest_running
-        The row with the greatest running total of what was given, where that is more than the sum: in the table of
-        contributions, or in the ledger where its totals were asked.
+        The first row of the contributions with the greatest running total of what was given, where that is more than the sum.
     """
 
     link: str
@@ -97,9 +97,8 @@ class Total:
 def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataFrame:
     """Every contribution that the filters and terms leave, oldest first, with what it adds and why it adds nothing.
 
-    Adds to the columns of the table `recipient` (country, or where none is stated the place), `start` and `end` (see
-    `bounds`), `year`, `said` and `series` (see `contributions`), `value_usd` (the amount in the dollars of the terms),
-    `added_usd` (the same where it is added, else null), `why_kind` (a key of `KINDS`), `why` (in words; null where added),
+    Adds to the columns of the table `year`, `value_usd` (the amount in the dollars of the terms), `added_usd` (the same
+    where it is added, else null), `why_kind` (a `reason` of the table, or `NO_CONSTANT`), `why` (in words; null where added),
     `against` (identifiers of the records added here that hold the same money), `elsewhere` (those that hold it and are safe to
     add, but that the filters, flows or dollars asked for leave out) and `hidden` (whether all that holds its money is
     elsewhere).
@@ -128,34 +127,33 @@ def in_terms(
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Tells rows of `in_terms` the columns `DEPENDING`, which depend on what else is in the ledger."""
-    return lambda rows: _told(tables, filters, terms, rows)
+    """Return what gives rows of `in_terms` the columns `DEPENDING`, which depend on what else is in the ledger."""
+    return lambda rows: _with_others(tables, filters, terms, rows)
 
 
 @derived()
 def _in_constant(tables: Tables) -> pd.DataFrame:
     """The contributions in constant dollars."""
-    return in_dollars(tables, contributions(tables), Terms(constant=True))
+    return in_dollars(contributions(tables), Terms(constant=True))
 
 
 DEPENDING = ("hidden", "why", "against", "elsewhere")
 """Columns of a ledger that depend on what else is in it."""
 
 
-def _told(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
-    """Contributions in the dollars of the terms, with what depends on what else is in the ledger."""
-    known, at = known_reasons(tables), rows.index.to_numpy()
-    sharing = np.flatnonzero(known.many[at]).tolist()
-    if not sharing:
+def _with_others(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
+    shared, at = sharing(tables), rows.index.to_numpy()
+    having = np.flatnonzero(shared.has_others[at]).tolist()
+    if not having:
         return rows
-    first, last = (np.searchsorted(known.row, at[sharing], side).tolist() for side in ("left", "right"))
-    named = [known.other[slice(*span)].tolist() for span in zip(first, last, strict=True)]
-    keys = _added_and_others(tables, filters, terms, np.array(sorted({row for each in named for row in each})))
+    first, last = (np.searchsorted(shared.row, at[having], side).tolist() for side in ("left", "right"))
+    others = [shared.other[slice(*span)].tolist() for span in zip(first, last, strict=True)]
+    keys = _added_and_others(tables, filters, terms, np.array(sorted({row for each in others for row in each})))
     hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
-    for place, each in zip(sharing, named, strict=True):
-        against[place], elsewhere[place] = (sorted(key for row in each for key in keys[row][side]) for side in (0, 1))
-        if known.shares[at[place]] and not against[place]:
-            hidden[place], why[place] = True, _hidden_words(elsewhere[place])
+    for number, each in zip(having, others, strict=True):
+        against[number], elsewhere[number] = (sorted(key for row in each for key in keys[row][side]) for side in (0, 1))
+        if shared.is_shared[at[number]] and not against[number]:
+            hidden[number], why[number] = True, _hidden_words(elsewhere[number])
     for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
         rows[name] = pd.Series(cells, index=rows.index, dtype=cells.dtype)
     return rows
@@ -185,29 +183,10 @@ def _expander(tables: Tables, filters: Filters) -> RecordExpander | None:
     return expander_of(tables, "contributions", lambda: select_facts(tables, "contributions", filters))
 
 
-def reasons_of(tables: Tables) -> Mapping[str, Reason]:
-    """The reason of every contribution, by identifier; made once for each opened set of tables."""
-    return known_reasons(tables).by_id
-
-
-def reason_of(tables: Tables, key: str) -> Reason:
-    """The reason of one contribution."""
-    if tables.whole is None:
-        return reasons_of(tables)[key]
-    known, row = known_reasons(tables), int(tables.whole.find("contributions", [key])[ROW].iloc[0])
-    others = known.other[known.row == row]
-    every = _expander(tables, Filters())
-    against = every.records(others, columns=["id"])["id"] if every else ()
-    return replace(known.by_row[row], against=tuple(sorted(against)))
-
-
-def payments(tables: Tables) -> pd.DataFrame:
-    """The whole table of contributions, in which every record that is given under another one, or part of it, has a row."""
-    rows = tables["contributions"]
-    if tables.whole is None:
-        return rows
-    under = rows["part_of"].notna() | (rows["fulfils"].map(len) > 0)
-    return rows.loc[np.repeat(rows.index, np.where(under, tables.whole.number["contributions"], 1))]
+def row_counts(tables: Tables) -> RowIds:
+    """Return how many contributions each row of their table stands for."""
+    number = cells_of(tables, "contributions").number
+    return np.ones(len(tables["contributions"]), dtype=np.int64) if number is None else number
 
 
 def _hidden_words(keys: list[str]) -> str:
@@ -217,27 +196,15 @@ def _hidden_words(keys: list[str]) -> str:
 
 def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
     """The part of a ledger that belongs to one link to NATO, with `running_usd`: the sum of all that is added so far."""
-    part = rows[rows["nato_link"] == link]
-    return part.assign(running_usd=part["added_usd"].fillna(0).cumsum()).reset_index(drop=True)
+    part = rows[rows["nato_link"] == link].reset_index(drop=True)
+    cents = accumulate(in_cents(part["added_usd"].fillna(0).to_numpy()))
+    return part.assign(running_usd=pd.Series([each / 100 for each in cents], dtype=float))
 
 
-def totals(rows: pd.DataFrame | LedgerSelection) -> list[Total]:
-    """One total for each link to NATO of a ledger or of its entries, in the order of `LINKS`, also where it has no record."""
-    found = rows.entries if isinstance(rows, LedgerSelection) else entries_of(rows)
-    sums = [_total(link, found.where(found.link == code)) for code, link in enumerate(LINKS)]
-    if isinstance(rows, LedgerSelection):
-        # Of the equal ones the first: of a ledger its row, of its entries their first row.
-        return [replace(total, greatest_running=_first_row(rows, total)) for total in sums]
-    return sums
-
-
-def _first_row(asked: LedgerSelection, total: Total) -> int | None:
-    if total.greatest_running is None:
-        return None
-    entries = asked.entries
-    greatest = entries.value_usd[entries.group == total.greatest_running]
-    found = (entries.link == LINKS.index(total.link)) & _running(entries) & (entries.value_usd == greatest)
-    return int(asked.rows(found).places()[0])
+def totals(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> list[Total]:
+    """Return one total for each link to NATO, in the order of `LINKS`, also where it has no record."""
+    selection = entries(tables, filters, terms)
+    return [_total(selection, link) for link in LINKS]
 
 
 def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -266,7 +233,7 @@ def summed(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     stated = [[part for part in group if not isnan(part[1])] for group in groups]
     qualifiers = [[each if isinstance(each, str) else "exact" for _, _, each in group] for group in added]
     return counted.assign(
-        usd=pd.Series([fsum(usd for usd, _, _ in group) for group in added], dtype=float),
+        usd=pd.Series([sum_usd(np.array([usd for usd, _, _ in group])) for group in added], dtype=float),
         qualifiers=pd.Series(qualifiers, dtype=object),
         added=_numbers(map(len, added)),
         not_added=_numbers(sum(isnan(usd) for usd, _, _ in group) for group in stated),
@@ -289,21 +256,25 @@ def _running(found: Entries) -> Mask:
     return np.asarray((found.measure == MEASURES.index("cumulative")) & _IS_GIVEN[found.flow])
 
 
-def _total(link: str, found: Entries) -> Total:
-    added = ~np.isnan(found.added_usd)
-    usd, qualifier, group = found.added(added), found.qualifier[added], _GROUP_OF[found.flow]
-    running = np.flatnonzero(_running(found) & (found.value_usd > usd))
-    flows = {name: found.added(added & (group == place)) for place, name in enumerate(FLOW_GROUPS)}
+def _total(selection: LedgerSelection, link: str) -> Total:
+    of_link = selection.entries.link == LINKS.index(link)
+    own = selection.entries.where(of_link)
+    added = ~np.isnan(own.added_usd)
+    usd, qualifier, group = own.sum_usd(added), own.qualifier[added], _GROUP_OF[own.flow]
+    running = _running(selection.entries) & of_link
+    greatest = np.fmax.reduce(selection.entries.value_usd[running], initial=usd)
+    rows = selection.rows(running & (selection.entries.value_usd == greatest)) if greatest > usd else None
+    flows = {name: own.sum_usd(added & (group == code)) for code, name in enumerate(FLOW_GROUPS)}
     return Total(
         link=link,
         usd=usd,
         qualifiers=tuple(QUALIFIERS[code] for code in sorted(set(qualifier.tolist()))),
         flows={name: part for name, part in flows.items() if part},
-        added=found.count(added),
-        priced=found.count(~np.isnan(found.amount)),
-        records=found.count(),
-        without_value=found.count(found.lacks),
-        ceilings=found.count(added & (found.qualifier == QUALIFIERS.index("up_to"))),
-        elsewhere=found.count(found.hidden),
-        greatest_running=int(found.group[running[found.value_usd[running].argmax()]]) if len(running) else None,
+        added=own.count(added),
+        priced=own.count(~np.isnan(own.amount)),
+        records=own.count(),
+        without_value=own.count(own.lacks),
+        ceilings=own.count(added & (own.qualifier == QUALIFIERS.index("up_to"))),
+        elsewhere=own.count(own.hidden),
+        greatest_running=None if rows is None else int(rows.places(slice(0, 1))[0]),
     )

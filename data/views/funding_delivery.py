@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from data.selection.cells import RowIds
 from data.views.contributions import GIVEN, PROMISED
-from data.views.funding_reasons import Reason, reasons
+from data.views.funding_entries import sum_usd
 
 PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 """What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
@@ -15,7 +16,7 @@ COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "
 COLUMNS += ["documented_qualifiers", "delivery", "unknown"]
 
 
-def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str, Reason] | None = None) -> pd.DataFrame:
+def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, counts: RowIds) -> pd.DataFrame:
     """The pledges and commitments of a ledger, with what is recorded as given under each, in current dollars.
 
     A promise that is part of another one in the ledger, or made under it, is a step on the way of that one and has no row;
@@ -30,8 +31,8 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str,
         A ledger.
     contributions
         The whole table.
-    known
-        The reasons of the whole table, where they are at hand.
+    counts
+        How many contributions each row of it stands for.
 
     Returns
     -------
@@ -47,10 +48,7 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, known: Mapping[str,
     promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
     paid = contributions["flow"].isin(GIVEN) & contributions["amount_usd"].notna()
     promised = promised[~promised["part_of"].isin(contributions["id"][paid])]
-    shared = {key: reason.against for key, reason in (known or reasons(contributions)).items()}
-    linked = contributions.assign(
-        against=pd.Series([shared[key] for key in contributions["id"]], index=contributions.index, dtype=object)
-    )
+    linked = contributions.assign(count=counts)
     found = [
         _delivery(row, linked[_under(row, linked)])
         for row in promised[["id", "measure", "amount_usd", "amount_per"]].to_dict("records")
@@ -91,20 +89,21 @@ def _delivery(row: Mapping[Hashable, Any], under: pd.DataFrame) -> tuple[object,
     pledged = None if each_year else row["amount_usd"]
     given = under[under["flow"].isin(GIVEN)]
     single = given[given["measure"] != "cumulative"]
-    only_here = pd.Series([against == (pledge,) for against in single["against"]], index=single.index, dtype=bool)
+    only_here = pd.Series([list(keys) == [pledge] for keys in single["reason_records"]], index=single.index, dtype=bool)
     single = single[(single["summable"] | only_here) & single["amount_usd"].notna()]
     totals = given[(given["measure"] == "cumulative") & given["amount_usd"].notna()].sort_values("amount_usd")
-    payments = float(single["amount_usd"].sum()) if len(single) else None
+    payments = sum_usd(single["amount_usd"].to_numpy(), single["count"].to_numpy()) if len(single) else None
     running = float(totals["amount_usd"].iloc[-1]) if len(totals) else None
     as_of = totals["as_of_text"].iloc[-1] if len(totals) else None
     documented = max((value for value in (payments, running) if value is not None), default=None)
     makes = totals.tail(1) if documented is not None and documented == running else single
-    qualifiers = makes["amount_qualifier"].fillna("exact").tolist()
+    qualifiers = makes["amount_qualifier"].fillna("exact").unique().tolist()
     rest = None if pledged is None or documented is None else max(pledged - documented, 0.0)
     state = PAID if len(given) else LINKED if len(under) else NOTHING
     unknown = _unknown(state, given, documented, rest, each_year=each_year)
-    others = len(under) - len(given)
-    return pledged, len(given), others, payments, running, as_of, documented, rest, qualifiers, state, unknown
+    number = int(given["count"].sum())
+    others = int(under["count"].sum()) - number
+    return pledged, number, others, payments, running, as_of, documented, rest, qualifiers, state, unknown
 
 
 def _unknown(state: str, given: pd.DataFrame, documented: float | None, rest: float | None, *, each_year: bool) -> str:
@@ -114,7 +113,7 @@ def _unknown(state: str, given: pd.DataFrame, documented: float | None, rest: fl
         return "What is linked to it is promised in turn or not said to be paid; how much was given is not known."
     if documented is None:
         return "Payments under it are recorded, but none with an amount that can be counted in dollars."
-    unpriced = int(given["amount_usd"].isna().sum())
+    unpriced = int(given["count"][given["amount_usd"].isna()].sum())
     plural = "s" if unpriced > 1 else ""
     more = f" {unpriced} linked record{plural} without an amount in dollars may add to it." if unpriced else ""
     if each_year:

@@ -6,7 +6,7 @@ a sum or a chart through time looks at.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import fsum
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +17,7 @@ from data.filters import Filters
 from data.selection.cells import Cells, Codes, Mask, RowIds, Selection, how_many
 from data.selection.query import cells_of, select_facts
 from data.tables import Tables, derived
-from data.views.contributions import GIVEN, PROMISED, Terms, contributions
-from data.views.funding_reasons import NO_CONSTANT, Reasons, known_reasons
+from data.views.contributions import GIVEN, NO_CONSTANT, PROMISED, Sharing, Terms, contributions, sharing
 
 LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
@@ -78,13 +77,25 @@ class Entries(NamedTuple):
         """How many rows they stand for, or some of them do."""
         return int((self.number if mask is None else self.number[mask]).sum())
 
-    def added(self, mask: Mask) -> float:
-        """The exact sum of what some of them add with every row, rounded once, as `fsum` gives it of the rows one by one."""
-        amounts, number = self.added_usd[mask], self.number[mask]
-        # In halves of 26 binary digits, of which the products with the numbers of rows are exact.
-        high = amounts * 134217729.0
-        high -= high - amounts
-        return fsum([*(high * number).tolist(), *((amounts - high) * number).tolist()])
+    def sum_usd(self, mask: Mask) -> float:
+        """Sum what some of them add with every row, exact to the cent."""
+        return sum_usd(self.added_usd[mask], self.number[mask])
+
+
+def sum_usd(amounts: Amounts, number: RowIds | None = None) -> float:
+    """Sum amounts of dollars, each as often as it stands for rows, in whole cents, so that no order of them changes the sum."""
+    cents = in_cents(amounts)
+    return sum(cents if number is None else map(mul, cents, number.tolist())) / 100
+
+
+def in_cents(amounts: Amounts) -> list[int]:
+    """Return each amount of dollars in whole cents; half a cent goes to the even one.
+
+    As integers of Python, which grow: a sum of great amounts with many rows does not fit into 64 bits.
+    """
+    dollars = np.floor(amounts)
+    cents = np.rint((amounts - dollars) * 100)
+    return [int(whole) * 100 + int(part) for whole, part in zip(dollars.tolist(), cents.tolist(), strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,11 +113,6 @@ class LedgerSelection:
         kept = np.zeros(len(self.cells.first), dtype=bool)
         kept[self.entries.group if mask is None else self.entries.group[mask]] = True
         return replace(self.found, cells=self.cells, kept=kept)
-
-
-def entries(tables: Tables, filters: Filters, terms: Terms) -> LedgerSelection:
-    """What sums and charts ask of the ledger of these filters and terms."""
-    return _entries(tables, filters, terms)
 
 
 def are_added(tables: Tables, filters: Filters, terms: Terms, rows: RowIds) -> Mask:
@@ -133,7 +139,8 @@ def _valued(tables: Tables, terms: Terms) -> _Valued:
 
 
 @derived(latest=4)
-def _entries(tables: Tables, filters: Filters, terms: Terms) -> LedgerSelection:
+def entries(tables: Tables, filters: Filters, terms: Terms) -> LedgerSelection:
+    """What sums and charts ask of the ledger of these filters and terms."""
     every, found = every_entry(tables), select_facts(tables, "contributions", filters)
     whole, cells = every.entries, every.cells
     wanted, value, adds = _valued(tables, terms)
@@ -197,25 +204,25 @@ class Every:
 @derived()
 def every_entry(tables: Tables) -> Every:
     """All entries; made once for each opened set of tables."""
-    rows, known, coarse = contributions(tables), known_reasons(tables), cells_of(tables, "contributions").of
-    told = entries_of(rows)
-    others, other = np.unique(known.other, return_inverse=True)
+    rows, shared, coarse = contributions(tables), sharing(tables), cells_of(tables, "contributions").of
+    single = _entry_of_each(rows)
+    others, other = np.unique(shared.other, return_inverse=True)
     series, names = pd.factorize(rows["series"])
     one_year = np.asarray(rows["date_earliest"].dt.year == rows["date_latest"].dt.year)
     as_of = np.asarray(rows["as_of_latest"].notna())
-    own = [told.link, told.flow, told.measure, told.qualifier, told.summable, told.amount, told.amount_usd]
-    own += [told.amount_usd_constant, _sharing(known, other, len(others)), known.shares, one_year, as_of, series]
+    own = [single.link, single.flow, single.measure, single.qualifier, single.summable, single.amount, single.amount_usd]
+    own += [single.amount_usd_constant, _same_others(shared, other, len(others)), shared.is_shared, one_year, as_of, series]
     cells = Cells.by([coarse, *own], len(rows), cells_of(tables, "contributions").number)
     first = cells.first
-    pairs = np.unique(cells.of[known.row].astype(np.int64) * max(len(others), 1) + other)
-    sharing, other = np.divmod(pairs, max(len(others), 1))
-    held, holding = np.divmod(np.unique(sharing * len(first) + cells.of[others[other]]), max(len(first), 1))
+    pairs = np.unique(cells.of[shared.row].astype(np.int64) * max(len(others), 1) + other)
+    entry, other = np.divmod(pairs, max(len(others), 1))
+    held, holding = np.divmod(np.unique(entry * len(first) + cells.of[others[other]]), max(len(first), 1))
     return Every(
-        entries=told.where(first)._replace(group=np.arange(len(first)), number=cells.sizes),
+        entries=single.where(first)._replace(group=np.arange(len(first)), number=cells.sizes),
         cells=cells,
         coarse=coarse[first],
-        shares=known.shares[first],
-        sharing=sharing,
+        shares=shared.is_shared[first],
+        sharing=entry,
         other=others[other],
         held=held,
         holding=holding,
@@ -230,15 +237,15 @@ MOST_OTHERS = 8
 """A row that shares its money with more is an entry of its own: such rows are few, and comparing their sets is long."""
 
 
-def _sharing(known: Reasons, other: Codes, others: int) -> Codes:
-    """A number for each row that is the same for rows that share their money with the same others."""
-    number = np.bincount(known.row, minlength=len(known.many))
-    order = np.lexsort((other, known.row))
-    few = order[number[known.row[order]] <= MOST_OTHERS]
-    found = sets(known.row[few], other[few], others, len(number))
+def _same_others(shared: Sharing, other: Codes, others: int) -> Codes:
+    """Return a number for each row that is the same for rows that share their money with the same others."""
+    number = np.bincount(shared.row, minlength=len(shared.has_others))
+    order = np.lexsort((other, shared.row))
+    few = order[number[shared.row[order]] <= MOST_OTHERS]
+    codes = sets(shared.row[few], other[few], others, len(number))
     many = np.flatnonzero(number > MOST_OTHERS)
-    found[many] = -1 - many
-    return found
+    codes[many] = -1 - many
+    return codes
 
 
 def sets(row: RowIds, code: RowIds, codes: int, rows: int) -> RowIds:
@@ -253,8 +260,8 @@ def sets(row: RowIds, code: RowIds, codes: int, rows: int) -> RowIds:
     return sets
 
 
-def entries_of(rows: pd.DataFrame) -> Entries:
-    """The entries of a ledger, one for each row."""
+def _entry_of_each(rows: pd.DataFrame) -> Entries:
+    """Make an entry of each row of a ledger."""
     qualifier = rows["amount_qualifier"]
     return Entries(
         group=np.arange(len(rows)),

@@ -57,13 +57,9 @@ class Drawn(NamedTuple):
     series: Mapping[str, int]
 
 
+@derived(latest=8)
 def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
     """What of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
-    return _drawn(tables, filters, terms, link, most)
-
-
-@derived(latest=8)
-def _drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
     asked, every = entries(tables, filters, terms), every_entry(tables)
     of_link = asked.entries.link == LINKS.index(link)
     found = asked.entries.where(of_link)

@@ -50,7 +50,7 @@ class Words:
 WORDS: Mapping[str, Words] = {
     "given": Words("Given", "circle", ""),
     "promised": Words("Promised", "diamond", "/"),
-    "not said": Words("Not said which", "square", "x"),
+    "unclear": Words("Not said which", "square", "x"),
 }
 
 
@@ -80,7 +80,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     What is given, promised and not said to be either differ in pattern and symbol. On a logarithmic axis, where pieces of a
     bar would mislead, each amount is a point.
 
-    `frame` has `id`, `title`, `year`, `said`, `value_usd`, `added_usd`, `why` and what `each_as_stated` needs.
+    `frame` has `id`, `title`, `year`, `state`, `value_usd`, `added_usd`, `why` and what `each_as_stated` needs.
     """
     if frame.empty:
         return nothing(title, "No single amount with a value in these dollars and a year")
@@ -100,7 +100,7 @@ def gifts(frame: pd.DataFrame, title: str, scale: Scale, colour: str) -> Chart:
     alone, together = _collided(points, across, scale.heights([row["million"] for row in points], shown))
     for key, said in WORDS.items():
         for state, name, symbol in ((False, ", not added", f"{said.symbol}-open"), (True, ", added", said.symbol)):
-            part = [row for row in alone if row["said"] == key and row["added"] is state]
+            part = [row for row in alone if row["state"] == key and row["added"] is state]
             look = {"symbol": symbol, "size": 8, "color": colour if state else NEUTRAL, "line": {"width": 1.5}}
             if part:
                 figure.add_trace(_points(part, f"{said.name}{name}", look))
@@ -114,7 +114,7 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
 
     Totals of what was given are circles, totals of promises are diamonds.
 
-    `frame` has `id`, `title`, `series`, `said`, `as_of_latest`, `amount_usd` and what `each_as_stated` needs; `numbers`
+    `frame` has `id`, `title`, `series`, `state`, `as_of_latest`, `amount_usd` and what `each_as_stated` needs; `numbers`
     says how many totals each series has, drawn or not.
     """
     if frame.empty:
@@ -143,10 +143,10 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
             hoverinfo="skip",
         )
         for key, said in WORDS.items():
-            found = [row for row in alone if row["series"] == name and row["said"] == key]
+            found = [row for row in alone if row["series"] == name and row["state"] == key]
             figure.add_trace(_points(found, label, look | {"symbol": said.symbol}, legendgroup=name, showlegend=False))
     for key, said in WORDS.items():
-        found = [row for row in alone if numbers[row["series"]] == 1 and row["said"] == key]
+        found = [row for row in alone if numbers[row["series"]] == 1 and row["state"] == key]
         look = {"symbol": f"{said.symbol}-open", "size": 9, "color": NEUTRAL, "line": {"width": 2}}
         if found:
             figure.add_trace(_points(found, f"{said.name}, stated once", look))
@@ -157,7 +157,7 @@ def running(frame: pd.DataFrame, numbers: Mapping[str, int], title: str, scale: 
 
 def _rows(frame: pd.DataFrame, value: str, columns: list[str]) -> list[Record]:
     """The rows of a frame with what is drawn of them; `million` is the amount in the column `value`."""
-    rows = records(frame, ["id", "title", "date_text", "amount_qualifier", "said", value, *columns])
+    rows = records(frame, ["id", "title", "date_text", "amount_qualifier", "state", value, *columns])
     for row, words in zip(rows, each_as_stated(frame), strict=True):
         row["million"], row["as_stated"] = row[value] / 1e6, words
     return rows
@@ -183,7 +183,7 @@ def _stacks(figure: Chart, stacks: list[tuple[int, list[Record]]], least: float,
         drawn += part
         signs.append((year + BAR_AT, top, bound_sign(row["amount_qualifier"] for row in part)))
     for key, said in WORDS.items():
-        pieces = [row for row in drawn if row["said"] == key]
+        pieces = [row for row in drawn if row["state"] == key]
         if not pieces:
             continue
         pattern = {"shape": said.pattern, "fillmode": "replace", "fgcolor": colour, "size": 5, "solidity": 0.45}
@@ -274,7 +274,7 @@ def _hover(row: Record) -> str:
     if "year" not in row:
         return _lines(row["title"], *told)
     state = "Added" if row["added"] else f"Not added. {row['why']}"
-    return _lines(row["title"], *told, money_words(row["value_usd"]), f"{WORDS[row['said']].name}. {state}")
+    return _lines(row["title"], *told, money_words(row["value_usd"]), f"{WORDS[row['state']].name}. {state}")
 
 
 @lru_cache(maxsize=5_000)
