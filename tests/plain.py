@@ -16,7 +16,6 @@ from data.views.common import facts, tuples
 from data.views.contributions import GIVEN, NO_CONSTANT
 from data.views.funding import FLOW_GROUPS, Total
 from data.views.funding_entries import LINKS, QUALIFIERS
-from data.views.funding_time import as_undrawn
 from data.views.known import LATER, UNDATED
 
 
@@ -120,8 +119,8 @@ def running_totals(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def undrawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a ledger that state an amount and are in no chart through time, with the `reason` in words."""
-    return as_undrawn(rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))]).reset_index(drop=True)
+    """The rows of a ledger that state an amount and are in no chart through time, oldest first."""
+    return rows[rows["amount"].notna() & ~(_single(rows) | _lasting(rows) | _running(rows))].reset_index(drop=True)
 
 
 def wide(rows: pd.DataFrame) -> pd.Series:

@@ -12,6 +12,7 @@ from components.funding.charts.spans import MOST_ROWS, first_drawn
 from components.funding.charts.spans import spans as spans_chart
 from components.funding.controls import ALL_OF_IT, View
 from components.text.format import counted, of_many, with_words
+from components.text.messages import marked, message
 from data.filters import Filters
 from data.opened import STORE
 from data.selection import query
@@ -43,13 +44,33 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -
     _gifts(rows(lambda found: found.gifts).then(whole), drawn(), years, view)
     _spans(rows(lambda found: found.spans, views.BY_TIME), whole, drawn(), years, view)
     _running(rows(lambda found: found.running, views.BY_SERIES), whole, drawn(), years, view)
-    undrawn = rows(lambda found: found.undrawn).then(with_words).then(views.as_undrawn)
+    undrawn = rows(lambda found: found.undrawn).then(with_words).then(_with_undrawn_reason)
     if len(undrawn):
         verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
         st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
         names = {"title": "Title", "date_text": "Date", "as_stated": "As stated", "reason": "Why it is not drawn"}
         names |= {"source_ids": "Sources", "id": "Identifier"}
         data_table(undrawn, list(names), "funding-undrawn", "Stated amounts that are in no chart through time", names)
+
+
+_UNDRAWN = {
+    "context": marked("A figure for scale, not a contribution"),
+    "undated_total": marked("A running total without a date up to which it counts"),
+    "total": marked("A running total without a value in these dollars"),
+    "amount": marked("A single amount without a value in these dollars"),
+}
+
+
+def _with_undrawn_reason(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the reason in words why each amount is in no chart, with why it was not converted."""
+    kinds = zip(views.undrawn_reasons(rows), rows["conversion_note"], strict=True)
+    words = [
+        message("{reason}: {note}", reason=message(_UNDRAWN[kind]), note=note)
+        if kind in ("total", "amount") and isinstance(note, str)
+        else message(_UNDRAWN[kind])
+        for kind, note in kinds
+    ]
+    return rows.assign(reason=pd.Series(words, index=rows.index, dtype=object))
 
 
 def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:

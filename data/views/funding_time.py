@@ -132,16 +132,16 @@ def _orders(tables: Tables, link: str) -> _Orders:
     return _Orders(order(*spans), order(*running))
 
 
-def as_undrawn(found: pd.DataFrame) -> pd.DataFrame:
-    """What is not drawn with the `reason` in words."""
-    said = [_reason(*row) for row in tuples(found, "measure", "amount_usd", "conversion_note")]
-    return found.assign(reason=pd.Series(said, index=found.index, dtype=object))
-
-
-def _reason(measure: str, usd: float, note: str | float) -> str:
-    if measure == "context":
-        return "A figure told for scale, not a contribution"
-    if measure == "cumulative" and not isnan(usd):
-        return "A running total without a date up to which it counts"
-    kind = "A running total" if measure == "cumulative" else "A single amount"
-    return f"{kind} without a value in these dollars{f': {note}' if isinstance(note, str) else ''}"
+def undrawn_reasons(rows: pd.DataFrame) -> list[str]:
+    """Name the kind of reason why each stated amount is in no chart: context, undated_total, total or amount without value."""
+    cells = tuples(rows, "measure", "amount_usd")
+    return [
+        "context"
+        if measure == "context"
+        else "amount"
+        if measure != "cumulative"
+        else "total"
+        if isnan(usd)
+        else "undated_total"
+        for measure, usd in cells
+    ]
