@@ -1,4 +1,4 @@
-"""What is known of a reader's device."""
+"""Tell phones and tablets from computers."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ _TOUCHED = "touched"
 
 
 def touched() -> bool:
-    """Whether the page is read on a phone or tablet.
+    """Tell whether the page is shown on a phone or tablet.
 
     There a finger that moves over a chart must scroll the page, and what a mouse would bring up always stands above charts
     and tables.

@@ -1,4 +1,4 @@
-"""Where the pages are: their files, for links between them, and what their addresses name."""
+"""Give the files and addresses of pages and downloads, for links to them."""
 
 from functools import cache
 from pathlib import Path
@@ -15,15 +15,15 @@ DOCUMENT, DIFFERENCE = "document", "difference"
 
 @cache
 def page_file(name: str) -> str:
-    """File of a page, as `st.Page` and `st.page_link` take it."""
+    """Return the file of a page, as `st.Page` and `st.page_link` take it."""
     return str(ROOT / "pages" / f"{name}.py")
 
 
 def document_address(key: str) -> str:
-    """Address of a document's own page, relative to that of any page, for Markdown."""
+    """Return the address of a document's own page, relative to that of any page, for Markdown."""
     return f"sources?{urlencode({DOCUMENT: key})}"
 
 
 def download_address(name: str, filters: Filters) -> str:
-    """Address of the rows of a table that the filters leave as CSV, relative to that of any page."""
+    """Return the address of the rows of a table that the filters leave as CSV, relative to that of any page."""
     return f"api/{name}.csv?{urlencode(filters.query())}"

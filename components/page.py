@@ -1,4 +1,4 @@
-"""How every page begins, and what it says where nothing is left to show."""
+"""Begin a page, and end one early where the filters select nothing."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What is made ready before the first reader comes."""
+"""Prepare what pages need before the first visit."""
 
 import importlib
 import logging

@@ -1,4 +1,4 @@
-"""The rule of the filters, once for pages, downloads and notebooks, and for whichever engine looks at the flat columns."""
+"""State the rule of the filters as expressions over the flat columns, for every engine, page and download."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
@@ -20,12 +20,12 @@ OWN_COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 
 def where(filters: Filters, years: tuple[int, int], areas: Collection[str]) -> list[nw.Expr]:
-    """What a fact must meet to be left, all of it, words aside; nothing where nothing else is filtered.
+    """Return the conditions that a fact must meet, words aside; none where nothing else is filtered.
 
     Parameters
     ----------
     filters
-        What is asked for.
+        The filters.
     years
         First and last year of the whole set, for filters that name none.
     areas
@@ -35,7 +35,7 @@ def where(filters: Filters, years: tuple[int, int], areas: Collection[str]) -> l
 
 
 def needed(filters: Filters, areas: Collection[str]) -> list[str]:
-    """Columns that the rule looks at; see `where`."""
+    """Return the columns that the rule looks at; see `where`."""
     dates = [FIRST_DAY, LAST_DAY] if filters.years or filters.areas or not filters.undated else []
     active = [each for each in ANY_OF if getattr(filters, each.attribute)]
     flags = [column for each in active if each.form == "flags" for column in _flags(each, filters, areas)]
@@ -81,32 +81,32 @@ def _flags(each: AnyOf, filters: Filters, areas: Collection[str]) -> list[str]:
 
 
 def has_words(words: str) -> list[nw.Expr]:
-    """That a fact has all of these folded words."""
+    """Return the conditions that a fact has all of these folded words."""
     return [nw.col(SEARCH).str.contains(word, literal=True) for word in words.split()]
 
 
 def own(name: str, filters: Filters) -> list[nw.Expr]:
-    """What a row of a table that follows the facts must meet by itself."""
+    """Return the conditions on the own columns of a table that follows the facts."""
     wanted = {column: getattr(filters, attribute) for attribute, column in OWN_COLUMNS.get(name, {}).items()}
     return [nw.col(column).is_in(list(values)) for column, values in wanted.items() if values]
 
 
 def first_and_last_day(years: tuple[int, int]) -> tuple[int, int]:
-    """The days on which the years begin and end, counted from 1 January 1970."""
+    """Return the days on which the years begin and end, counted from 1 January 1970."""
     first = np.datetime64(f"{years[0]}-01-01", "D").astype(np.int64)
     last = np.datetime64(f"{years[1]}-12-31", "D").astype(np.int64)
     return int(first), int(last)
 
 
 def compared(rows: pa.Table) -> "nw.DataFrame[pa.Table]":
-    """Rows as rules look at them."""
+    """Return rows in the form that expressions compare."""
     return nw.from_native(rows.combine_chunks(), eager_only=True)
 
 
 def met(rows: "nw.DataFrame[pa.Table]", rules: Sequence[nw.Expr]) -> Mask:
-    """Which rows meet all of some rules."""
+    """Return which rows meet all of some conditions."""
     if not rules:
         return np.ones(len(rows), dtype=bool)
     every = nw.all_horizontal(*rules, ignore_nulls=False) if len(rules) > 1 else rules[0]
-    found = rows.select(every).to_native()
-    return np.asarray(found.column(0).to_numpy(), dtype=bool)
+    result = rows.select(every).to_native()
+    return np.asarray(result.column(0).to_numpy(), dtype=bool)
