@@ -8,8 +8,10 @@ from components.blocks.data_table import data_table
 from components.funding.charts import bars as charts
 from components.funding.controls import ALL_OF_IT, View
 from components.text.format import counted, of_many, plain, with_words
+from components.text.messages import marked, message, plural
 from data.tables import Tables
 from data.views import funding
+from data.views.common import tuples
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges
 from data.views.largest import highest
 
@@ -24,9 +26,34 @@ BESIDE = {
 """Why a promise stands in the table and not in the chart."""
 
 
+_UNKNOWN = {
+    NOTHING: marked("No payment under it is recorded; how much was given is not known."),
+    LINKED: marked("What is linked to it is promised in turn or not said to be paid; how much was given is not known."),
+    "unpriced": marked("Payments under it are recorded, but none with an amount that can be counted in dollars."),
+    "yearly": marked("The promise is a ceiling for each year; what was given in the other years is not recorded."),
+    "rest": marked("Whether the rest was given is not recorded."),
+    "none": marked("Documented in full."),
+}
+
+
+def _unknown_words(kind: str, unpriced: int) -> str:
+    """Say what is not known of a promise."""
+    known = message(_UNKNOWN[kind])
+    if not unpriced or kind not in ("yearly", "rest", "none"):
+        return known
+    more = plural(
+        "{count} linked record without an amount in dollars may add to it.",
+        "{count} linked records without an amount in dollars may add to it.",
+        unpriced,
+    )
+    return f"{known} {more}"
+
+
 def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
     """Draw the pledges of one kind of money; payments are looked for in the whole table."""
     found = with_words(pledges(rows, tables["contributions"], funding.row_counts(tables)))
+    words = [_unknown_words(*cells) for cells in tuples(found, "unknown", "unpriced")]
+    found = found.assign(unknown=pd.Series(words, index=found.index, dtype=object))
     drawn = comparable(found)
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""

@@ -12,8 +12,11 @@ from data.views.funding_entries import sum_usd
 PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 """What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
 
+UNKNOWN = (NOTHING, LINKED, "unpriced", "yearly", "rest", "none")
+"""What is not known of a promise: what was given at all, or with an amount; in other years; whether the rest was; nothing."""
+
 COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd"]
-COLUMNS += ["documented_qualifiers", "delivery", "unknown"]
+COLUMNS += ["documented_qualifiers", "delivery", "unknown", "unpriced"]
 
 
 def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, counts: RowIds) -> pd.DataFrame:
@@ -42,7 +45,8 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, counts: RowIds) -> 
         single payments that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the largest
         linked running total of what was given); `documented_usd` (the larger of the two, for the one may contain the other;
         null where nothing is documented) and `documented_qualifiers` (how the sources qualify what makes it); `open_usd`
-        (what remains of the pledge); `delivery`; `unknown` (in words). Those with payments first, the largest pledge first.
+        (what remains of the pledge); `delivery`; `unknown` (one of `UNKNOWN`); `unpriced` (linked records of
+        things given without a value in dollars). Those with payments first, the largest pledge first.
     """
     promised = rows[rows["flow"].isin(PROMISED) & rows["amount"].notna()]
     promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
@@ -100,24 +104,19 @@ def _delivery(row: Mapping[Hashable, Any], under: pd.DataFrame) -> tuple[object,
     qualifiers = makes["amount_qualifier"].fillna("exact").unique().tolist()
     rest = None if pledged is None or documented is None else max(pledged - documented, 0.0)
     state = PAID if len(given) else LINKED if len(under) else NOTHING
-    unknown = _unknown(state, given, documented, rest, each_year=each_year)
+    unknown = _unknown(state, documented, rest, each_year=each_year)
+    unpriced = int(given["count"][given["amount_usd"].isna()].sum())
     number = int(given["count"].sum())
     others = int(under["count"].sum()) - number
-    return pledged, number, others, payments, running, as_of, documented, rest, qualifiers, state, unknown
+    return pledged, number, others, payments, running, as_of, documented, rest, qualifiers, state, unknown, unpriced
 
 
-def _unknown(state: str, given: pd.DataFrame, documented: float | None, rest: float | None, *, each_year: bool) -> str:
-    if state == NOTHING:
-        return "No payment under it is recorded; how much was given is not known."
-    if state == LINKED:
-        return "What is linked to it is promised in turn or not said to be paid; how much was given is not known."
+def _unknown(state: str, documented: float | None, rest: float | None, *, each_year: bool) -> str:
+    """Name what is not known of a promise: one of `UNKNOWN`."""
+    if state != PAID:
+        return state
     if documented is None:
-        return "Payments under it are recorded, but none with an amount that can be counted in dollars."
-    unpriced = int(given["count"][given["amount_usd"].isna()].sum())
-    plural = "s" if unpriced > 1 else ""
-    more = f" {unpriced} linked record{plural} without an amount in dollars may add to it." if unpriced else ""
+        return "unpriced"
     if each_year:
-        return f"The promise is a ceiling for each year; what was given in the other years is not recorded.{more}"
-    if rest:
-        return f"Whether the rest was given is not recorded.{more}"
-    return f"Documented in full.{more}"
+        return "yearly"
+    return "rest" if rest else "none"
