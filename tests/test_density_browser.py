@@ -1,18 +1,15 @@
-"""A hundred thousand events in a real browser: the timeline draws cells, sends little, and a click on a cell lists records."""
+"""A hundred thousand facts in a real browser: the timeline draws cells, sends little, and a click on a cell lists records."""
 
-import json
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
-from data.schema import sealed
-from data.tables import TABLES, Tables, read_tables
+from data.schema import FACT_TABLES
+from data.tables import Tables, read_tables
 from data.views import timeline
+from tests.bench.generate import generate
 from tests.browser import at_rest, click_mark
 from tests.server import Server, StartServer
 
@@ -23,27 +20,15 @@ MOST_BYTES = 1_500_000
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of the real tables with a hundred thousand events: the real ones again and again, under new names."""
-    folder = tmp_path_factory.mktemp("crowd")
-    events = pq.read_table(TABLES / "events.parquet")
-    rows = events.take(pa.array([number % len(events) for number in range(MANY)]))
-    keys = pa.array([f"{key}-{number}" for number, key in enumerate(rows["id"].to_pylist())])
-    rows = rows.set_column(rows.schema.get_field_index("id"), rows.schema.field("id"), keys)
-    descriptor = json.loads((TABLES / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in descriptor["resources"]:
-        path = folder / Path(resource["path"]).name
-        path.write_bytes((TABLES / path.name).read_bytes())
-        if resource["name"] == "events":
-            pq.write_table(rows, path)
-            content = path.read_bytes()
-            resource |= {"bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}", "rows": len(rows)}
-    (folder / "datapackage.json").write_text(json.dumps(sealed(descriptor)), encoding="utf-8")
+    """A folder of a hundred thousand generated facts."""
+    folder = tmp_path_factory.mktemp("crowd") / "tables"
+    generate(folder, MANY, seed=7)
     return folder
 
 
 @pytest.fixture(scope="module")
 def crowded(crowd: Path, start_server: StartServer) -> Iterator[Server]:
-    with start_server(crowd, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
+    with start_server(crowd.parent, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
         yield started
 
 
@@ -69,14 +54,14 @@ class Wire:
         return self.page.locator(".st-key-timeline .js-plotly-plot .point").count()
 
 
-def test_a_hundred_thousand_events_are_cells_that_list_their_records(
+def test_a_hundred_thousand_facts_are_cells_that_list_their_records(
     crowd: Path, crowded: Server, server: Server, context: BrowserContext
 ) -> None:
     few = Wire(context.new_page(), server)
     many = Wire(context.new_page(), crowded)
     tables: Tables = read_tables(crowd)
     assert not tables.errors
-    assert len(tables["events"]) == MANY
+    assert sum(len(tables[name]) for name in FACT_TABLES) == MANY
 
     lanes = many.page.locator(".st-key-timeline .yaxislayer-above .ytick").count()
     assert many.marks() <= timeline.MOST_COLUMNS * lanes
