@@ -1,10 +1,7 @@
 """The whole application in this process, asked over HTTP without a socket."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import httpx
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from anyio.from_thread import BlockingPortal
 from starlette.types import ASGIApp
 
 HERE = "http://127.0.0.1:8501"
@@ -29,10 +26,3 @@ class InProcess(httpx.BaseTransport):
         assert isinstance(answer.stream, httpx.AsyncByteStream)
         content = b"".join([piece async for piece in answer.stream])
         return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(content))
-
-
-@contextmanager
-def in_process(application: ASGIApp) -> Iterator[httpx.Client]:
-    """Give a client of the application."""
-    with start_blocking_portal() as portal, httpx.Client(transport=InProcess(application, portal), base_url=HERE) as client:
-        yield client

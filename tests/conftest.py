@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import httpx
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext
 
@@ -20,7 +21,7 @@ from data.build.__main__ import build
 from data.opened import STORE
 from data.tables import TABLES, Tables, read_tables
 from tests.browser import WAIT, launched
-from tests.client import in_process
+from tests.client import HERE, InProcess
 from tests.server import Server, StartServer, running
 from tests.storage import ObjectStorage, storage
 from tests.tiny import one_row, write_records
@@ -98,9 +99,16 @@ def store_folder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[httpx.Client]:
+def portal() -> Iterator[BlockingPortal]:
+    """The event loop, in another thread, that the whole application runs on in this process."""
+    with start_blocking_portal() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def client(portal: BlockingPortal) -> Iterator[httpx.Client]:
     """A client of the whole application in this process: HTTP without sockets."""
-    with in_process(app.app) as started:
+    with httpx.Client(transport=InProcess(app.app, portal), base_url=HERE) as started:
         yield started
 
 

@@ -211,7 +211,7 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path, records: dict[st
 def test_where_folders_cannot_change_places_files_do(
     tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(sys, "platform", "an older one")
     target = tmp_path / "out" / "tables"
     for version in VERSIONS:
         build(records[version], target)
@@ -256,14 +256,26 @@ def test_a_folder_that_is_replaced_while_it_is_read_is_read_to_its_end(
     assert tables.description.version == VERSIONS[0]
 
 
-def test_one_build_at_a_time(tmp_path: Path, records: dict[str, Path]) -> None:
+def test_one_build_at_a_time(tmp_path: Path, records: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     contents, target = _standing(tmp_path, records)
-    other = threading.Thread(target=replace_files, args=(target, contents[1]))
-    with swap._locked(target.parent):
-        other.start()
-        other.join(0.5)
-        assert other.is_alive()
-        assert _whole(target) == VERSIONS[0]
+    writing, goes_on, fsync = threading.Event(), threading.Event(), os.fsync
+
+    def rests(handle: int) -> None:
+        writing.set()
+        goes_on.wait(30)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", rests)
+    one, other = (threading.Thread(target=replace_files, args=(target, contents[number])) for number in (0, 1))
+    one.start()
+    assert writing.wait(30)
+    writing.clear()
+    other.start()
+    other.join(0.5)
+    assert not writing.is_set(), "the other has written nothing"
+    assert _whole(target) == VERSIONS[0]
+    goes_on.set()
+    one.join(30)
     other.join(30)
     assert _whole(target) == VERSIONS[1]
 
@@ -278,7 +290,7 @@ def test_the_descriptor_comes_last_where_files_are_replaced(
         order.append(path.name)
         return replace(path, onto)
 
-    monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(sys, "platform", "an older one")
     monkeypatch.setattr(Path, "replace", noted)
     replace_files(target, contents[1])
     assert sorted(order) == sorted(contents[1])

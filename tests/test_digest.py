@@ -19,6 +19,7 @@ from data.filters import ANY_OF, Filters
 from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import Digest, digest
+from data.remote.digest import digested as digested_tables
 from data.remote.engines import FACTS, PACKAGES, SETTING, open_facts
 from data.schema import FACT_TABLES, RECORDS
 from data.selection import query
@@ -26,7 +27,8 @@ from data.selection.cells import RowIds, Selection
 from data.selection.records_table import join_records
 from data.selection.rows import BY_DATE, Rows
 from data.storage.parquet_table import Packed
-from data.tables import Opened, Tables, read_tables
+from data.store import Store
+from data.tables import TABLES, Opened, Tables, read_tables
 from data.views import (
     areas,
     common,
@@ -308,20 +310,19 @@ def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: T
         assert whole.number[name].sum() == len(many[name])
 
 
-def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the store know nothing until the end of the test, and what it knew before after it."""
-    for name, value in (("_state", None), ("_refused", None), ("_resume", 0.0)):
-        monkeypatch.setattr(STORE, name, value)
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the store be one that has read nothing, until the end of the test."""
+    monkeypatch.setattr(STORE, "__dict__", vars(Store(TABLES, digested_tables)))
 
 
 @pytest.fixture
-def served(many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def served(many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unread: None) -> str:  # noqa: ARG001 - for what it does
     """A set of facts that the store serves, until the end of the test; some thousand records."""
     location = str(tmp_path / "facts")
     facts.write(location, many)
     monkeypatch.setenv(FACTS, location)
     monkeypatch.setenv(SETTING, "duckdb")
-    _forget(monkeypatch)
     return location
 
 
@@ -345,6 +346,7 @@ def test_every_page_says_the_same_as_of_the_records_in_memory(many: Tables, monk
 
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 @pytest.mark.parametrize("grows", [True, False])
+@pytest.mark.usefixtures("unread")
 def test_a_set_that_is_written_anew_is_opened_anew(
     many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, grows: bool
 ) -> None:
@@ -357,7 +359,6 @@ def test_a_set_that_is_written_anew_is_opened_anew(
     facts.write(location, before)
     monkeypatch.setenv(FACTS, location)
     monkeypatch.setenv(SETTING, engine)
-    _forget(monkeypatch)
     assert query.count(STORE.tables(), Filters()) == query.count(before, Filters())
     facts.write(location, after)
     monkeypatch.setattr("data.remote.digest.WAIT", 0)

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
-from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
+import app
 from components.web import sockets
 from components.web.guard import RequestGuard
 from tests.server import Server, StartServer
@@ -100,21 +101,16 @@ def test_two_origins_or_hosts_are_foreign() -> None:
         {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"},
     ],
 )
-def test_our_own_origin_is_let_in_and_streamlit_looks_nowhere(headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_origin_is_let_in_and_streamlit_looks_nowhere(
+    headers: dict[str, str], portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def asked() -> str:
         raise AssertionError("Streamlit asks the internet")
 
     monkeypatch.setattr(net_util, "get_external_ip", asked)
     monkeypatch.setattr(net_util, "get_internal_ip", asked)
-
-    async def streamlit(scope: Scope, _receive: Receive, send: Send) -> None:
-        found = {name.decode(): value.decode() for name, value in scope["headers"]}
-        assert _is_origin_allowed(found.get("origin"), found.get("host"))
-        await send({"type": "websocket.accept"})
-
-    assert asyncio.run(knock(RequestGuard(streamlit, hosts=(), sessions=1), handshake(headers))) == [
-        {"type": "websocket.accept"}
-    ]
+    heard: list[Message] = [{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1001}]
+    assert portal.call(knock, app.app, handshake(headers), *heard)[0]["type"] == "websocket.accept"
 
 
 def test_other_hosts_and_paths_are_refused() -> None:

@@ -7,12 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 import app
 from components.web import limits
 from components.web.guard import RequestGuard
 from tests.server import ROOT
-from tests.test_doors import HERE, handshake, knock, never
+from tests.test_doors import HERE, handshake, knock
 
 SHOW = "import resource; from components.web.limits import sessions_that_fit as fit; print(fit(), resource.getrlimit(7)[0])"
 
@@ -52,10 +53,20 @@ def test_the_limits_of_other_systems(monkeypatch: pytest.MonkeyPatch, soft: int,
 
 def test_the_doors_take_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "raise_handle_limit", lambda: limits.RESERVED_HANDLES)
-    doors = RequestGuard(never, hosts=())
-    assert doors._sessions.number == 1
-    doors._sessions.taken = 1
-    start, body = asyncio.run(knock(doors, handshake(HERE)))
+
+    async def stays(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+        await asyncio.sleep(3600)
+
+    async def two() -> list[Message]:
+        doors = RequestGuard(stays, hosts=())
+        first = asyncio.create_task(knock(doors, handshake(HERE)))
+        await asyncio.sleep(0)
+        said = await knock(doors, handshake(HERE))
+        first.cancel()
+        return said
+
+    start, body = asyncio.run(two())
     assert start["status"] == 503
     assert b"1 pages are open" in body["body"]
     assert (b"retry-after", b"5") in start["headers"]

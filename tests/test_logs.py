@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+import runpy
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,15 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[logging.LogRecord]:
     return found
 
 
+def answered(status: int, path: str, method: str = "GET") -> None:
+    """Let a request be answered with a status, behind the log."""
+
+    async def answers(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": status, "headers": []})
+
+    asyncio.run(knock(log.RequestLog(answers), {"type": "http", "method": method, "path": path, "headers": []}))
+
+
 def test_whatever_speaks_speaks_json_and_no_words_of_a_reader() -> None:
     found = subprocess.run([sys.executable, "-c", SPEAK], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not found.stdout
@@ -115,8 +126,17 @@ def test_a_page_that_fails_says_a_number_and_no_more(monkeypatch: pytest.MonkeyP
     assert line["error"] == "ValueError"
 
 
-def test_the_app_tells_its_failed_pages_so() -> None:
-    assert app.app._on_script_error is log.report_page_error
+def test_the_app_tells_its_failed_pages_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`app.py` gives Streamlit what is tried above."""
+    given: dict[str, object] = {}
+
+    def noted(_script: Path, **options: object) -> object:
+        given.update(options)
+        return app.app
+
+    monkeypatch.setattr(st, "App", noted)
+    runpy.run_path(str(ROOT / "app.py"))
+    assert given["on_script_error"] is log.report_page_error
 
 
 def test_json_is_written_from_the_import_on_and_again_at_the_start() -> None:
@@ -155,20 +175,26 @@ def test_only_known_words_of_a_request_are_logged(
 ) -> None:
     monkeypatch.setattr(log.LOGGER, "level", logging.INFO)
     for status in (200, 400, 405):
-        log._log({"type": "http", "method": method, "path": path}, {"status": status})
+        answered(status, path, method)
     lines = [json.loads(log.JsonLines().format(record)) for record in written]
     assert [(line["method"], line["path"]) for line in lines] == [told] * 3
 
 
 @pytest.mark.usefixtures("store_folder")
-def test_without_a_description_no_name_is_known(tmp_path: Path) -> None:
+def test_without_a_description_no_name_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: list[logging.LogRecord]
+) -> None:
+    monkeypatch.setattr(log.LOGGER, "level", logging.INFO)
     STORE.folder = tmp_path
-    assert log._safe_path("/api/events.csv") == "/api/…"
+    answered(200, "/api/events.csv")
+    assert json.loads(log.JsonLines().format(written[0]))["path"] == "/api/…"
 
 
-def test_an_error_without_a_value_is_told_by_its_type() -> None:
+def test_an_error_without_a_value_is_told_by_its_type(written: list[logging.LogRecord]) -> None:
     """As Python gives the hooks some errors of extensions in C."""
-    assert log._hook_fields(ValueError, None) == {"error": "ValueError"}
+    log.write_json()
+    threading.excepthook(threading.ExceptHookArgs((ValueError, None, None, None)))
+    assert json.loads(log.JsonLines().format(written[0]))["error"] == "ValueError"
 
 
 def test_a_line_is_one_line_of_ascii() -> None:
@@ -220,10 +246,9 @@ def test_the_start_is_no_request(written: list[logging.LogRecord]) -> None:
 
 @pytest.mark.parametrize("path", ["/static/js/x.js", "/media/x", "/favicon.png", "/_stcore/health", "/healthz"])
 def test_what_is_asked_all_the_time_is_logged_only_where_it_fails(path: str, written: list[logging.LogRecord]) -> None:
-    scope = {"type": "http", "method": "GET", "path": path}
-    log._log(scope, {"status": 200})
+    answered(200, path)
     assert not written
-    log._log(scope, {"status": 500, "error": "ValueError"})
+    asyncio.run(knock(log.RequestLog(_broken), {"type": "http", "method": "GET", "path": path, "headers": []}))
     assert len(written) == 1
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -271,8 +272,9 @@ def test_a_change_is_seen_and_a_storage_that_stops_is_no_damage(
     assert len(first.arrow["events"]) == 1
     write(location, opened["real"])
     assert store.tables() is first, "the storage is not asked at every look"
+    now, later = time.monotonic, 2 * module.REMOTE_WAIT
+    monkeypatch.setattr(time, "monotonic", lambda: now() + later)
     monkeypatch.setattr(module, "REMOTE_WAIT", 0.0)
-    monkeypatch.setattr(store, "_resume", 0.0)
     changed = store.tables()
     assert len(changed.arrow["events"]) == len(opened["real"].arrow["events"])
     stored.server.terminate()

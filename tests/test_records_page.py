@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.blocks.record_card import _CLOSED, RECORD
+from components.blocks.record_card import RECORD
 from components.links import document_address
 from data.filters import Filters
 from data.schema import FACT_TABLES
@@ -85,27 +85,29 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
     assert "There is no record" in app.warning[0].value
 
 
-def _closing() -> None:
+def _card() -> None:
     import streamlit as st  # noqa: PLC0415 - the script of a page of its own
 
     from components.blocks import record_card  # noqa: PLC0415
+    from data.opened import STORE  # noqa: PLC0415
 
-    record_card.close()
-    st.text(st.session_state[record_card._CLOSED])
+    st.button("Close", key="close", on_click=record_card.close)
+    if not st.checkbox("Interrupted", key="interrupted"):
+        record_card.open_clicked(STORE.tables())
 
 
 def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:
     """It ends the run that closes and starts another with the address that the browser still had."""
-    closing = AppTest.from_function(_closing)
-    closing.query_params[RECORD] = KEY
-    assert closing.run().text[0].value == KEY
-    app = open_page("timeline", record=KEY)
-    assert app.get("dialog")
-    app.session_state[_CLOSED] = KEY
-    app.run()
+    app = AppTest.from_function(_card)
+    app.query_params[RECORD] = "no-such-record"
+    assert app.run().get("dialog")
+    app.checkbox(key="interrupted").check()
+    app.button(key="close").click().run()
+    app.query_params[RECORD] = "no-such-record"
+    app.checkbox(key="interrupted").uncheck().run()
     assert not app.get("dialog")
     assert RECORD not in app.query_params
-    app.query_params[RECORD] = KEY
+    app.query_params[RECORD] = "no-such-record"
     assert app.run().get("dialog"), "the address opens it as ever"
 
 

@@ -10,10 +10,12 @@ from threading import Barrier
 
 import pytest
 
+from data import store as module
 from data.errors import TableError
 from data.schema import sealed
+from data.storage.files import Folder
 from data.store import Store
-from data.tables import TABLES
+from data.tables import TABLES, Tables, read_tables
 
 
 @pytest.fixture
@@ -76,19 +78,18 @@ def test_it_recovers_when_the_file_is_mended(folder: Path) -> None:
 
 
 def test_readers_who_come_together_wait_for_one_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    readings, read = [], Store._read
-    met = Barrier(4)
+    readings, met = [], Barrier(4)
 
-    def counted(store: Store) -> object:
+    def counted(folder: Folder) -> Tables:
         readings.append(1)
         time.sleep(0.1)
-        return read(store)
+        return read_tables(folder)
 
     def come(store: Store) -> object:
         met.wait()
         return store.tables()
 
-    monkeypatch.setattr(Store, "_read", counted)
+    monkeypatch.setattr(module, "read_tables", counted)
     with ThreadPoolExecutor(met.parties) as threads:
         found = list(threads.map(come, [Store(folder)] * met.parties))
     assert len(readings) == 1

@@ -14,12 +14,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from data import store as module
 from data.build.swap import DESCRIPTOR
 from data.errors import TableError
 from data.filters import Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
+from data.storage.files import Folder, signature
+from data.storage.location import Signature
 from data.store import Store
 from data.tables import TABLES
 from tests.test_pages import PAGES, open_page
@@ -244,12 +247,13 @@ def test_pages_work_or_say_which_file_is_wrong(folder: Path, file: str) -> None:
 @pytest.mark.usefixtures("store_folder")
 def test_a_run_of_a_page_looks_at_the_files_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """All parts of a page show one version, whatever happens on disk meanwhile."""
-    looks, look = [], Store._latest
+    looks = []
 
-    def counted(store: Store) -> object:
+    def counted(folder: Folder) -> Signature:
         looks.append(1)
-        return look(store)
+        return signature(folder)
 
-    monkeypatch.setattr(Store, "_latest", counted)
+    STORE.tables()
+    monkeypatch.setattr(module, "signature", counted)
     assert not open_page("records").exception
     assert len(looks) == 1
