@@ -3,6 +3,7 @@
 A test without a mark is of the quick tier: it opens no socket. The marks that a test needs for its fixtures are set here.
 """
 
+import fcntl
 import logging
 import socket
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from components.web.log import LOGGER
 from data.build.__main__ import build
 from data.opened import STORE
 from data.tables import TABLES, Tables, read_tables
+from tests.bench.generate import generate
 from tests.browser import WAIT, launched
 from tests.client import HERE, InProcess
 from tests.server import Server, StartServer, running
@@ -33,6 +35,9 @@ settings.load_profile("local")
 """No run fails because the machine is busy; `.ci/run` tries the same examples each time, a run by hand others each time."""
 
 SETS = ("empty", "one row", "real")
+
+CROWD = 100_000
+"""Facts of a set that is too large for a mark of each."""
 
 MARK_OF_FIXTURE = {"browser": "browser", "start_server": "server", "object_storage": "server"}
 
@@ -88,6 +93,25 @@ def real(opened: dict[str, Tables]) -> Tables:
 def any_set(request: pytest.FixtureRequest, opened: dict[str, Tables]) -> Tables:
     """Each set in turn."""
     return opened[request.param]
+
+
+@pytest.fixture(scope="session")
+def crowd_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of many generated facts, made once for all workers."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root if worker_id == "master" else root.parent) / "crowd"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            generate(folder.with_suffix(".new"), CROWD, seed=7)
+            folder.with_suffix(".new").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def crowd(crowd_folder: Path) -> Tables:
+    """The tables of that folder."""
+    return read_tables(crowd_folder)
 
 
 @pytest.fixture

@@ -7,28 +7,20 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from data.schema import FACT_TABLES
-from data.tables import Tables, read_tables
+from data.tables import Tables
 from data.views import timeline
-from tests.bench.generate import generate
 from tests.browser import at_rest, click_mark
+from tests.conftest import CROWD
 from tests.server import Server, StartServer
 
-MANY = 100_000
 MOST_BYTES = 1_500_000
 """What a timeline may send, however many records there are."""
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of a hundred thousand generated facts."""
-    folder = tmp_path_factory.mktemp("crowd") / "tables"
-    generate(folder, MANY, seed=7)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def crowded(crowd: Path, start_server: StartServer) -> Iterator[Server]:
-    with start_server(crowd.parent, environment={"NATO_JAPAN_TABLES": str(crowd)}) as started:
+def crowded(crowd_folder: Path, tmp_path_factory: pytest.TempPathFactory, start_server: StartServer) -> Iterator[Server]:
+    settings = {"NATO_JAPAN_TABLES": str(crowd_folder)}
+    with start_server(tmp_path_factory.mktemp("crowded"), environment=settings) as started:
         yield started
 
 
@@ -55,13 +47,12 @@ class Wire:
 
 
 def test_a_hundred_thousand_facts_are_cells_that_list_their_records(
-    crowd: Path, crowded: Server, server: Server, context: BrowserContext
+    crowd: Tables, crowded: Server, server: Server, context: BrowserContext
 ) -> None:
     few = Wire(context.new_page(), server)
     many = Wire(context.new_page(), crowded)
-    tables: Tables = read_tables(crowd)
-    assert not tables.errors
-    assert sum(len(tables[name]) for name in FACT_TABLES) == MANY
+    assert not crowd.errors
+    assert sum(len(crowd[name]) for name in FACT_TABLES) == CROWD
 
     lanes = many.page.locator(".st-key-timeline .yaxislayer-above .ytick").count()
     assert many.marks() <= timeline.MOST_COLUMNS * lanes

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,16 +17,15 @@ from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.cells import Selection
-from data.storage.parquet_table import Packed
-from data.tables import Opened, Tables
+from data.tables import Tables
 from data.views import timeline
 from data.views.common import facts, milestones_of, select_all
 from data.views.counts import silent
 from data.views.known import LATER, UNDATED, known_by, last_day
+from tests.conftest import CROWD
 from tests.examples import examples
 
 NONE = Filters()
-MANY = 100_000
 
 
 def _end_of(year: int) -> pd.Timestamp:
@@ -62,25 +60,14 @@ def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day
     return _chart(tables, lanes, milestones=milestones, day=day).figure()
 
 
-@pytest.fixture(scope="module")
-def crowd(opened: dict[str, Tables]) -> Tables:
-    """The real tables with a hundred thousand events, spread over the years and kinds of the real ones."""
-    real = opened["real"]
-    events = real.arrow["events"].table()
-    rows = events.take(pa.array([number % len(events) for number in range(MANY)]))
-    names = pa.array([f"event-{number}" for number in range(MANY)])
-    rows = rows.set_column(rows.schema.get_field_index("id"), events.schema.field("id"), names)
-    return Tables(real.description, Opened({**real.arrow, "events": Packed.of(rows)}, {}))
-
-
-def test_a_hundred_thousand_events_are_drawn_as_density(crowd: Tables) -> None:
+def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
     years = query.choices(crowd).years
     mask, year = _every(crowd), facts(crowd, NONE)["year"]
     axis = charts.Years(years, timeline.spoken(crowd, mask), silent(crowd, mask, years))
     steps_left = milestones_of(crowd, mask).part()
     for lanes in timeline.LANES:
         found = timeline.in_lanes(crowd, mask, lanes)
-        assert found.number == len(found.entries[0]) >= MANY > timeline.MOST_MARKS
+        assert found.number == len(found.entries[0]) >= CROWD > timeline.MOST_MARKS
         cells = timeline.density(crowd, mask, lanes, years, found).cells()
         figure = charts.density(cells, found.names, axis).figure()
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (len(found.names) + 2)
