@@ -17,8 +17,8 @@ from typing import Any, Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 import pandas as pd
 
 from data.errors import BusyError, TableError
+from data.record_source import RecordSource
 from data.schema import ARROW_TYPES, LAYOUT, SEAL, Description, Table, describe, part_name, sealed
-from data.selection.record_source import RecordSource
 from data.storage.files import Folder, reading, shown
 from data.storage.parquet_table import Packed
 

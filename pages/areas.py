@@ -1,17 +1,14 @@
 """Areas: records by cooperation area and year, and the areas that each edition of a document names."""
 
-from functools import partial
-
 from components.areas import charts, editions, wording
 from components.blocks.chart_block import chart_block
 from components.device import touched
 from components.page import begin, stop_if_empty
 from components.text.messages import message, plural
 from data.schema import FACT_TABLES
-from data.selection import query
-from data.small_frames import different
+from data.selection import select
+from data.storage.small_frames import different
 from data.views import areas, overview
-from data.views.counts import with_records
 
 tables, filters = begin(
     message("Cooperation areas"),
@@ -22,7 +19,8 @@ tables, filters = begin(
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-by_area = areas.by_area(tables, filters)
+selection = select(tables, filters)
+by_area = selection.count("area", "table")
 chart_block(
     charts.by_area(by_area),
     "by-area",
@@ -30,16 +28,16 @@ chart_block(
     message(
         "{records} in {areas}. A record counts in each of its areas, so the bars add up to more than the records. All panels "
         "share one scale. Click a bar for its records.",
-        records=plural("{count} record", "{count} records", len(query.facts_left(tables, filters))),
+        records=plural("{count} record", "{count} records", len(selection)),
         areas=plural("{count} area", "{count} areas", different(by_area["area"])),
     ),
     by_area,
     ["area", "table", "records", "record_ids", "source_ids"],
     by=["area", "table"],
-    listed=partial(with_records, tables, filters, by=["area", "table"]),
+    listed=lambda rows: selection.with_records(rows, "area", "table"),
 )
 
-by_year, numbers = areas.by_year(tables, filters), not touched()
+by_year, numbers = selection.count("area", "year"), not touched()
 undated = overview.without_year(tables, filters)
 caption = [
     message("Number and shade: records of that year. Click a cell for its records.")
@@ -63,7 +61,7 @@ chart_block(
     by_year,
     ["area", "year", "records", "record_ids", "source_ids"],
     by=["area", "year"],
-    listed=partial(with_records, tables, filters, by=["area", "year"]),
+    listed=lambda rows: selection.with_records(rows, "area", "year"),
 )
 
 matrix = areas.editions(tables, filters)

@@ -13,9 +13,9 @@ from components.page import begin, stop_if_empty
 from components.text.format import drawn_of_total
 from components.text.messages import marked, message, plural
 from data.schema import FACT_TABLES
-from data.small_frames import different
+from data.selection import select
+from data.storage.small_frames import different
 from data.views import overview as views
-from data.views.counts import with_records
 
 MAX_MILESTONE_ROWS = 300
 """Milestones listed at a time."""
@@ -27,7 +27,7 @@ tables, filters = begin(
 stop_if_empty(tables, filters, *FACT_TABLES)
 
 summary, years = views.summary(tables, filters), views.years_shown(tables, filters)
-milestones, steps = views.milestones(tables, filters), views.steps(tables, filters).once()
+milestones, steps = views.milestones(tables, filters), views.milestones(tables, filters, "agreement").once()
 grown = views.growth(tables, filters)
 st.markdown(findings(summary, years, steps, grown))
 draw_cards(tables, filters, summary)
@@ -52,7 +52,7 @@ chart_block(
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
     by=["year", "table"],
-    listed=partial(with_records, tables, filters, by=["year", "table"]),
+    listed=lambda rows: select(tables, filters).with_records(rows, "year", "table"),
 )
 
 with st.grid(2, min_column_width=340):

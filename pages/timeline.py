@@ -9,9 +9,10 @@ from components.timeline.brush import brush
 from components.timeline.controls import COLUMNS, MOVE, caption, show_left_out, view
 from components.timeline.milestones import show_milestone
 from data.schema import FACT_TABLES
-from data.selection import query
-from data.views import common, overview, timeline
-from data.views.counts import silent, tally
+from data.selection import choices as choices_of
+from data.selection import select
+from data.views import overview, timeline
+from data.views.common import silent_years
 from data.views.known import known_by
 
 tables, filters = begin(
@@ -20,28 +21,28 @@ tables, filters = begin(
     "or an end that no source states.",
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
-choices, years = query.choices(tables), overview.years_shown(tables, filters)
+choices, years = choices_of(tables), overview.years_shown(tables, filters)
 asked = view(choices)
 
-left = common.select_all(tables, filters)
+selection = select(tables, filters)
 as_of = asked.as_of
-known = known_by(tables, left, as_of.day, from_facts=as_of.from_facts) if as_of else None
-left, readable = (known.left, known.readable) if known else (left, None)
-number, found = len(left), timeline.in_lanes(tables, left, asked.lanes, filters.areas)
+known = known_by(selection, as_of.day, from_facts=as_of.from_facts) if as_of else None
+selection, readable = (known.selection, known.readable) if known else (selection, None)
+number, lanes = len(selection), timeline.in_lanes(selection, asked.lanes)
 words = caption(number, known, as_of)
-rows = None if max(number, found.number) > timeline.MOST_MARKS else timeline.records(tables, left, readable)
-spoken = timeline.spoken(tables, left) if rows is None else timeline.spoken_records(tables, left)
+rows = None if max(number, lanes.number) > timeline.MAX_MARKS else timeline.rows(selection, readable)
+spoken = timeline.spoken(selection) if rows is None else timeline.spoken_records(selection)
 # What comes after the last document that could be read is not silent, but not known yet.
-quiet = [year for year in silent(tables, left, years) if as_of is None or year <= as_of.day.year]
+quiet = [year for year in silent_years(selection, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
-brush(charts.strip(tally(tables, filters.without("years"), "year"), choices.years, years), choices)
-steps = timeline.milestones(tables, left, readable) if asked.milestones else None
+brush(charts.strip(select(tables, filters.without("years")).count("year"), choices.years, years), choices)
+steps = timeline.milestones(selection, readable) if asked.milestones else None
 layer = None if steps is None else charts.Layer(steps, show_milestone(steps))
 if rows is None:
-    density = timeline.density(tables, left, asked.lanes, years, found, readable)
+    density = timeline.density(lanes, asked.lanes, years, readable)
     density_figure(
-        lambda cells: charts.density(cells, found.names, axis, layer),
+        lambda cells: charts.density(cells, lanes.names, axis, layer),
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
         words,
@@ -50,10 +51,10 @@ if rows is None:
         MOVE,
     )
 elif number:
-    ends = timeline.without_end(tables, left)
+    ends = timeline.without_end(selection)
     open_ends = f"{ends} with an open end. " if ends else ""
     chart_block(
-        charts.timeline(timeline.marks(tables, found), found.names, axis, layer),
+        charts.timeline(timeline.marks(lanes), lanes.names, axis, layer),
         "timeline",
         f"{counted(number, 'record')} on a time axis in lanes by {asked.lanes.lower()}, {years[0]} to {years[1]}",
         f"{words} {open_ends}Hatched years: the sources are silent, which is not the same as no activity. A count in a "

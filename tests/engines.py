@@ -30,10 +30,10 @@ from data.remote import facts
 from data.remote.digest import digest
 from data.remote.engines import PACKAGES, open_facts
 from data.schema import FACT_TABLES
-from data.selection import query
-from data.storage.parquet_table import Packed
-from data.tables import Opened, Tables
-from data.views import areas, funding, overview
+from data.selection import query, select
+from data.tables import Tables
+from data.views import funding, overview
+from tests.sets import with_facts
 
 QUESTIONS: tuple[Filters, ...] = (
     Filters(),
@@ -151,8 +151,7 @@ def in_memory(tables: Tables, rows: int) -> Tables:
     citations = tables.arrow["citations"].table()
     many = {name: resampled(table, sizes[name]).read_all() for name, table in own.items()}
     many["citations"] = pa.Table.from_batches(cited(citations, own, sizes), citations.schema)
-    packed = {name: Packed.of(table) for name, table in many.items()}
-    return Tables(tables.description, Opened(tables.arrow | packed, {}))
+    return with_facts(tables, **many)
 
 
 def answers(tables: Tables, filters: Filters) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def answers(tables: Tables, filters: Filters) -> dict[str, Any]:
     return {
         "count": query.count(tables, filters),
         "by year": overview.activity(tables, filters).to_dict("list"),
-        "by area": areas.by_area(tables, filters).to_dict("list"),
+        "by area": select(tables, filters).count("area", "table").to_dict("list"),
         "money": [(total.link, total.records, total.added, float(f"{total.usd:.9g}")) for total in totals],
         "page": query.rows(tables, "contributions", filters).part(10, 15)["id"].tolist(),
     }

@@ -9,14 +9,20 @@ import pandas as pd
 
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection.query import select
+from data.selection import select as select_records
+from data.selection import select_table as select
 from data.tables import Tables
 from data.views import timeline
-from data.views.common import facts, tuples
+from data.views.common import tuples
 from data.views.contributions import GIVEN, NO_CONSTANT
 from data.views.funding import FLOW_GROUPS, Total
 from data.views.funding_entries import LINKS, QUALIFIERS
 from data.views.known import LATER, UNDATED
+
+
+def facts(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """All records that the filters leave, oldest first, one row each, with the columns of `records`."""
+    return select_records(tables, filters).rows().part()
 
 
 def matching_ids(tables: Tables, filters: Filters) -> set[str]:
@@ -37,7 +43,7 @@ def silent(rows: pd.DataFrame, years: tuple[int, int]) -> list[int]:
 def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tuple[str, str]]:
     """Each record with each lane of the timeline that it stands in."""
     named = Counter(actor for actors in rows["actors"] for actor in actors)
-    frequent = sorted(named, key=lambda actor: (-named[actor], actor))[: timeline.ACTOR_LANES]
+    frequent = sorted(named, key=lambda actor: (-named[actor], actor))[: timeline.MAX_ACTOR_LANES]
 
     def of_row(table: str, kind: str, named_areas: list[str], actors: list[str]) -> list[str]:
         if lanes == "Area":

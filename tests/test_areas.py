@@ -5,10 +5,9 @@ import pytest
 
 from components.areas import charts
 from data.filters import Filters
-from data.selection import query
+from data.selection import query, select
 from data.tables import Tables
 from data.views import areas
-from data.views.counts import with_records
 from data.views.editions import PAGE, PROGRAMMES, fields_confirmed
 from tests.test_pages import open_page
 
@@ -93,9 +92,9 @@ def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
 
 
 def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
-    frame = areas.by_year(real, NONE)
+    frame = select(real, NONE).count("area", "year")
     trace = charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist()).figure().data[0]
-    row = with_records(real, NONE, frame, ["area", "year"]).sort_values("records").iloc[-1]
+    row = select(real, NONE).with_records(frame, "area", "year").sort_values("records").iloc[-1]
     place = list(trace.customdata).index(f"{row['area']}|{row['year']}")
     assert int(trace.text[place]) == row["records"] == len(row["record_ids"])
     app = open_page("areas", pick=f"area-years.{row['area']}|{row['year']}")
@@ -106,7 +105,7 @@ def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
 
 
 def test_panels_of_the_breakdown_share_one_scale(real: Tables) -> None:
-    frame = areas.by_area(real, NONE)
+    frame = select(real, NONE).count("area", "table")
     figure = charts.by_area(frame).figure()
     assert len({figure.layout[name].range for name in ("xaxis", "xaxis2", "xaxis3")}) == 1
     assert sum(sum(trace.x) for trace in figure.data) == frame["records"].sum()

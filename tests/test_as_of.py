@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from data.filters import Filters
+from data.selection import select
 from data.tables import Tables
-from data.views.common import facts, select_all
 from data.views.known import known_by
+from tests.plain import facts
 from tests.test_pages import open_page
 
 
@@ -22,9 +23,9 @@ def test_the_page_takes_a_year_a_month_or_a_day(real: Tables, asked: str, day: s
     app = open_page("timeline", known_by=asked)
     assert not app.exception
     assert not app.warning
-    known = known_by(real, select_all(real, Filters()), pd.Timestamp(day))
+    known = known_by(select(real, Filters()), pd.Timestamp(day))
     said = next(each.value for each in app.caption if "stated by a source" in each.value)
-    assert said.startswith(f"{len(known.left)} records stated by a source published by {words}")
+    assert said.startswith(f"{len(known.selection)} records stated by a source published by {words}")
     assert any(expander.label.startswith(f"Left out: {len(known.left_out)} records") for expander in app.expander)
 
 

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.selection.cells import AT_ONCE, Cells, Order, Selection
-from data.selection.counts import Keys
+from data.selection.cells import AT_ONCE, Cells, CellSelection, Order
+from data.selection.groups import Groups
 from data.selection.rows import highest
 from data.views.funding_entries import sets
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)
 
 
-def _left(rows: list[tuple[int, int, bool]], wanted: int, *, words: bool) -> Selection:
+def _left(rows: list[tuple[int, int, bool]], wanted: int, *, words: bool) -> CellSelection:
     """What is left of rows of a filtered value, a counted value and whether they have the words."""
     cells = Cells.by([np.array([row[0] for row in rows], dtype=np.int64)], len(rows))
     kept = np.array([rows[first][0] <= wanted for first in cells.first], dtype=bool)
-    return Selection(cells, kept, np.array([row[2] for row in rows], dtype=bool) if words else None)
+    return CellSelection(cells, kept, np.array([row[2] for row in rows], dtype=bool) if words else None)
 
 
 @given(ROWS, st.integers(-1, 3), st.booleans())
@@ -44,7 +44,7 @@ def test_a_part_of_many_rows_is_that_part_of_all_of_them(wanted: int, words: boo
     draw = np.random.default_rng(5)
     value = np.searchsorted([0.001, 0.05], draw.random(3 * AT_ONCE))
     cells = Cells.by([value], len(value))
-    left = Selection(cells, value[cells.first] == wanted, draw.random(len(value)) < 1 / 2 if words else None)
+    left = CellSelection(cells, value[cells.first] == wanted, draw.random(len(value)) < 1 / 2 if words else None)
     every = np.flatnonzero(left.mask)
     assert len(every)
     for part in (slice(0, 1_000), slice(1_000, 2_000), slice(len(every) - 10, len(every) + 10), slice(5, None)):
@@ -54,11 +54,13 @@ def test_a_part_of_many_rows_is_that_part_of_all_of_them(wanted: int, words: boo
 @given(ROWS, st.integers(-1, 3), st.booleans())
 def test_counts_from_cells_are_those_of_the_rows(rows: list[tuple[int, int, bool]], wanted: int, words: bool) -> None:
     left = _left(rows, wanted, words=words)
-    keys = Keys.of(left.cells, pd.DataFrame({"counted": [row[1] for row in rows]}), ("counted",))
+    groups = Groups.of(left.cells, pd.DataFrame({"counted": [row[1] for row in rows]}), ("counted",))
     expected = Counter(rows[place][1] for place in left.places())
-    assert dict(keys.pairs(left)) == {(value,): number for value, number in expected.items()}
-    assert dict(keys.counted(left)[["counted", "records"]].itertuples(index=False, name=None)) == expected
-    for key, places in keys.rows(left, [(value,) for value in range(4)]).items():
+    sizes = groups.sizes(left)
+    some = np.flatnonzero(sizes)
+    assert dict(zip(groups.keys(some), sizes[some].tolist(), strict=True)) == {(value,): n for value, n in expected.items()}
+    assert dict(groups.counted(some, sizes)[["counted", "records"]].itertuples(index=False, name=None)) == expected
+    for key, places in groups.rows(left, [(value,) for value in range(4)]).items():
         assert places.tolist() == [place for place in left.places().tolist() if (rows[place][1],) == key]
 
 

@@ -14,32 +14,32 @@ from components.participation import charts as participation
 from components.timeline import charts as timeline
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import query, select
 from data.tables import Tables
 from data.views import areas as area_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views import timeline as timeline_views
-from data.views.common import facts, select_all
-from data.views.counts import silent
+from data.views.common import silent_years
+from tests.plain import facts
 
 NONE = Filters()
 
 
 def _area_years(tables: Tables) -> Chart:
     order = tables["areas"]["label"].tolist()
-    return areas.by_year(area_views.by_year(tables, NONE), query.choices(tables).years, order)
+    return areas.by_year(select(tables, NONE).count("area", "year"), query.choices(tables).years, order)
 
 
 def _marks(tables: Tables) -> pd.DataFrame:
-    return timeline_views.marks(tables, timeline_views.in_lanes(tables, select_all(tables, NONE)))
+    return timeline_views.marks(timeline_views.in_lanes(select(tables, NONE)))
 
 
 def _timeline(tables: Tables, lanes: str) -> Chart:
-    mask, years = select_all(tables, NONE), query.choices(tables).years
-    found = timeline_views.in_lanes(tables, mask, lanes)
-    axis = timeline.Years(years, timeline_views.spoken_records(tables, mask), silent(tables, mask, years))
-    return timeline.timeline(timeline_views.marks(tables, found), found.names, axis)
+    mask, years = select(tables, NONE), query.choices(tables).years
+    found = timeline_views.in_lanes(mask, lanes)
+    axis = timeline.Years(years, timeline_views.spoken_records(mask), silent_years(mask, years))
+    return timeline.timeline(timeline_views.marks(found), found.names, axis)
 
 
 def _editions(tables: Tables) -> Chart:
@@ -57,7 +57,7 @@ CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "timeline-areas": lambda t: _timeline(t, "Area"),
     "timeline-actors": lambda t: _timeline(t, "Actor"),
     "timeline-tables": lambda t: _timeline(t, "Table"),
-    "by-area": lambda t: areas.by_area(area_views.by_area(t, NONE)),
+    "by-area": lambda t: areas.by_area(select(t, NONE).count("area", "table")),
     "area-years": _area_years,
     "editions": _editions,
     "spans": lambda t: participation.spans(_lanes(t), query.choices(t).years, "format"),
@@ -100,7 +100,7 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = overview_views.activity(real, NONE)
     years = query.choices(real).years
-    quiet = silent(real, select_all(real, NONE), years)
+    quiet = silent_years(select(real, NONE), years)
     figure = overview.activity(frame, years, quiet).figure()
     hatched = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
     assert set(hatched.x if hatched else ()) == set(quiet)
@@ -112,9 +112,9 @@ def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) ->
     titles = rows["title"].str.contains("Cyber Coalition") & rows["date_text"].str.contains("2015")
     span = (titles & rows["date_latest"].dt.year.eq(2018)).to_numpy()
     assert span.sum() == 1
-    assert silent(real, select_all(real, NONE).among(span), (2013, 2020)) == [2013, 2014, 2019, 2020]
-    assert silent(real, select_all(real, NONE).among(span), (2016, 2017)) == []
-    assert silent(real, select_all(real, NONE).among(span & False), (2016, 2017)) == [2016, 2017]
+    assert silent_years(select(real, NONE).where(span), (2013, 2020)) == [2013, 2014, 2019, 2020]
+    assert silent_years(select(real, NONE).where(span), (2016, 2017)) == []
+    assert silent_years(select(real, NONE).where(span & False), (2016, 2017)) == [2016, 2017]
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:

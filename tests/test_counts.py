@@ -16,21 +16,20 @@ from hypothesis import strategies as st
 
 from data.filters import ANY_OF, AnyOf, Filters
 from data.schema import FACT_TABLES
-from data.selection import index, query
+from data.selection import MAX_LISTED_RECORDS, index, query, select, year_of
 from data.selection.filter_columns import search_text
-from data.selection.index import index_of
-from data.storage.parquet_table import Packed
+from data.selection.index import index_of, select_records
 from data.tables import TABLES, Tables, read_tables
 from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
-from data.views.common import MOST_LISTED, facts, select_all, year_of
 from data.views.contributions import Terms
-from data.views.counts import tally, with_records
 from data.views.funding_entries import LINKS, SHOWN
 from data.views.known import LATER, known_by
 from data.views.statements import DIFFERS
 from tests import plain
 from tests.bench.generate import generate
 from tests.examples import examples
+from tests.plain import facts
+from tests.sets import with_facts
 from tests.test_query import REAL, filters
 
 ROWS = 3_000
@@ -49,7 +48,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield REAL
     elif request.param == "many texts":
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(index, "APART", 0)
+            patch.setattr(index, "MAX_CELL_GROWTH", 0)
             yield read_tables(TABLES)
     else:
         folder = tmp_path_factory.mktemp("many") / "tables"
@@ -58,9 +57,9 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.FixtureRequest) -> None:
-    by_text = all(index_of(tables, name).by_text for name in FACT_TABLES)
+    by_text = index_of(tables).by_text
     assert by_text == ("many texts" not in request.node.callspec.id)
-    assert (query.select_facts(tables, "events", Filters(words="japan")).said is None) == by_text
+    assert (select_records(tables, Filters(words="japan")).said is None) == by_text
     for name in FACT_TABLES:
         texts = search_text(tables.arrow[name].table()).to_pylist()
         found = query.matching(tables, name, Filters(words="trust fund")).tolist()
@@ -72,8 +71,8 @@ def test_records_that_each_have_a_text_of_their_own_make_no_more_cells(tmp_path:
     tables = read_tables(tmp_path / "tables")
     whole = tables.arrow["events"].table()
     titles = pc.binary_join_element_wise(whole["title"], whole["id"], " ")
-    tables.arrow["events"] = Packed.of(whole.set_column(whole.schema.get_field_index("title"), "title", titles))
-    found, few = (index_of(each, "events") for each in (tables, read_tables(tmp_path / "tables")))
+    tables = with_facts(tables, events=whole.set_column(whole.schema.get_field_index("title"), "title", titles))
+    found, few = (index_of(each) for each in (tables, read_tables(tmp_path / "tables")))
     assert few.by_text
     assert not found.by_text
     assert len(found.cells.first) <= len(few.cells.first)
@@ -97,7 +96,12 @@ def _grouped(rows: pd.DataFrame, by: tuple[str, ...], areas: tuple[str, ...] = (
         rows = rows.explode(name) if name in by else rows
     rows = rows[rows["area"].isin(areas)] if areas and "area" in by else rows
     return [
-        (*key, len(part), part["id"].tolist()[:MOST_LISTED], sorted({each for cited in part["source_ids"] for each in cited}))
+        (
+            *key,
+            len(part),
+            part["id"].tolist()[:MAX_LISTED_RECORDS],
+            sorted({each for cited in part["source_ids"] for each in cited}),
+        )
         for key, part in rows.dropna(subset=list(by)).groupby(list(by), sort=True)
     ]
 
@@ -111,15 +115,15 @@ def _listed(rows: pd.DataFrame, *by: str) -> list[tuple[Any, ...]]:
 def test_counts_and_their_records_are_those_of_a_group(tables: Tables, wanted: Filters) -> None:
     rows = _plain(tables, wanted)
     for by in BY:
-        counted = tally(tables, wanted, *by)
-        assert _listed(with_records(tables, wanted, counted, by), *by) == _grouped(rows, by, wanted.areas)
+        counted = select(tables, wanted).count(*by)
+        assert _listed(select(tables, wanted).with_records(counted, *by), *by) == _grouped(rows, by, wanted.areas)
 
 
 @SLOW
 @given(wanted=filters(), lanes=st.sampled_from(timeline.LANES))
 def test_records_stand_in_the_lanes_that_they_name(tables: Tables, wanted: Filters, lanes: str) -> None:
-    found = timeline.in_lanes(tables, select_all(tables, wanted), lanes, wanted.areas)
-    drawn = timeline.marks(tables, found)
+    found = timeline.in_lanes(select(tables, wanted), lanes)
+    drawn = timeline.marks(found)
     rows = facts(tables, wanted)
     expected = plain.in_lanes(rows, lanes, wanted.areas)
     assert sorted(zip(drawn["id"], drawn["lane"], strict=True)) == sorted(expected)
@@ -138,8 +142,8 @@ def test_what_was_known_by_a_day_is_what_its_documents_state(
     tables: Tables, wanted: Filters, day: date, from_facts: bool
 ) -> None:
     until = pd.Timestamp(day)
-    found = known_by(tables, select_all(tables, wanted), until, from_facts=from_facts)
-    rows, out = timeline.records(tables, found.left, found.readable).part(), found.left_out.part()
+    found = known_by(select(tables, wanted), until, from_facts=from_facts)
+    rows, out = timeline.rows(found.selection, found.readable).part(), found.left_out.part()
     known, why = plain.known_by(tables, facts(tables, wanted), until, from_facts=from_facts)
     assert {key: list(keys) for key, keys in zip(rows["id"], rows["source_ids"], strict=True)} == known
     assert dict(zip(out["id"], out["why"], strict=True)) == why
@@ -157,7 +161,10 @@ def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, w
     assert overview.without_year(tables, wanted) == rows["year"].isna().sum()
     assert overview.silent(tables, wanted) == plain.silent(facts(tables, wanted), overview.years_shown(tables, wanted))
     assert overview.milestones(tables, wanted).part()["id"].tolist() == rows["id"][rows["milestone"].notna()].tolist()
-    assert overview.steps(tables, wanted).part()["id"].tolist() == rows["id"][rows["milestone"] == "agreement"].tolist()
+    assert (
+        overview.milestones(tables, wanted, "agreement").part()["id"].tolist()
+        == rows["id"][rows["milestone"] == "agreement"].tolist()
+    )
     assert facts(tables, wanted)["id"].tolist() == rows["id"].tolist()
     grown = overview.growth_records(tables, wanted, overview.growth(tables, wanted))
     by_year = rows.explode("areas").dropna(subset=["year"])
@@ -225,7 +232,7 @@ def test_participation_is_counted_as_pandas_groups_it(tables: Tables, wanted: Fi
     assert [len(keys) for keys in grid["record_ids"]] == grid["records"].tolist()
     keys = {key for each in grid["record_ids"] for key in each}
     assert keys == set(rows["id"][rows["format"] == "exercise"])
-    assert participation.exercises_left(tables, wanted) == len(keys)
+    assert participation.count_exercises(tables, wanted) == len(keys)
     for kind in participation.TENURES:
         expected = taken[taken["format"] == kind].sort_values(["date_earliest", "date_latest", "id"], na_position="last")
         assert participation.tenures(tables, wanted, kind).part()["id"].tolist() == expected["id"].tolist()

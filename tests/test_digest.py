@@ -22,8 +22,8 @@ from data.remote.digest import Digest, digest
 from data.remote.digest import digested as digested_tables
 from data.remote.engines import FACTS, PACKAGES, SETTING, open_facts
 from data.schema import FACT_TABLES, RECORDS
-from data.selection import query
-from data.selection.cells import RowIds, Selection
+from data.selection import Selection, query, select
+from data.selection.cells import RowIds
 from data.selection.records_table import join_records
 from data.selection.rows import BY_DATE, Rows
 from data.storage.parquet_table import Packed
@@ -32,7 +32,6 @@ from data.tables import TABLES, Opened, Tables, read_tables
 from data.views import (
     areas,
     common,
-    counts,
     facets,
     funding,
     funding_delivery,
@@ -48,6 +47,7 @@ from data.views.contributions import Terms
 from data.views.known import known_by
 from tests.bench.generate import generate
 from tests.engines import questions
+from tests.sets import with_facts
 from tests.test_pages import PAGES, open_page
 
 pytestmark = pytest.mark.engine
@@ -118,30 +118,30 @@ def _first(rows: Rows) -> list[pd.DataFrame]:
 
 
 def _left(tables: Tables, filters: Filters) -> Selection:
-    return common.select_all(tables, filters)
+    return select(tables, filters)
 
 
 def _listed(tables: Tables, filters: Filters, *by: str) -> pd.DataFrame:
-    return counts.with_records(tables, filters, counts.tally(tables, filters, *by), by)
+    return select(tables, filters).with_records(select(tables, filters).count(*by), *by)
 
 
 def _marks(lanes: str, tables: Tables, filters: Filters) -> object:
     asked = _left(tables, filters)
-    found = timeline.in_lanes(tables, asked, lanes, filters.areas)
-    density = timeline.density(tables, asked, lanes, query.choices(tables).years, found)
+    found = timeline.in_lanes(asked, lanes)
+    density = timeline.density(found, lanes, query.choices(tables).years)
     cells = density.cells()
-    marks = timeline.marks(tables, found)
+    marks = timeline.marks(found)
     by = ["date_earliest", "date_latest", "id", "lane"]
     return found.names, found.number, density.dated(), cells, density.listed(cells.head(3)), marks.sort_values(by)
 
 
 def _known(tables: Tables, filters: Filters) -> Iterator[object]:
     for day in ("2012-06-30", "2019-12-31"):
-        known = known_by(tables, _left(tables, filters), pd.Timestamp(day), from_facts=day < "2015")
-        yield known.later, known.other_reading, known.undated_sources, known.first, len(known.left), known.readable
+        known = known_by(_left(tables, filters), pd.Timestamp(day), from_facts=day < "2015")
+        yield known.later, known.other_reading, known.undated_sources, known.first, len(known.selection), known.readable
         yield known.left_out.part(0, 12)
-        yield timeline.records(tables, known.left, known.readable).part(3, 20)
-        yield timeline.spoken(tables, known.left)
+        yield timeline.rows(known.selection, known.readable).part(3, 20)
+        yield timeline.spoken(known.selection)
 
 
 def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
@@ -181,7 +181,7 @@ def _participation(tables: Tables, filters: Filters) -> Iterator[object]:
     for kind in ("post", "body", "programme"):
         yield len(participation.tenures(tables, filters, kind)), *_first(participation.tenures(tables, filters, kind))
     grid = participation.exercises(tables, filters)
-    yield grid, participation.exercises_left(tables, filters), participation.exercise_records(tables, filters, grid)
+    yield grid, participation.count_exercises(tables, filters), participation.exercise_records(tables, filters, grid)
     yield participation.in_year(tables, filters, "2022")
     for column in ("format", "organisation"):
         rows = participation.by(tables, filters, column)
@@ -194,11 +194,11 @@ def _sources(tables: Tables, filters: Filters) -> Iterator[object]:
     yield len(single), len(several), single.part(0, 9), single.part(), several.part(0, 30)
     yield sources.corroboration(tables, filters, 1), sources.corroboration(tables, filters, 2)
     depth, steps = sources.depth(tables, filters), sources.edition_steps(tables, filters)
-    yield depth, sources.depth_records(tables, filters, depth), steps, sources.step_records(tables, filters, steps)
+    yield depth, select(tables, filters).with_records(depth, "documents"), steps, sources.step_records(tables, filters, steps)
 
 
 def _areas(tables: Tables, filters: Filters) -> Iterator[object]:
-    yield areas.by_area(tables, filters), areas.by_year(tables, filters), areas.changes_left(tables, filters)
+    yield _listed(tables, filters, "area", "table"), areas.changes_left(tables, filters)
     editions = areas.editions(tables, filters)
     yield editions, areas.with_records(tables, filters, editions)
 
@@ -207,7 +207,7 @@ def _overview(tables: Tables, filters: Filters) -> Iterator[object]:
     grown = overview.growth(tables, filters)
     yield overview.summary(tables, filters), overview.activity(tables, filters), overview.silent(tables, filters)
     yield overview.without_year(tables, filters), grown, overview.growth_records(tables, filters, grown)
-    yield from (*_first(overview.milestones(tables, filters)), *_first(overview.steps(tables, filters)))
+    yield from (*_first(overview.milestones(tables, filters)), *_first(overview.milestones(tables, filters, "agreement")))
     yield _listed(tables, filters, "year", "table"), _listed(tables, filters, "area", "year")
 
 
@@ -223,9 +223,9 @@ def _query(tables: Tables, filters: Filters) -> Iterator[object]:
 
 def _timeline(tables: Tables, filters: Filters) -> Iterator[object]:
     asked = _left(tables, filters)
-    yield timeline.spoken(tables, asked), timeline.spoken_records(tables, asked), timeline.without_end(tables, asked)
-    yield timeline.milestones(tables, asked), *_first(timeline.records(tables, asked)), common.facts(tables, filters)
-    yield counts.silent(tables, asked, (1990, 2026))
+    yield timeline.spoken(asked), timeline.spoken_records(asked), timeline.without_end(asked)
+    yield timeline.milestones(asked), *_first(timeline.rows(asked)), select(tables, filters).rows().part()
+    yield common.silent_years(asked, (1990, 2026))
 
 
 def _facets(tables: Tables, filters: Filters) -> object:
@@ -352,8 +352,7 @@ def test_a_set_that_is_written_anew_is_opened_anew(
 ) -> None:
     monkeypatch.setattr(facts, "ROWS_PER_GROUP", 100)
     monkeypatch.setattr(facts, "ROWS_PER_FILE", 300)
-    fewer = {name: Packed.of(many.arrow[name].table().slice(0, 200)) for name in FACT_TABLES}
-    less = replace(many, arrow=Opened({**many.arrow, **fewer}, {}), _frames={})
+    less = with_facts(many, **{name: many.arrow[name].table().slice(0, 200) for name in FACT_TABLES})
     before, after = (less, many) if grows else (many, less)
     location = str(tmp_path / "facts")
     facts.write(location, before)
@@ -371,8 +370,7 @@ def test_a_set_that_is_written_anew_is_opened_anew(
 
 def test_who_holds_an_older_version_is_told_and_not_misled(many: Tables, served: str) -> None:
     rows = query.rows(STORE.tables(), "events", Filters())
-    fewer = Packed.of(many.arrow["events"].table().slice(0, 400))
-    facts.write(served, replace(many, arrow=Opened({**many.arrow, "events": fewer}, {}), _frames={}))
+    facts.write(served, with_facts(many, events=many.arrow["events"].table().slice(0, 400)))
     with pytest.raises(FactsError, match=r"other records than when it was opened|does not answer"):
         rows.part()
     assert query.count(STORE.tables(), Filters())["events"] == 400
@@ -380,8 +378,8 @@ def test_who_holds_an_older_version_is_told_and_not_misled(many: Tables, served:
 
 
 def test_a_set_without_records_is_one(many: Tables, tmp_path: Path) -> None:
-    none = {name: Packed.of(many.arrow[name].table().slice(0, 0)) for name in (*FACT_TABLES, "citations")}
-    facts.write(str(tmp_path), replace(many, arrow=Opened({**many.arrow, **none}, {}), _frames={}))
+    none = {name: many.arrow[name].table().slice(0, 0) for name in (*FACT_TABLES, "citations")}
+    facts.write(str(tmp_path), with_facts(many, **none))
     for engine in ("pandas", "duckdb"):
         tables = digest(open_facts(str(tmp_path), engine), replace(many, _frames={}))
         assert query.count(tables, Filters()) == dict.fromkeys(FACT_TABLES, 0)

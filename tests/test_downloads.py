@@ -18,8 +18,8 @@ from data.filters import Filters
 from data.selection import query
 from data.selection.cells import Mask
 from data.storage import parquet_table
-from data.storage.parquet_table import Packed
 from data.tables import Opened, Tables
+from tests.sets import with_facts
 
 RISKY = st.text(st.sampled_from(list("=+-@\t\r\n＝＋－＠;,\"'a 日é")), max_size=6)
 CELLS = st.lists(st.tuples(st.none() | RISKY, st.none() | st.lists(RISKY, max_size=3)), max_size=12)
@@ -49,7 +49,7 @@ def _resampled(tables: Tables, rows: int) -> Tables:
     events = tables.arrow["events"].table()
     chosen = events.take(pa.array(np.random.default_rng(7).integers(0, len(events), rows))).combine_chunks()
     named = chosen.set_column(0, events.schema.field(0), pa.array([f"e{number:08}" for number in range(rows)]))
-    return Tables(tables.description, Opened({**tables.arrow, "events": Packed.of(named)}, {}))
+    return with_facts(tables, events=named)
 
 
 def _peak(work: Callable[[], None]) -> int:

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import re
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,12 @@ from components.text.format import as_stated
 from data import export
 from data.filters import Filters
 from data.selection import query
-from data.storage.parquet_table import Packed
-from data.tables import Opened, Tables
+from data.tables import Tables
 from data.views import funding
 from data.views.contributions import ADDED, NO_CONSTANT, SHARED, Terms
 from data.views.funding_entries import LINKS, SHOWN, in_cents, sum_usd
 from tests.examples import examples
+from tests.sets import with_facts
 from tests.test_query import REAL, filters
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
@@ -201,7 +200,7 @@ def test_a_sum_keeps_the_qualifiers_of_what_it_adds(opened: dict[str, Tables]) -
     rows = pa.concat_tables([one.arrow["contributions"].table()] * 3)
     for name, cells in changed.items():
         rows = rows.set_column(rows.schema.get_field_index(name), name, cells)
-    tables = replace(one, arrow=Opened({**one.arrow, "contributions": Packed.of(rows)}, {}), _frames={})
+    tables = with_facts(one, contributions=rows)
     total = funding.totals(tables, Filters())[0]
     assert total.qualifiers == ("exact", "about", "up_to")
     assert total.usd == 3_000_000

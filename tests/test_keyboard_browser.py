@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from data.filters import ANY_OF, Filters
+from data.selection import select
 from data.tables import Tables
 from data.views import facets, funding, funding_flows, overview
-from data.views.counts import with_records
 from tests.server import Server
 
 
@@ -33,7 +33,7 @@ def _asked(page: Page, name: str, value: str) -> None:
 
 def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> None:
     bars = overview.activity(real, Filters())
-    first = with_records(real, Filters(), bars, ["year", "table"]).iloc[1]
+    first = select(real, Filters()).with_records(bars, "year", "table").iloc[1]
     page.goto(server.address)
     fold = page.locator(".st-key-activity-fold summary")
     fold.focus()

@@ -5,8 +5,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from data.filters import Filters
 from data.tables import Tables
-from data.views.common import facts
 from tests.browser import at_rest, click_mark, downloaded, standing
+from tests.plain import facts
 from tests.server import Server
 
 

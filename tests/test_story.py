@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 from components.timeline import charts
 from data.filters import Filters
 from data.opened import STORE
-from data.selection import query
+from data.selection import query, select
 from data.tables import Tables
 from data.views import timeline
-from data.views.common import facts, milestones_of, select_all
 from data.views.known import known_by
+from data.views.overview import milestones_listing
 from tests.conftest import SETS
+from tests.plain import facts
 from tests.test_pages import open_page
 
 
@@ -74,20 +75,20 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 
 
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
-    mask, years = select_all(real, Filters()), query.choices(real).years
-    found, steps = timeline.in_lanes(real, mask), milestones_of(real, mask).part()
-    axis = charts.Years(years, timeline.spoken_records(real, mask), [])
+    mask, years = select(real, Filters()), query.choices(real).years
+    found, steps = timeline.in_lanes(mask), mask.rows(milestones_listing(real, None)).part()
+    axis = charts.Years(years, timeline.spoken_records(mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
-        chart = charts.timeline(timeline.marks(real, found), found.names, axis, charts.Layer(steps, told))
+        chart = charts.timeline(timeline.marks(found), found.names, axis, charts.Layer(steps, told))
         layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]
         sizes = {key: size for trace in layers for key, size in zip(trace.customdata, trace.marker.size, strict=True)}
         assert [key for key, size in sizes.items() if size == charts.MARKED] == ([told] if told in sizes else [])
 
 
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:
-    known = known_by(real, select_all(real, Filters()), pd.Timestamp(2012, 12, 31))
-    then = timeline.milestones(real, known.left, known.readable).iloc[0]
-    assert len(then["source_ids"]) < len(milestones_of(real, known.left).part(0, 1).iloc[0]["source_ids"])
+    known = known_by(select(real, Filters()), pd.Timestamp(2012, 12, 31))
+    then = timeline.milestones(known.selection, known.readable).iloc[0]
+    assert len(then["source_ids"]) < len(known.selection.rows(milestones_listing(real, None)).part(0, 1).iloc[0]["source_ids"])
     app = open_page("timeline", milestones="true", known_by="2012")
     [button] = [each for each in app.button if each.label.startswith("Open the record")]
     assert f"({len(then['source_ids'])} sources," in button.label

@@ -14,12 +14,12 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from components.text.labels import label
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import query, select
 from data.tables import Tables
 from data.views import participation, timeline
-from data.views.common import facts, select_all
 from data.views.known import known_by
 from tests.browser import at_rest, click_mark, downloaded, standing
+from tests.plain import facts
 from tests.server import Server
 
 MOST_STEPS = 3
@@ -243,9 +243,9 @@ def test_what_was_known_by_2012_about_afghanistan(walk: Walk, real: Tables) -> N
     walk.menu("Timeline")
     walk.choose("known_by", "2012")
     expect(walk.page.get_by_text("stated by a source published by the end of 2012")).to_be_visible()
-    known = known_by(real, select_all(real, Filters(countries=("AFG",))), pd.Timestamp(2012, 12, 31))
-    assert set(walk.table("timeline")["id"]) == set(timeline.records(real, known.left).part()["id"])
-    assert len(known.left)
+    known = known_by(select(real, Filters(countries=("AFG",))), pd.Timestamp(2012, 12, 31))
+    assert set(walk.table("timeline")["id"]) == set(timeline.rows(known.selection).part()["id"])
+    assert len(known.selection)
     assert len(known.left_out)
 
 

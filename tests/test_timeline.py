@@ -15,15 +15,15 @@ from components.charts.theme import Chart
 from components.timeline import charts
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
-from data.selection.cells import Selection
+from data.selection import Selection, query, select
 from data.tables import Tables
 from data.views import timeline
-from data.views.common import facts, milestones_of, select_all
-from data.views.counts import silent
+from data.views.common import silent_years
 from data.views.known import LATER, UNDATED, known_by, last_day
+from data.views.overview import milestones_listing
 from tests.conftest import CROWD
 from tests.examples import examples
+from tests.plain import facts
 
 NONE = Filters()
 
@@ -33,27 +33,27 @@ def _end_of(year: int) -> pd.Timestamp:
 
 
 def _every(tables: Tables) -> Selection:
-    return select_all(tables, NONE)
+    return select(tables, NONE)
 
 
 def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
     """Every record in each of its lanes, with all its columns."""
-    drawn = timeline.marks(tables, timeline.in_lanes(tables, _every(tables), lanes))
+    drawn = timeline.marks(timeline.in_lanes(_every(tables), lanes))
     return drawn[["id", "lane"]].merge(facts(tables, NONE), on="id")
 
 
 def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
-    known = known_by(tables, _every(tables), day)
-    return timeline.records(tables, known.left, known.readable).part()
+    known = known_by(_every(tables), day)
+    return timeline.rows(known.selection, known.readable).part()
 
 
 def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> Chart:
-    mask = _every(tables) if day is None else known_by(tables, _every(tables), day).left
-    found, years = timeline.in_lanes(tables, mask, lanes), query.choices(tables).years
+    mask = _every(tables) if day is None else known_by(_every(tables), day).selection
+    found, years = timeline.in_lanes(mask, lanes), query.choices(tables).years
     known = None if day is None else (day.date(), f"{day:%Y}")
-    axis = charts.Years(years, timeline.spoken_records(tables, mask), silent(tables, mask, years), known)
-    layer = charts.Layer(milestones_of(tables, mask).part()) if milestones else None
-    return charts.timeline(timeline.marks(tables, found), found.names, axis, layer)
+    axis = charts.Years(years, timeline.spoken_records(mask), silent_years(mask, years), known)
+    layer = charts.Layer(mask.rows(milestones_listing(tables, None)).part()) if milestones else None
+    return charts.timeline(timeline.marks(found), found.names, axis, layer)
 
 
 def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> go.Figure:
@@ -62,29 +62,30 @@ def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day
 
 def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
     years = query.choices(crowd).years
-    mask, year = _every(crowd), facts(crowd, NONE)["year"]
-    axis = charts.Years(years, timeline.spoken(crowd, mask), silent(crowd, mask, years))
-    steps_left = milestones_of(crowd, mask).part()
+    mask, year = _every(crowd), facts(crowd, NONE).set_index("id")["year"]
+    axis = charts.Years(years, timeline.spoken(mask), silent_years(mask, years))
+    steps_left = mask.rows(milestones_listing(crowd, None)).part()
     for lanes in timeline.LANES:
-        found = timeline.in_lanes(crowd, mask, lanes)
-        assert found.number == len(found.entries[0]) >= CROWD > timeline.MOST_MARKS
-        cells = timeline.density(crowd, mask, lanes, years, found).cells()
+        found = timeline.in_lanes(mask, lanes)
+        assert found.number >= CROWD > timeline.MAX_MARKS
+        cells = timeline.density(found, lanes, years).cells()
         figure = charts.density(cells, found.names, axis).figure()
-        assert sum(len(trace.y) for trace in figure.data) <= timeline.MOST_COLUMNS * (len(found.names) + 2)
+        assert sum(len(trace.y) for trace in figure.data) <= timeline.MAX_SPANS * (len(found.names) + 2)
         assert len(figure.to_json()) < 400_000
         layered = charts.density(cells, found.names, axis, charts.Layer(steps_left)).figure()
         steps = [trace for trace in layered.data if trace.name in ("Agreements", "Firsts")]
         assert len(steps) == 2
         assert sum(len(trace.x) for trace in steps) < 1_000 < len(steps_left)
         assert len(layered.to_json()) < 600_000
-        in_a_year = year[found.entries[0]].notna()
-        assert cells["records"].sum() == in_a_year.sum(), "nothing but what is in no single year is left out"
+        assert cells["records"].sum() == timeline.marks(found)["id"].map(year).notna().sum(), (
+            "nothing but what is in no single year is left out"
+        )
 
 
 @pytest.mark.parametrize("lanes", timeline.LANES)
 def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lanes: str) -> None:
     rows = _marks(real, lanes)
-    density = timeline.density(real, _every(real), lanes, (1990, 2026), timeline.in_lanes(real, _every(real), lanes))
+    density = timeline.density(timeline.in_lanes(_every(real), lanes), lanes, (1990, 2026))
     cells = density.listed(density.cells())
     here = rows["year"].between(1990, 2026).fillna(value=False)
     expected = {key: part["id"].tolist() for key, part in rows[here].groupby(["lane", "year"])}
@@ -94,28 +95,28 @@ def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lane
 
 
 def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> None:
-    known = known_by(real, _every(real), _end_of(2012))
-    found = timeline.in_lanes(real, known.left)
-    density = timeline.density(real, known.left, "Kind", (1990, 2026), found, known.readable)
+    known = known_by(_every(real), _end_of(2012))
+    found = timeline.in_lanes(known.selection)
+    density = timeline.density(found, "Kind", (1990, 2026), known.readable)
     cells = density.listed(density.cells())
     assert set().union(*cells["source_ids"]) <= known.readable
-    ids = set(timeline.records(real, known.left).part()["id"])
+    ids = set(timeline.rows(known.selection).part()["id"])
     assert set().union(*cells["record_ids"]) <= ids
 
 
 def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
-    found = timeline.in_lanes(real, _every(real))
-    cells = timeline.density(real, _every(real), "Kind", (1000, 2999), found).cells()
-    assert cells["first_year"].nunique() <= timeline.MOST_COLUMNS
+    found = timeline.in_lanes(_every(real))
+    cells = timeline.density(found, "Kind", (1000, 2999)).cells()
+    assert cells["first_year"].nunique() <= timeline.MAX_SPANS
     assert (cells["last_year"] >= cells["first_year"]).all()
     assert cells["records"].sum() == facts(real, NONE)["year"].notna().sum()
 
 
 def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years, mask = query.choices(any_set).years, _every(any_set)
-    found = timeline.in_lanes(any_set, mask)
-    cells = timeline.density(any_set, mask, "Kind", years, found).cells()
-    assert charts.density(cells, found.names, charts.Years(years, timeline.spoken(any_set, mask), [])).title
+    found = timeline.in_lanes(mask)
+    cells = timeline.density(found, "Kind", years).cells()
+    assert charts.density(cells, found.names, charts.Years(years, timeline.spoken(mask), [])).title
 
 
 def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
@@ -126,7 +127,7 @@ def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
 def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
     marks = _marks(real, "Actor")
     named = set(marks["lane"]) - {timeline.OTHERS, timeline.NOT_STATED}
-    assert len(named) == timeline.ACTOR_LANES
+    assert len(named) == timeline.MAX_ACTOR_LANES
     assert set(marks["id"]) == {key for name in FACT_TABLES for key in real[name]["id"]}
     for lane, actors in zip(marks["lane"], marks["actors"], strict=True):
         assert lane in actors if lane in named else named.isdisjoint(actors)
@@ -136,7 +137,7 @@ def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
 @pytest.mark.parametrize("day", ["1990-12-31", "2012-02-20", "2012-12-31", "2017-06-30", "2026-12-31"])
 def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, day: str) -> None:
     rows, until = facts(real, NONE), pd.Timestamp(day)
-    known = known_by(real, _every(real), until)
+    known = known_by(_every(real), until)
     published = dict(zip(real["sources"]["id"], real["sources"]["published_latest"], strict=True))
     dated = {key: moment for key, moment in published.items() if not pd.isna(moment)}
     expected, why = set(), {}
@@ -145,7 +146,7 @@ def test_what_was_known_by_a_day_is_what_a_source_of_then_states(real: Tables, d
             expected.add(key)
         else:
             why[key] = LATER if all(source in dated for source in sources) else UNDATED
-    kept = timeline.records(real, known.left, known.readable).part()
+    kept = timeline.rows(known.selection, known.readable).part()
     assert set(kept["id"]) == expected
     assert all(dated[key] <= until for keys in kept["source_ids"] for key in keys)
     out = known.left_out.part()
@@ -171,13 +172,13 @@ def test_an_undated_document_counts_from_its_newest_fact_where_the_reader_asks(r
     )
     assert newest.year == 2012
     assert page.any()
-    without = known_by(real, _every(real).among(page), _end_of(2012))
-    assert not len(without.left)
+    without = known_by(_every(real).where(page), _end_of(2012))
+    assert not len(without.selection)
     assert set(without.left_out.part()["why"]) == {UNDATED}
-    asked = known_by(real, _every(real).among(page), newest, from_facts=True)
-    assert (asked.left.mask == page).all()
+    asked = known_by(_every(real).where(page), newest, from_facts=True)
+    assert (asked.selection.contains(np.arange(len(page))) == page).all()
     assert len(asked.left_out) == 0
-    before = known_by(real, _every(real).among(page), newest - pd.Timedelta(days=1), from_facts=True)
+    before = known_by(_every(real).where(page), newest - pd.Timedelta(days=1), from_facts=True)
     assert set(before.left_out.part()["why"]) == {LATER}
 
 
@@ -186,7 +187,7 @@ def test_a_record_that_every_source_of_then_tells_otherwise_is_counted(real: Tab
     differing = set(cited["record_id"] + " " + cited["source_id"].where(cited["stance"] == "differs", ""))
     found = 0
     for year in range(2000, 2027):
-        known, rows = known_by(real, _every(real), _end_of(year)), _known(real, _end_of(year))
+        known, rows = known_by(_every(real), _end_of(year)), _known(real, _end_of(year))
         by_hand = [
             all(f"{key} {source}" in differing for source in keys)
             for key, keys in zip(rows["id"], rows["source_ids"], strict=True)
@@ -227,7 +228,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
     filters = Filters(areas=("Space",))
     several = {area for areas in facts(real, filters)["areas"] for area in areas}
     assert len(several) > 1
-    lanes = timeline.marks(real, timeline.in_lanes(real, select_all(real, filters), "Area", filters.areas))
+    lanes = timeline.marks(timeline.in_lanes(select(real, filters), "Area"))
     assert set(lanes["lane"]) == {"Space"}
     assert set(lanes["id"]) == set(facts(real, filters)["id"])
 
@@ -235,7 +236,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
 def test_years_without_a_record_are_hatched(real: Tables) -> None:
     figure = _drawn(real)
     years = query.choices(real).years
-    quiet = silent(real, _every(real), years)
+    quiet = silent_years(_every(real), years)
     hatched = next(trace for trace in figure.data if trace.name == "Sources silent")
     assert len(hatched.base) == len(quiet) > 0
     assert all("sources silent" in text for text in hatched.hovertext)

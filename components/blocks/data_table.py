@@ -15,10 +15,10 @@ from components.text.format import NOT_STATED, counted
 from data.export import csv_pieces
 from data.opened import STORE
 from data.schema import Description
+from data.selection import MAX_LISTED_RECORDS
 from data.selection.rows import Rows
-from data.small_frames import columns_of
 from data.storage.parquet_table import BATCH_ROWS
-from data.views.common import MOST_LISTED
+from data.storage.small_frames import columns_of
 
 _DAY = "YYYY-MM-DD"
 
@@ -151,7 +151,7 @@ def _cut(shown: pd.DataFrame, records: int) -> pd.DataFrame:
     long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name].tolist())) > LONGEST]
     if not long:
         return shown
-    st.caption(f"Of a list the first {LONGEST} are shown; the download has more, up to {MOST_LISTED:,} of a sum.")
+    st.caption(f"Of a list the first {LONGEST} are shown; the download has more, up to {MAX_LISTED_RECORDS:,} of a sum.")
     return shown.assign(**{name: shown[name].map(lambda items: items[:LONGEST]) for name in long})
 
 

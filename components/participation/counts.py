@@ -1,5 +1,6 @@
 """Count the records of participation by format or organisation and by role."""
 
+from collections import Counter
 from functools import partial
 
 import streamlit as st
@@ -12,11 +13,10 @@ from components.text.format import drawn_of_total
 from components.text.labels import ALIASES, NOT_STATED, ids, label
 from components.text.messages import marked, message, plural
 from data.filters import Filters
-from data.small_frames import different
+from data.storage.small_frames import different
 from data.tables import Tables
 from data.views import participation
 from data.views.common import tuples
-from data.views.counts import summed_by
 from data.views.largest import of_highest
 
 
@@ -28,7 +28,9 @@ def draw(tables: Tables, filters: Filters, possible: int) -> None:
     column = st.segmented_control(message("Count by"), columns, format_func=partial(label, "count"), required=True, **choice)
     column = column or default
     counts = participation.by(tables, filters, column)
-    sums = summed_by(((name,), records) for name, records in tuples(counts, column, "records"))
+    sums = Counter[str]()
+    for name, records in tuples(counts, column, "records"):
+        sums[name] += records
     shown = of_highest(counts, column, sums, charts.MAX_BARS)
     drawn, total = different(shown[column]), len(sums)
     caption = [plural("{count} record.", "{count} records.", sums.total())]

@@ -14,7 +14,7 @@ from components.text.format import drawn_of_total
 from components.text.labels import label
 from components.text.messages import marked, message, plural
 from data.filters import Filters
-from data.small_frames import different
+from data.storage.small_frames import different
 from data.tables import Tables
 from data.views import participation
 from data.views.common import tuples
@@ -34,7 +34,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     caption = [
         message(
             "{records} of {exercises}.",
-            records=plural("{count} record", "{count} records", participation.exercises_left(tables, filters)),
+            records=plural("{count} record", "{count} records", participation.count_exercises(tables, filters)),
             exercises=plural("{count} exercise or series", "{count} exercises or series", total),
         ),
         *drawn_of_total(part, drawn, total),

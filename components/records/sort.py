@@ -4,8 +4,8 @@ import streamlit as st
 
 from components import address
 from components.text.messages import message
+from data.record_source import OWN
 from data.schema import Table
-from data.selection.record_source import OWN
 from data.selection.rows import Rows
 
 DATE_ORDER_COLUMN = "date_earliest"

@@ -12,6 +12,7 @@ from components.text.documents import document_label
 from components.text.labels import label
 from components.text.messages import message, plural
 from data.filters import Filters
+from data.selection import select
 from data.tables import Tables
 from data.views import sources
 
@@ -29,7 +30,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         depth,
         ["documents", "records", "record_ids", "source_ids"],
         by=["documents"],
-        listed=partial(sources.depth_records, tables, filters),
+        listed=lambda rows: select(tables, filters).with_records(rows, "documents"),
         labels={"documents": charts.documents_label},
         former=lambda rows: [mark(charts.documents_label(number)) for number in rows["documents"]],
     )

@@ -116,7 +116,7 @@ def caption(number: int, known: Known | None, as_of: AsOf | None) -> str:
 
 def show_left_out(known: Known, as_of: AsOf) -> None:
     """Draw the records that were not known by then, or not for certain; say why where none was."""
-    if not len(known.left):
+    if not len(known.selection):
         first = (
             "none has a date of publication"
             if known.first is None

@@ -21,17 +21,17 @@ import pyarrow.compute as pc
 
 from data.errors import EngineError, FactsError
 from data.filters import Filters
+from data.record_source import OWN, ROW
 from data.remote.engines import FACTS, Among, Facts, Span, configured
 from data.remote.facts import ALIKE, CITATIONS, codebook
 from data.remote.stream import batches
 from data.schema import FACT_TABLES, RECORDS, arrow_schema
 from data.selection.cells import RowIds
 from data.selection.filter_columns import FIRST_DAY, SEARCH
-from data.selection.record_source import OWN, ROW
 from data.selection.records_table import join_records
 from data.selection.rule import has_words
-from data.small_frames import framed
 from data.storage.parquet_table import Packed
+from data.storage.small_frames import framed
 from data.store import REMOTE_WAIT, WAIT
 from data.tables import Opened, Tables
 
@@ -46,7 +46,7 @@ WORDS = 32
 
 @dataclass(frozen=True, eq=False)
 class Digest:
-    """The records behind the rows of a digest; see `data.selection.record_source.RecordSource`."""
+    """The records behind the rows of a digest; see `data.record_source.RecordSource`."""
 
     facts: Facts
     number: Mapping[str, RowIds]

@@ -4,7 +4,7 @@
 
 The flat columns need no list, no missing value and no second table: days as integers, a truth value per area, the cited
 documents and the searched text as one string each, and a number that records share which agree in all that is counted, summed
-or drawn (see `data.selection.record_source`). Citations have those of their record. Rows keep the order of the table, citations
+or drawn (see `data.record_source`). Citations have those of their record. Rows keep the order of the table, citations
 that of their records, oldest first, so that the statistics of the row groups tell which of them a range of years leaves unread.
 """
 
@@ -20,12 +20,14 @@ import pyarrow.dataset as pads
 from pyarrow import fs
 
 from data.export import parquet_pieces
+from data.record_source import OWN
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import query, rows_touched
 from data.selection.cells import RowIds
-from data.selection.filter_columns import FIRST_DAY, SEARCH, as_texts, flat_columns, search_text
-from data.selection.record_source import OWN
+from data.selection.filter_columns import FIRST_DAY, SEARCH, flat_columns, search_text
+from data.selection.records import table_codes
 from data.storage.location import Location, writing
+from data.storage.parquet_table import as_texts
 from data.tables import Tables
 
 ALIKE = "alike"
@@ -144,7 +146,10 @@ def _flat_batches(rows: pa.RecordBatchReader, of: WriteContext) -> tuple[pa.Sche
 def _cited(tables: Tables, of: WriteContext) -> pa.RecordBatchReader:
     """The citations of all records in the order of these, with what filters look at of their records."""
     citations = tables.arrow[CITATIONS].table()
-    fact = query.fact_places(tables, CITATIONS)
+    # The facts are written table after table.
+    facts = np.empty(len(table_codes(tables)), dtype=np.int64)
+    facts[np.argsort(table_codes(tables), kind="stable")] = np.arange(len(facts))
+    fact = np.append(facts, -1)[rows_touched(tables, CITATIONS)]
     order = np.argsort(fact, kind="stable")
     place = fact[order]
 

@@ -108,7 +108,7 @@ class Order(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Selection:
+class CellSelection:
     """What a question leaves of a table.
 
     Attributes
@@ -161,7 +161,7 @@ class Selection:
         rows, kept = len(self.cells.of), int(self.cells.sizes[self.kept].sum())
         spread = rows if part.stop is None else part.stop * rows // max(kept, 1)
         if FEW * kept > rows or spread < kept:
-            return _first(rows, lambda some: self._of(self.cells.of[some], some), part)
+            return _first(rows, lambda some: self.has(self.cells.of[some], some), part)
         found = self.cells.rows(np.flatnonzero(self.kept))
         return (found if self.said is None else found[self.said[found] > 0])[part]
 
@@ -181,13 +181,14 @@ class Selection:
 
     def of(self, order: Order) -> Mask:
         """Of the rows of an order, made of the same cells, whether they are left."""
-        return self._of(order.cell, order.rows)
+        return self.has(order.cell, order.rows)
 
-    def _of(self, cell: Codes, rows: RowIds | slice) -> Mask:
+    def has(self, cell: Codes, rows: RowIds | slice) -> Mask:
+        """Tell of some rows whether they are selected; `cell` is that of each."""
         kept = self.kept.take(cell)  # twice as fast as an index
         return kept if self.said is None else kept & (self.said[rows] > 0)
 
-    def among(self, rows: Mask) -> "Selection":
+    def among(self, rows: Mask) -> "CellSelection":
         """What is left of these rows."""
         before = self.cells.number if self.said is None else self.said
         return replace(self, said=rows if before is None else before * rows)

@@ -1,4 +1,4 @@
-"""Expand the rows of a digest into the records that they stand for; see `data.selection.record_source`."""
+"""Expand the rows of a digest into the records that they stand for; see `data.record_source`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.selection.cells import ALL, Mask, RowIds, Selection
-from data.selection.record_source import OWN, ROW, RecordSource
+from data.record_source import OWN, ROW, RecordSource
+from data.selection.cells import ALL, CellSelection, Mask, RowIds
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class RecordExpander:
     """
 
     whole: RecordSource
-    left: Callable[[], Selection]
+    left: Callable[[], CellSelection]
     at: RowIds | None
     of: Sequence[tuple[str, RowIds]]
 

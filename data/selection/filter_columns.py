@@ -16,9 +16,6 @@ AREA = next(each.flat for each in ANY_OF if each.form == "flags")
 OPEN_START, OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days since 1970 where a date is open."""
 
-_BETWEEN = "\x1f"
-"""Stands between the items of a list where lists are compared; the records hold no control characters."""
-
 SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 """Columns that the words of a search are looked for in."""
 
@@ -39,17 +36,6 @@ def flat_columns(rows: pa.RecordBatch, areas: Sequence[str]) -> dict[str, pa.Arr
         else:
             columns[each.flat] = pc.binary_join(_marked(cells), "") if each.form == "marks" else cells
     return columns
-
-
-def as_texts(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """A column in which each list is one text, the same for equal lists; any other column as it is.
-
-    The text begins with the length of the list, for none and one empty text would read the same.
-    """
-    if not pa.types.is_list(column.type):
-        return column
-    length = pc.list_value_length(column).cast(pa.string())
-    return pc.binary_join_element_wise(length, pc.binary_join(column, _BETWEEN), _BETWEEN)
 
 
 def _marked(lists: pa.ListArray) -> pa.ListArray:

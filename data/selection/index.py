@@ -1,78 +1,134 @@
-"""What the filters look at in a table of facts, made once for each opened set of tables."""
+"""Index what the filters look at, once for each opened set of tables, and find the records that they select."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import narwhals as nw
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.filters import ANY_OF
-from data.schema import FACT_TABLES
-from data.selection.cells import Cells, Codes, RowIds
-from data.selection.filter_columns import SEARCH, as_texts, flat_columns, search_text
-from data.selection.rule import compared
+from data.filters import ANY_OF, Filters
+from data.schema import FACT_TABLES, RECORDS
+from data.selection.cells import Cells, CellSelection, Codes, Mask
+from data.selection.choices import choices
+from data.selection.filter_columns import SEARCH, flat_columns, fold, search_text
+from data.selection.records import record_rows, table_codes, weights
+from data.selection.rule import compared, has_words, met, where
+from data.storage.parquet_table import as_texts
 from data.tables import Tables, derived
 
 LOOKED_AT = ("date_earliest", "date_latest", *(column for each in ANY_OF for column in each.columns))
 """Columns that the filters look at, words aside; of dates at their years alone."""
 
-APART = 2
-"""Texts tell rows apart too where that makes no more than so many times the cells; else words look at every row.
+MAX_CELL_GROWTH = 2
+"""Texts divide cells too where that makes no more than so many times the cells; else words look at every row.
 
 So no other filter pays for the words of records that each have a text of their own.
 """
 
+MAX_SELECTIONS = 8
+"""Selections that are kept; where words looked at single rows, each has a byte a row."""
+
+MAX_CELL_MASKS, MAX_CELL_MASK_BYTES = 1_000, 4_000_000
+"""Masks of the cells that are kept, as readers often ask for the same, and the bytes that they may take."""
+
+_NO_TEXT = pa.DictionaryArray.from_arrays(pa.array([0], pa.int32()), pa.array([""]))
+
 
 @dataclass(frozen=True)
 class Index:
-    """What the filters look at in one table of facts.
+    """What the filters look at in all records.
 
     Attributes
     ----------
     cells
-        The rows, those in one cell that no filter tells apart; words do where `by_text` says so.
+        The records, those in one cell that no filter tells apart; words do where `by_text` says so.
+    table
+        Of each cell, the number of its table among FACT_TABLES.
     flat
-        Of each cell, its country and the flat columns of one of its rows.
+        Of each cell, its country and the flat columns of one of its records.
     texts
         The texts that words are searched for in, as a flat column.
     by_text
-        Whether all rows of a cell have the same text.
+        Whether all records of a cell have the same text.
     text
-        Which of the texts is that of each cell, or of each row where those of a cell have several.
+        Which of the texts is that of each cell, or of each record where those of a cell have several.
     """
 
     cells: Cells
-    flat: pa.Table
+    table: Codes
+    flat: "nw.DataFrame[pa.Table]"
     texts: "nw.DataFrame[pa.Table]"
     by_text: bool
     text: Codes
 
 
-@derived(FACT_TABLES)
-def index_of(tables: Tables, name: str) -> Index:
-    """What the filters look at in one table of facts."""
-    table = tables.arrow[name]
+@derived()
+def index_of(tables: Tables) -> Index:
+    """Index what the filters look at in the records."""
+    table = tables.arrow[RECORDS]
     columns = {each: table[each] for each in LOOKED_AT if each in table.schema.names}
-    number = tables.whole.number[name] if tables.whole else None
-    texts = search_text(table)
-    text = texts.indices.to_numpy()
-    cells = Cells.by([_told_apart(column) for column in columns.values()], len(table), number)
+    texts, text = _texts(tables)
+    codes = table_codes(tables)
+    number = weights(tables) if tables.whole else None
+    cells = Cells.by([codes, *(distinct_codes(column) for column in columns.values())], len(table), number)
     by_text = False
     # Of records that one row stands for, each has a text of its own.
     if number is None:
         finer = Cells.by([cells.of, text], len(table))
-        by_text = len(finer.first) <= APART * len(cells.first)
+        by_text = len(finer.first) <= MAX_CELL_GROWTH * len(cells.first)
         cells = finer if by_text else cells
     one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
+    flat = flat_columns(pa.record_batch(one), areas_of(tables))
     return Index(
         cells=cells,
-        flat=pa.table(flat_columns(pa.record_batch(one), areas_of(tables))),
-        texts=compared(pa.table({SEARCH: texts.dictionary})),
+        table=codes[cells.first],
+        flat=compared(pa.table(flat)),
+        texts=compared(pa.table({SEARCH: texts})),
         by_text=by_text,
         text=text[cells.first] if by_text else text,
     )
+
+
+def _texts(tables: Tables) -> tuple[pa.Array, Codes]:
+    """The texts that words are searched for in, and which of them each record has; none where its table is not open."""
+    names = [name for name in FACT_TABLES if name in tables.arrow]
+    chunks = [search_text(tables.arrow[name]) for name in names]
+    unified = pa.chunked_array([_NO_TEXT, *chunks], _NO_TEXT.type).unify_dictionaries()
+    text = np.zeros(len(table_codes(tables)), dtype=np.int32)
+    for name, chunk in zip(names, unified.chunks[1:], strict=True):
+        text[record_rows(tables, name)] = chunk.indices.to_numpy()
+    return unified.chunks[0].dictionary, text
+
+
+@derived(latest=MAX_SELECTIONS)
+def select_records(tables: Tables, filters: Filters) -> CellSelection:
+    """Select records of the tables of facts that are open."""
+    index, kept = index_of(tables), _kept(tables)(filters.without("words"))
+    words = " ".join(fold(filters.words).split())
+    if words and (whole := tables.whole):
+        said = np.zeros(len(table_codes(tables)), dtype=np.int64)
+        for name in FACT_TABLES:
+            said[record_rows(tables, name)] = whole.said(name, words)
+        return CellSelection(index.cells, kept, said, words)
+    if not words:
+        return CellSelection(index.cells, kept)
+    having: Mask = met(index.texts, has_words(words))[index.text]
+    return CellSelection(index.cells, kept & having) if index.by_text else CellSelection(index.cells, kept, having)
+
+
+@derived()
+def _kept(tables: Tables) -> Callable[[Filters], Mask]:
+    """Which cells the filters select, words aside."""
+    flat, years, areas = index_of(tables).flat, choices(tables).years, areas_of(tables)
+
+    @lru_cache(maxsize=max(MAX_SELECTIONS, min(MAX_CELL_MASKS, MAX_CELL_MASK_BYTES // max(len(flat), 1))))
+    def kept(filters: Filters) -> Mask:
+        return met(flat, where(filters, years, areas))
+
+    return kept
 
 
 @derived()
@@ -81,24 +137,11 @@ def areas_of(tables: Tables) -> tuple[str, ...]:
     opened = tables.arrow
     if "areas" in opened:
         return tuple(opened["areas"]["label"].to_pylist())
-    named = [pc.list_flatten(opened[name]["areas"]).unique() for name in FACT_TABLES if name in opened]
-    return tuple(dict.fromkeys(label for labels in named for label in labels.to_pylist()))
+    return tuple(pc.list_flatten(opened[RECORDS]["areas"]).unique().to_pylist())
 
 
-def _told_apart(column: pa.ChunkedArray) -> Codes:
+def distinct_codes(column: pa.ChunkedArray) -> Codes:
     """A number for each row, the same for those that no filter tells apart by this column."""
     if pa.types.is_date(column.type):
         return np.asarray(pc.fill_null(pc.year(column), np.iinfo(np.int64).min).to_numpy())
     return np.asarray(pc.fill_null(as_texts(column).dictionary_encode().combine_chunks().indices, -1).to_numpy())
-
-
-def rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> RowIds:
-    """The row of each key among the identifiers; −1 where it is none of them."""
-    return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy())
-
-
-@derived()
-def source_codes(tables: Tables) -> tuple[RowIds, npt.NDArray[np.object_]]:
-    """The source of each citation as its place among the sources that are cited, and these."""
-    coded = tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
-    return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)

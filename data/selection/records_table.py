@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from data.schema import FACT_TABLES, RECORDS
-from data.selection.cells import RowIds
-from data.tables import Tables, derived
 
 KIND_COLUMNS: Mapping[str, str] = {"events": "kind", "contributions": "flow", "participation": "format"}
 """Of each table of facts, the column that is `kind` among the records."""
@@ -53,13 +50,8 @@ def _as_records(name: str, facts: pa.RecordBatch, schema: pa.Schema) -> pa.Table
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-@derived()
-def fact_of_record(tables: Tables) -> RowIds:
-    """The fact that each row of `records` is, as its row in the tables of facts one after the other.
-
-    Both are in the same order, so the table of each row says which it is.
-    """
-    code = pc.index_in(tables.arrow[RECORDS]["table"], value_set=pa.array(FACT_TABLES)).to_numpy()
-    facts: RowIds = np.empty(len(code), dtype=np.int64)
-    facts[np.argsort(code, kind="stable")] = np.arange(len(code))
-    return facts
+def year_of(frame: pd.DataFrame) -> pd.Series:
+    """Give the calendar year in which each record of a table of facts lies or begins, as `records` has it; null for none."""
+    starts = frame["date_earliest"].dt.year.astype("Int64")
+    masked: pd.Series = starts.mask(frame["date_precision"].isin(WITHOUT_YEAR))
+    return masked

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.record_source import OWN, ROW
 from data.selection.cells import ALL, Mask, RowIds, marked
 from data.selection.expander import RecordExpander
-from data.selection.record_source import OWN, ROW
 
 
 def _at(frame: pd.DataFrame, places: RowIds) -> pd.DataFrame:

@@ -4,17 +4,31 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.errors import BusyError, TableError
-from data.selection.cells import Mask
-from data.selection.filter_columns import as_texts
 
 BATCH_ROWS = 10_000
 """Rows to unpack at a time when a table is read in order."""
+
+
+_BETWEEN = "\x1f"
+"""Stands between the items of a list where lists are compared; the records hold no control characters."""
+
+
+def as_texts(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """A column in which each list is one text, the same for equal lists; any other column as it is.
+
+    The text begins with the length of the list, for none and one empty text would read the same.
+    """
+    if not pa.types.is_list(column.type):
+        return column
+    length = pc.list_value_length(column).cast(pa.string())
+    return pc.binary_join_element_wise(length, pc.binary_join(column, _BETWEEN), _BETWEEN)
 
 
 class Packed:
@@ -70,7 +84,7 @@ class Packed:
         with self._unpacking():
             return pa.concat_tables([file.read() for file in self._files()])
 
-    def batches(self, rows: int | None = None, mask: Mask | None = None) -> Iterator[pa.RecordBatch]:
+    def batches(self, rows: int | None = None, mask: npt.NDArray[np.bool_] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield all rows, or those of the mask, in order, unpacking at most `rows` at a time (BATCH_ROWS by default)."""
         start = 0
         for file, group in self._groups():

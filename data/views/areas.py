@@ -4,14 +4,12 @@ from collections.abc import Hashable
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.rows import taken
+from data.selection import select
 from data.tables import Tables, derived
-from data.views.common import expander, ids_of, select_all, together, tuples
-from data.views.counts import fact_keys, joined, tally
+from data.views.common import tuples
 from data.views.editions import Edition, Mention, editions_read
 
 NAMED = ("listed", "discussed")
@@ -25,22 +23,6 @@ CHANGE = [
     *("earlier", "later", "area", "change"),
     *("mention_before", "wording_before", "mention_after", "wording_after"),
 ]
-
-
-def by_area(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Records by area and table; a record of several areas counts in each.
-
-    Columns `area`, `table`, `records`.
-    """
-    return tally(tables, filters, "area", "table")
-
-
-def by_year(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Records by area and the year in which they lie or begin.
-
-    Columns `area`, `year`, `records`.
-    """
-    return tally(tables, filters, "area", "year")
 
 
 def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -58,7 +40,7 @@ def editions(tables: Tables, filters: Filters) -> pd.DataFrame:
 def _of_areas(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     if not filters.areas:
         return rows
-    return taken(rows, np.flatnonzero([area in filters.areas for area in rows["area"].tolist()]))
+    return rows[rows["area"].isin(filters.areas)].reset_index(drop=True)
 
 
 @derived(latest=16)
@@ -78,19 +60,18 @@ def _matrix(tables: Tables, said_by: tuple[str, ...]) -> pd.DataFrame:
 
 
 def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `editions` with `record_ids`: of a programme itself, else of all that its documents state of the area.
+    """Add `record_ids` to rows of `editions`: of a programme itself, else of all that its documents state of the area.
 
     And `records`, how many there are.
     """
     cells = list(tuples(rows, "area", "source_ids", "own"))
-    pairs = [(area, source) for area, sources, _ in cells for source in sources]
-    found = select_all(tables, filters)
-    behind = fact_keys(tables, ("area", "source")).rows(found, pairs)
-    places = [joined(behind[area, source] for source in ([] if own else sources)) for area, sources, own in cells]
-    told = expander(tables, found)
-    ids = ids_of(told, together(tables), places)
-    records = [len(own) or (told.count(each) if told else len(each)) for (*_, own), each in zip(cells, places, strict=True)]
-    lists = [own or keys for (*_, own), keys in zip(cells, ids, strict=True)]
+    keys = [[] if own else [(area, source) for source in sources] for area, sources, own in cells]
+    selection = select(tables, filters)
+    counted = dict(selection.pairs("area", "source"))
+    ids = selection.with_records(rows, "area", "source", keys=keys)["record_ids"]
+    # An edition without a record of its own is one document, so that no record counts twice.
+    records = [len(own) or sum(counted.get(key, 0) for key in each) for (*_, own), each in zip(cells, keys, strict=True)]
+    lists = [own or listed for (*_, own), listed in zip(cells, ids, strict=True)]
     return rows.assign(records=records, record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 

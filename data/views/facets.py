@@ -4,9 +4,9 @@ import pandas as pd
 
 from data.filters import AnyOf, Filters
 from data.schema import FACT_TABLES
+from data.selection import select
 from data.tables import Tables
-from data.views.common import frame_of, select_all
-from data.views.counts import fact_keys
+from data.views.common import frame_of
 
 
 def counts(tables: Tables, filters: Filters, by: AnyOf) -> pd.DataFrame:
@@ -17,9 +17,8 @@ def counts(tables: Tables, filters: Filters, by: AnyOf) -> pd.DataFrame:
     One row per value that would leave any, the one with most records first: `value` (as the tables have it), how many there
     are in each table of facts, and `records`, their sum.
     """
-    others = filters.without(by.attribute)
     numbers: dict[str, list[int]] = {}
-    for (value, table), records in fact_keys(tables, (by.parameter, "table")).pairs(select_all(tables, others)):
+    for (value, table), records in select(tables, filters.without(by.attribute)).pairs(by.parameter, "table"):
         numbers.setdefault(value, [0] * len(FACT_TABLES))[FACT_TABLES.index(table)] = records
     rows = ((value, *each, sum(each)) for value, each in numbers.items())
     return frame_of(sorted(rows, key=lambda row: (-row[-1], row[0])), ["value", *FACT_TABLES, "records"])

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
+from data.record_source import ROW
 from data.selection.cells import Mask, RowIds
 from data.selection.expander import RecordExpander
 from data.selection.query import cells_of, expander_of, select_facts
-from data.selection.record_source import ROW
 from data.selection.rows import BY_DATE, Rows
 from data.tables import Tables, derived
 from data.views.common import exploded, tally, tuples

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.cells import Cells, Codes, Mask, RowIds, Selection, how_many
+from data.selection.cells import Cells, CellSelection, Codes, Mask, RowIds, how_many
 from data.selection.query import cells_of, select_facts
 from data.tables import Tables, derived
 from data.views.contributions import GIVEN, NO_CONSTANT, PROMISED, Sharing, Terms, contributions, sharing
@@ -105,10 +105,10 @@ class LedgerSelection:
     entries: Entries
     cells: Cells
     """Rows of the contributions, those of one entry in one."""
-    found: Selection
+    found: CellSelection
     """What the filters leave of the contributions."""
 
-    def rows(self, mask: Mask | None = None) -> Selection:
+    def rows(self, mask: Mask | None = None) -> CellSelection:
         """The rows of all entries, or of some of them."""
         kept = np.zeros(len(self.cells.first), dtype=bool)
         kept[self.entries.group if mask is None else self.entries.group[mask]] = True

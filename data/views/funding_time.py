@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.cells import Mask, Order, RowIds, Selection
+from data.selection.cells import CellSelection, Mask, Order, RowIds
 from data.tables import Tables, derived
 from data.views.common import tuples
 from data.views.contributions import Terms, contributions
@@ -71,7 +71,7 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
     counts = np.bincount(series[running], found.number[running], minlength=len(every.names)).astype(np.int64)
     named = np.flatnonzero(counts).tolist()
 
-    def rows(mask: Mask) -> Selection:
+    def rows(mask: Mask) -> CellSelection:
         chosen = np.zeros(len(of_link), dtype=bool)
         chosen[np.flatnonzero(of_link)[mask]] = True
         return asked.rows(chosen)

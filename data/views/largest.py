@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.selection.rows import highest as places_of_highest
-from data.selection.rows import taken
+from data.selection import highest as positions_of_highest
 
 
 def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
@@ -16,7 +15,7 @@ def highest(rows: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
     """
     if len(rows) <= most:
         return rows
-    return taken(rows, places_of_highest(rows[column].to_numpy(), most))
+    return rows.take(positions_of_highest(rows[column].to_numpy(), most)).reset_index(drop=True)
 
 
 def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], most: int) -> pd.DataFrame:

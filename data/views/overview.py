@@ -5,12 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.query import choices, matching
-from data.selection.rows import Rows
-from data.tables import Tables
-from data.views.common import frame_of, milestones_of, select_all, tuples
-from data.views.counts import fact_keys, joined, of_facts, summed_by, tally
-from data.views.counts import silent as silent_years
+from data.selection import Listing, Rows, choices, groups_by, listing, number, records, select
+from data.tables import Tables, derived
+from data.views.common import frame_of, silent_years, tuples
 
 RECENT_YEARS = 5
 """Years that are compared with as many before them."""
@@ -41,77 +38,79 @@ class Summary:
 
 def summary(tables: Tables, filters: Filters) -> Summary:
     """Count the records that the filters leave and how well they are carried."""
-    found = select_all(tables, filters)
-    by_year = summed_by(fact_keys(tables, ("year", "table")).pairs(found))
+    selection = select(tables, filters)
+    by_year = selection.totals("year", "table")
     return Summary(
-        records=len(found),
-        documents=int(matching(tables, "sources", filters).sum()),
-        high=summed_by(fact_keys(tables, ("confidence",)).pairs(found))["high"],
-        single=summed_by(fact_keys(tables, ("documents",)).pairs(found))[1],
+        records=len(selection),
+        documents=number(tables, "sources", filters),
+        high=selection.totals("confidence")["high"],
+        single=selection.totals("documents")[1],
         busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
     )
 
 
 def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Records by the year in which they lie or begin, and table.
+    """Count records by the year in which they lie or begin, and table.
 
     Columns `year`, `table`, `records`; one row per year and table that has any.
     """
-    return tally(tables, filters, "year", "table")
+    return select(tables, filters).count("year", "table")
 
 
 def silent(tables: Tables, filters: Filters) -> list[int]:
-    """The years of the range that the filters ask for of which no record speaks; see `data.views.counts.silent`."""
-    return silent_years(tables, select_all(tables, filters), years_shown(tables, filters))
+    """List the years of the range that the filters ask for of which no record speaks."""
+    return silent_years(select(tables, filters), years_shown(tables, filters))
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
-    """First and last year of the range that the filters ask for."""
+    """Give the first and last year of the range that the filters ask for."""
     return filters.years or choices(tables).years
 
 
 def without_year(tables: Tables, filters: Filters) -> int:
-    """How many records lie in no single year, and so in no bar."""
-    return len(select_all(tables, filters)) - int(activity(tables, filters)["records"].sum())
+    """Count the records that lie in no single year, and so in no bar."""
+    selection = select(tables, filters)
+    return len(selection) - selection.totals("year").total()
 
 
-def milestones(tables: Tables, filters: Filters) -> Rows:
-    """The ladder of agreements and institutions, and the firsts: records marked as milestones, oldest first."""
-    return milestones_of(tables, select_all(tables, filters))
+def milestones(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
+    """List the records marked as milestones, or as one kind of them such as "agreement", oldest first."""
+    return select(tables, filters).rows(milestones_listing(tables, kind))
 
 
-def steps(tables: Tables, filters: Filters) -> Rows:
-    """The ladder of agreements and institutions alone, oldest first."""
-    return milestones_of(tables, select_all(tables, filters), "agreement")
+@derived((None, "agreement"))
+def milestones_listing(tables: Tables, kind: str | None) -> Listing:
+    """List all milestones, or those of one kind."""
+    every = records(tables)
+    marked = every["milestone"]
+    return listing(tables, every[marked.notna() if kind is None else marked == kind].copy())
 
 
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Areas that grew most: records that lie or begin in the last years shown, beside those in as many years before.
+    """Find the areas that grew most: records that lie or begin in the last years shown, beside those in as many years before.
 
     Returns two rows per area, the area with the largest increase first, areas without an increase left out: `area`,
     `period` ("2022–2026"), `records`, `increase`.
     """
     periods = _periods(tables, filters)
     counts: dict[str, dict[str, int]] = {}
-    for area, year, records in tuples(tally(tables, filters, "area", "year"), "area", "year", "records"):
+    for (area, year), number_of_records in select(tables, filters).pairs("area", "year"):
         if year in periods:
             of_area = counts.setdefault(area, dict.fromkeys(periods.values(), 0))
-            of_area[periods[year]] += records
-    increases = {area: last - first for area, (first, last) in ((area, found.values()) for area, found in counts.items())}
+            of_area[periods[year]] += number_of_records
+    increases = {area: last - first for area, (first, last) in ((area, of.values()) for area, of in counts.items())}
     grown = sorted((area for area, increase in increases.items() if increase > 0), key=lambda area: (-increases[area], area))
-    rows = [(area, period, records, increases[area]) for area in grown for period, records in counts[area].items()]
+    rows = [(area, period, counted, increases[area]) for area in grown for period, counted in counts[area].items()]
     return frame_of(rows, ["area", "period", "records", "increase"])
 
 
 def growth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `growth` with `record_ids` and `source_ids`: the records that each row counts."""
+    """Add `record_ids` and `source_ids` to rows of `growth`: the records that each row counts."""
     periods = _periods(tables, filters)
-    pairs = list(tuples(rows, "area", "period"))
-    keys = {pair: [(pair[0], year) for year, period in periods.items() if period == pair[1]] for pair in pairs}
-    by_year = fact_keys(tables, ("area", "year"))
-    found = select_all(tables, filters)
-    behind = by_year.rows(found, [key for each in keys.values() for key in each])
-    return of_facts(tables, found, rows, [joined(behind[key] for key in keys[pair]) for pair in pairs])
+    keys = [
+        [(area, year) for year, each in periods.items() if each == period] for area, period in tuples(rows, "area", "period")
+    ]
+    return select(tables, filters).with_records(rows, groups_by(tables, ("area", "year")), keys=keys)
 
 
 def _periods(tables: Tables, filters: Filters) -> dict[int, str]:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection.record_source import OWN, ROW
-from data.selection.rows import BY_DATE
+from data.selection import find_citations, find_in_table, find_records, select, table_frame
 from data.tables import Tables
-from data.views.common import rows_of
 
 RELATED = "related"
 """How a record is related where the sources do not say that the two hold the same money."""
@@ -32,20 +30,11 @@ class Record:
 def find(tables: Tables, key: str) -> Record | None:
     """The record of this identifier, or None."""
     for name in FACT_TABLES:
-        rows = _named(tables, name, key)
+        rows = find_in_table(tables, name, key)
         if len(rows):
             row = rows.iloc[0]
             return Record(name, row, _citations(tables, key), _discrepancies(tables, key), _related(tables, row))
     return None
-
-
-def _named(tables: Tables, name: str, key: str) -> pd.DataFrame:
-    """The row of a table with this identifier, or none."""
-    frame = tables[name]
-    if tables.whole is None:
-        return frame[frame["id"] == key]
-    found = tables.whole.find(name, [key])
-    return frame.iloc[found[ROW]].reset_index(drop=True).assign(**{own: found[own] for own in OWN})
 
 
 PRECISION = {
@@ -80,15 +69,11 @@ def withdrawn(tables: Tables, key: str) -> pd.Series | None:
 
 def titles(tables: Tables, keys: list[str]) -> pd.DataFrame:
     """Columns `id`, `title`, `date_text`, `table` of the records of these identifiers, in their order."""
-    return rows_of(tables, keys)[["id", "title", "date_text", "table"]]
+    return find_records(tables, keys)[["id", "title", "date_text", "table"]]
 
 
 def _citations(tables: Tables, key: str) -> pd.DataFrame:
-    columns = list(tables["citations"])
-    if tables.whole:
-        cited = tables.whole.citations("record_id", [key])[columns]
-    else:
-        cited = tables["citations"][tables["citations"]["record_id"] == key]
+    cited = find_citations(tables, "record_id", [key])[list(tables["citations"])]
     return cited.merge(tables["sources"].add_prefix("source_"), on="source_id")
 
 
@@ -112,12 +97,11 @@ def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
 
 def _ids(tables: Tables, name: str, mask: Sequence[bool]) -> list[str]:
     """The identifiers of the records of some rows of a table."""
-    rows = np.flatnonzero(mask)
-    if tables.whole is None:
-        return tables[name]["id"].iloc[rows].tolist()
-    found = tables.whole.records(name, rows, "", ["id"])
-    dates = tables[name][list(BY_DATE)].iloc[found[ROW]].reset_index(drop=True)
-    return found.join(dates).sort_values([*BY_DATE, "id"])["id"].tolist()
+    if not any(mask):
+        return []
+    rows = table_frame(tables, name).index[mask].to_numpy()
+    ids: list[str] = select(tables, Filters(), name).only(rows).rows().part()["id"].tolist()
+    return ids
 
 
 def _money_relations(tables: Tables, row: pd.Series) -> dict[str, str]:

@@ -1,61 +1,67 @@
 """Which documents state which records: each pair once, as numbers, for there may be many more of them than of records."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
-from data.selection.cells import Codes, Mask, RowIds
-from data.selection.index import source_codes
+from data.selection import Groups, cited_sources, group_codes, rows_touched
 from data.tables import Tables, derived
-from data.views.common import cited_places
 
 DIFFERS = "differs"
 
 
-class Stated(NamedTuple):
+class Statements(NamedTuple):
     """The pairs of a record and a document that states it, by record and then by document.
 
     Attributes
     ----------
-    place
-        The record's row of `together`.
+    row
+        The record's row.
     source
-        The document's place among the names of `source_codes`.
+        The document's position in `cited_sources`.
     differs
-        Whether any of its places differs from the record.
+        Whether any of its citations differs from the record.
     citation
         The row of the citations that says so: of those that differ the first, where none does the first of all.
     """
 
-    place: RowIds
-    source: Codes
-    differs: Mask
-    citation: RowIds
-
-    def where(self, mask: Mask) -> "Stated":
-        """Some of the pairs."""
-        return Stated._make(cells[mask] for cells in self)
+    row: npt.NDArray[np.int32]
+    source: npt.NDArray[np.int32]
+    differs: npt.NDArray[np.bool_]
+    citation: npt.NDArray[np.int32]
 
 
 @derived()
-def stated(tables: Tables) -> Stated:
-    """All of them, whatever is filtered."""
-    place, (codes, names) = cited_places(tables), source_codes(tables)
+def statements(tables: Tables) -> Statements:
+    """Pair every record with each document that states it, independent of filters."""
+    row, (codes, names) = rows_touched(tables, "citations"), cited_sources(tables)
     differs = pc.equal(tables.arrow["citations"]["stance"], DIFFERS).to_numpy()
-    known = np.flatnonzero(place >= 0)
-    pair = place[known].astype(np.int64) * len(names) + codes[known]
+    known = np.flatnonzero(row >= 0)
+    pair = row[known].astype(np.int64) * len(names) + codes[known]
     order = np.argsort(pair * 2 + ~differs[known], kind="stable")
     pair, known = pair[order], known[order]
     first = np.append(True, pair[1:] != pair[:-1])[: len(pair)]
-    place, source = np.divmod(pair[first], max(len(names), 1))
-    return Stated(place.astype(np.int32), source.astype(np.int32), differs[known[first]], known[first].astype(np.int32))
+    row, source = np.divmod(pair[first], max(len(names), 1))
+    return Statements(row.astype(np.int32), source.astype(np.int32), differs[known[first]], known[first].astype(np.int32))
 
 
-def with_names(tables: Tables, found: Stated) -> pd.DataFrame:
-    """Pairs as a frame: `place`, `source_id`, `stance` and `claim` of the citation."""
-    names = source_codes(tables)[1]
-    rows = tables["citations"].iloc[found.citation]
-    said = {name: rows[name].tolist() for name in ("stance", "claim")}
-    return pd.DataFrame({"place": found.place, "source_id": names[found.source], **said})
+@derived()
+def stated_groups(tables: Tables) -> Groups:
+    """Group records by `source_id`, whether that document `alone` states them, and whether it `differs`."""
+    pairs, names = statements(tables), cited_sources(tables)[1]
+    alone = np.bincount(pairs.row)[pairs.row] == 1
+    keys, code = np.unique(pairs.source * 4 + alone * np.int32(2) + pairs.differs, return_inverse=True)
+    flags = {"alone": keys // 2 % 2 == 1, "differs": keys % 2 == 1}
+    return group_codes(tables, pd.DataFrame({"source_id": names[keys // 4], **flags}), code.astype(np.int32), pairs.row)
+
+
+def statements_of(tables: Tables, rows: npt.NDArray[np.integer[Any]]) -> pd.DataFrame:
+    """List the statements of some records: `row`, `source_id`, `stance` and `claim` of the citation."""
+    pairs = statements(tables)
+    those = np.flatnonzero(np.isin(pairs.row, rows))
+    citations = tables["citations"].iloc[pairs.citation[those]]
+    cited = {name: citations[name].tolist() for name in ("stance", "claim")}
+    return pd.DataFrame({"row": pairs.row[those], "source_id": cited_sources(tables)[1][pairs.source[those]], **cited})

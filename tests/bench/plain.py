@@ -8,9 +8,8 @@ import httpx
 import pandas as pd
 
 from data.filters import Filters
-from data.selection import query
+from data.selection import query, select
 from data.tables import read_tables
-from data.views.counts import tally
 from tests.bench import drive
 from tests.bench.figures import Measured
 from tests.bench.peers import work
@@ -31,7 +30,7 @@ def counts(folder: Path, steps: Sequence[Step]) -> Measured:
 
     def own(step: Step) -> list[object]:
         filters = Filters(areas=step.areas, years=step.years)
-        return [query.count(tables, filters), *(tally(tables, filters, *by) for by in (("year", "area"), ("table",)))]
+        return [query.count(tables, filters), *(select(tables, filters).count(*by) for by in (("year", "area"), ("table",)))]
 
     def idiomatic(step: Step) -> list[object]:
         found = work.filtered(rows, step.areas, step.years or choices.years)

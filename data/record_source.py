@@ -5,13 +5,17 @@ a reader asks for records, and in nothing else.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from data.filters import Filters
-from data.selection.cells import RowIds
+
+RowIds = npt.NDArray[np.integer[Any]]
+"""Numbers of rows of a table."""
 
 OWN = ("id", "title", "description", "note")
 """Columns of facts in which the records of one row may differ."""

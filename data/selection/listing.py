@@ -1,0 +1,59 @@
+"""Some records in an order of their own, with the columns that a view shows of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from data.selection.cells import ALL, Cells, CellSelection, Codes, RowIds, _first, how_many
+from data.selection.rows import BY_DATE
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """Some records in an order of their own, with the columns that a view shows of them.
+
+    Attributes
+    ----------
+    frame
+        Their columns.
+    row
+        Of each row of the frame, the record's row.
+    order
+        Columns of the frame that the rows are ordered by, before their identifiers.
+    """
+
+    cells: Cells
+    frame: pd.DataFrame
+    row: RowIds
+    order: Sequence[str] = BY_DATE
+
+    def positions(self, chosen: CellSelection, part: slice = ALL) -> RowIds:
+        """Find which rows of the frame are selected, or a part of these, looking no further than to its end."""
+        if self._is_every_record:
+            return chosen.places(part)
+        return _first(len(self.row), lambda some: chosen.has(self._cell[some], self.row[some]), part)
+
+    def count(self, chosen: CellSelection) -> int:
+        """Count the records selected."""
+        if chosen.said is None:
+            return int(self._sizes[chosen.kept].sum())
+        rows = self.row[self.positions(chosen)]
+        number = chosen.standing(rows)
+        return len(rows) if number is None else int(number.sum())
+
+    @cached_property
+    def _is_every_record(self) -> bool:
+        return len(self.row) == len(self.cells.of) and bool((np.diff(self.row) == 1).all())
+
+    @cached_property
+    def _cell(self) -> Codes:
+        """Of each row of the frame, the cell of its record."""
+        return self.cells.of if self._is_every_record else self.cells.of[self.row]
+
+    @cached_property
+    def _sizes(self) -> RowIds:
+        number = self.cells.number if self.cells.number is None else self.cells.number[self.row]
+        return how_many(self._cell, number, len(self.cells.first))
