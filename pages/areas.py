@@ -2,6 +2,7 @@
 
 from components.areas import charts, editions, wording
 from components.blocks.chart_block import chart_block
+from components.blocks.selection import Marks
 from components.device import touched
 from components.page import begin, stop_if_empty
 from components.text.messages import message, plural
@@ -33,8 +34,7 @@ chart_block(
     ),
     by_area,
     ["area", "table", "records", "record_ids", "source_ids"],
-    by=["area", "table"],
-    listed=lambda rows: selection.with_records(rows, "area", "table"),
+    Marks(["area", "table"], lambda rows: selection.with_records(rows, "area", "table")),
 )
 
 by_year, numbers = selection.count("area", "year"), not touched()
@@ -60,8 +60,7 @@ chart_block(
     " ".join(caption),
     by_year,
     ["area", "year", "records", "record_ids", "source_ids"],
-    by=["area", "year"],
-    listed=lambda rows: selection.with_records(rows, "area", "year"),
+    Marks(["area", "year"], lambda rows: selection.with_records(rows, "area", "year")),
 )
 
 matrix = areas.editions(tables, filters)

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from components.blocks.chart_block import chart_block
-from components.blocks.data_table import data_table, tall
+from components.blocks.data_table import Look, data_table, tall
+from components.blocks.selection import Marks
 from components.links import page_file
 from components.overview import charts
 from components.overview.summary import draw_cards, draw_page_links, findings
@@ -51,8 +52,7 @@ chart_block(
     " ".join(caption),
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
-    by=["year", "table"],
-    listed=lambda rows: select(tables, filters).with_records(rows, "year", "table"),
+    Marks(["year", "table"], lambda rows: select(tables, filters).with_records(rows, "year", "table")),
 )
 
 with st.grid(2, min_column_width=340):
@@ -98,8 +98,7 @@ with st.grid(2, min_column_width=340):
                 " ".join(caption),
                 drawn,
                 ["area", "period", "records", "increase", "record_ids", "source_ids"],
-                by=["area", "period"],
-                listed=partial(views.growth_records, tables, filters),
+                Marks(["area", "period"], partial(views.growth_records, tables, filters)),
             )
 if not len(steps):
     st.caption(message("No steps of the partnership under these filters."))
@@ -112,4 +111,4 @@ if len(milestones):
     st.page_link(page_file("timeline"), label=read, query_params={"milestones": "true"}, icon=":material/auto_stories:")
     alt = message("Steps that built the partnership, and firsts")
     columns = ["date_text", "title", "milestone", "source_ids"]
-    data_table(milestones, columns, "milestones", alt, height=tall(milestones), most=MAX_MILESTONE_ROWS)
+    data_table(milestones, columns, "milestones", alt, look=Look(height=tall(milestones), max_rows=MAX_MILESTONE_ROWS))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.blocks.data_table import configured, data_table, tall
+from components.blocks.data_table import Look, configured, data_table, tall
 from components.links import download_address
 from components.page import begin, stop_if_empty
 from components.participation import RECORD_COLUMNS, counts, exercises, spans, tenures
@@ -37,4 +37,4 @@ st.subheader(message("All participation"))
 rows = query.rows(tables, "participation", filters)
 download = download_address("participation", filters)
 alt = message("Records of participation")
-data_table(rows, RECORD_COLUMNS, "participation", alt, settings, height=tall(rows), address=download)
+data_table(rows, RECORD_COLUMNS, "participation", alt, settings, look=Look(height=tall(rows), address=download))

@@ -5,8 +5,9 @@ from functools import partial
 import streamlit as st
 
 from components import address
-from components.blocks.data_table import configured, data_table, tall
-from components.blocks.record_card import RECORD, close, show
+from components.blocks.data_table import Look, configured, data_table, tall
+from components.blocks.record_card import show
+from components.blocks.selection import RECORD, close_record
 from components.links import download_address
 from components.page import begin, stop_if_empty
 from components.records.facets import facets
@@ -21,7 +22,7 @@ KIND_COLUMN = {"events": "kind", "contributions": "flow", "participation": "role
 
 key = st.query_params.get(RECORD, "")
 if key:
-    st.button(message("All records"), icon=":material/arrow_back:", on_click=close, key="all-records")
+    st.button(message("All records"), icon=":material/arrow_back:", on_click=close_record, key="all-records")
 
 tables, filters = begin(
     message("Records"),
@@ -56,6 +57,5 @@ data_table(
     f"records-{name}",
     message("{table} that match the filters", table=label("table", name)),
     configured(tables.description, name, columns),
-    height=tall(rows),
-    address=download_address(name, filters),
+    look=Look(height=tall(rows), address=download_address(name, filters)),
 )

@@ -1,7 +1,6 @@
 """Timeline: every record on a time axis, in lanes, as exact as the sources state its date."""
 
-from components.blocks.chart_block import chart_block
-from components.blocks.density_block import density_figure
+from components.blocks.chart_block import chart_block, density_block
 from components.page import begin, stop_if_empty
 from components.text.format import counted
 from components.timeline import charts
@@ -41,14 +40,13 @@ steps = timeline.milestones(selection, readable) if asked.milestones else None
 layer = None if steps is None else charts.Layer(steps, show_milestone(steps))
 if rows is None:
     density = timeline.density(lanes, asked.lanes, years, readable)
-    density_figure(
+    density_block(
         lambda cells: charts.density(cells, lanes.names, axis, layer),
         "timeline",
         f"Number of records in lanes by {asked.lanes.lower()} and years, {years[0]} to {years[1]}",
-        words,
+        f"{words} {MOVE}",
         density,
         number - int(spoken["records"].sum()),
-        MOVE,
     )
 elif number:
     ends = timeline.without_end(selection)

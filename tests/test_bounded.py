@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts.theme import mark
+from components.charts.theme import mark_key
 from components.funding.charts import bars, sankey, spans, through_time
 from components.overview import charts as overview
 from components.participation import charts as participation
@@ -163,8 +163,8 @@ def test_a_mark_of_the_flows_lists_its_records_without_carrying_them(crowd: Tabl
         ((channel, first["recipient"]), flows[flows["recipient"] == first["recipient"]]["records"].sum()),
         ((channel, recipient), flows["records"].sum()),
     ):
-        app = open_page("funding", pick=f"funding-flows.{mark(*pair)}", **query)
-        assert mark(*pair) in _drawn(app, "funding-flows")
+        app = open_page("funding", pick=f"funding-flows.{mark_key(*pair)}", **query)
+        assert mark_key(*pair) in _drawn(app, "funding-flows")
         assert any(f"{records} records** behind {plain(', '.join(pair))}" in each.value for each in app.markdown)
 
 
@@ -215,10 +215,10 @@ def test_what_is_too_much_to_draw_one_by_one_is_counted_by_lane_and_years(
     assert found["records"].sum() == sum(map(len, expected.values())) < len(rows)
     assert {(lane, year): keys for lane, year, keys in tuples(found, "lane", "first_year", "record_ids")} == expected
     (lane, year), keys = max(expected.items(), key=lambda cell: len(cell[1]))
-    app = open_page("participation", lanes=lanes, pick=f"participation-spans.{mark(lane, year)}")
+    app = open_page("participation", lanes=lanes, pick=f"participation-spans.{mark_key(lane, year)}")
     assert any(f"**{len(keys)} records** behind" in each.value for each in app.markdown)
-    assert f"{len(rows) - int(found['records'].sum()):,} in no single year are left out" in _said(app)
+    assert f"{len(rows) - int(found['records'].sum()):,} records that are not dated to a single year" in _said(app)
     narrow = Filters(years=(2012, 2020))
     undated = year_of(participation_views.taken(crowd, narrow).part()).isna().sum()
     said = _said(open_page("participation", lanes=lanes, years=["2012", "2020"]))
-    assert f"{undated:,} in no single year are left out" in said
+    assert f"{undated:,} records that are not dated to a single year" in said

@@ -8,7 +8,7 @@ import pytest
 from components.areas import charts as areas
 from components.charts.lanes import DAY, Axis, new_year
 from components.charts.marks import on_time_axis
-from components.charts.theme import Chart, mark, safe
+from components.charts.theme import Chart, mark_key, safe
 from components.overview import charts as overview
 from components.participation import charts as participation
 from components.timeline import charts as timeline
@@ -92,7 +92,7 @@ def test_every_record_has_a_mark(name: str, opened: dict[str, Tables]) -> None:
 def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
     frame = overview_views.activity(real, NONE)
     carried = _carried(CHARTS["activity"](real))
-    assert sorted(carried) == sorted(mark(*key) for key in zip(frame["year"], frame["table"], strict=True))
+    assert sorted(carried) == sorted(mark_key(*key) for key in zip(frame["year"], frame["table"], strict=True))
     left_out = overview_views.without_year(real, NONE)
     assert frame["records"].sum() == sum(len(real[table]) for table in FACT_TABLES) - left_out
 

@@ -20,13 +20,13 @@ def phone(browser: Browser) -> BrowserContext:
 def test_a_citation_leads_to_its_document(server: Server, phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
     page.goto(f"{server.address}/{address}record={RECORD}")
-    link = page.get_by_role("link", name="all it supports").first
+    link = page.get_by_role("link", name="Other facts from this document").first
     expect(link).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     with phone.expect_page() as opened:
         link.click()
     document = opened.value
-    expect(document.get_by_text("in the order of the document")).to_be_visible()
+    expect(document.get_by_text("in its own order")).to_be_visible()
     assert document.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert document.url.startswith(f"{server.address}/sources?document=")
     document.close()

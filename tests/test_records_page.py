@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.blocks.record_card import RECORD
+from components.blocks.selection import RECORD
 from components.links import document_address
 from data.filters import Filters
 from data.schema import FACT_TABLES
@@ -88,12 +88,12 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
 def _card() -> None:
     import streamlit as st  # noqa: PLC0415 - the script of a page of its own
 
-    from components.blocks import record_card  # noqa: PLC0415
+    from components.blocks import record_dialog, selection  # noqa: PLC0415
     from data.opened import STORE  # noqa: PLC0415
 
-    st.button("Close", key="close", on_click=record_card.close)
+    st.button("Close", key="close", on_click=selection.close_record)
     if not st.checkbox("Interrupted", key="interrupted"):
-        record_card.open_clicked(STORE.tables())
+        record_dialog.open_clicked(STORE.tables())
 
 
 def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:
@@ -136,7 +136,7 @@ def test_records_of_the_same_money_stand_apart_from_related_ones(real: Tables) -
     key = "2006-afg-pledge-london"
     found = views.find(real, key)
     assert found is not None
-    assert {"may be in part the same money", "contains this"} <= set(found.related["how"])
+    assert {"overlap", "whole"} <= set(found.related["how"])
     assert "Other records of this money" in _shown(open_page("records", record=key))
     assert "Other records of this money" not in _shown(open_page("records", record=KEY))
 
@@ -148,5 +148,5 @@ def test_each_document_that_is_cited_has_one_way_to_its_own_page(real: Tables) -
     documents = set(real["citations"][real["citations"]["record_id"] == key]["source_id"])
     assert len(documents) < text.count("\n- ") + 1, "a document is cited at several places"
     for document in documents:
-        assert text.count(f"[all it supports](<{document_address(document)}>)") == 1
+        assert text.count(f"[Other facts from this document](<{document_address(document)}>)") == 1
     assert document_address("a&b c") == "sources?document=a%26b+c"

@@ -8,8 +8,9 @@ import streamlit as st
 
 from components.areas import charts
 from components.blocks.chart_block import chart_block
-from components.blocks.data_table import data_table
-from components.charts.theme import mark
+from components.blocks.data_table import Look, data_table
+from components.blocks.selection import Marks
+from components.charts.theme import mark_key
 from components.filters import filter_name
 from components.text.documents import edition_label
 from components.text.format import plain
@@ -38,28 +39,30 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
         " ".join(_caption(tables, filters)),
         editions,
         ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "record_ids", "source_ids"],
-        by=["series", "edition", "area"],
-        listed=partial(areas.with_records, tables, filters),
-        labels={
-            "series": partial(label, "series"),
-            "edition": names.__getitem__,
-            "mention": partial(label, "mention"),
-            "change": partial(label, "mention_change"),
-        },
-        former=partial(_former_keys, names=names),
+        Marks(
+            ["series", "edition", "area"],
+            partial(areas.with_records, tables, filters),
+            labels={
+                "series": partial(label, "series"),
+                "edition": names.__getitem__,
+                "mention": partial(label, "mention"),
+                "change": partial(label, "mention_change"),
+            },
+            former=partial(_former_keys, names=names),
+        ),
     )
     changes = areas.changes_left(tables, filters)
     if len(changes):
         st.markdown(message("**Changes from one edition of NATO’s page to the next**"))
         alt = message("Areas added, removed or renamed, edition by edition")
         words = _changes_in_words(changes, names)
-        data_table(words, list(words.columns), "edition-changes", alt, height="content")
+        data_table(words, list(words.columns), "edition-changes", alt, look=Look(height="content"))
 
 
 def _former_keys(rows: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """Key rows by the words that stood in addresses before ids did."""
     series = {PAGE: "NATO’s page", PROGRAMMES: "Programmes"}
-    return [mark(series[each], names[edition], area) for each, edition, area in tuples(rows, "series", "edition", "area")]
+    return [mark_key(series[each], names[edition], area) for each, edition, area in tuples(rows, "series", "edition", "area")]
 
 
 def _changes_in_words(changes: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

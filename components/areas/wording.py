@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import address
-from components.blocks.data_table import configured, data_table
+from components.blocks.data_table import Look, configured, data_table
 from components.text.documents import edition_label
 from components.text.format import plain
 from components.text.labels import label
@@ -47,7 +47,7 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     settings = {"series": message("Series"), "edition": message("Edition")}
     settings |= configured(tables.description, "area_mentions", MENTION_COLUMNS)
     alt = message("Terms of every edition for {area}", area=area)
-    data_table(wording, ["series", "edition", *MENTION_COLUMNS], "wording", alt, settings, height="content")
+    data_table(wording, ["series", "edition", *MENTION_COLUMNS], "wording", alt, settings, look=Look(height="content"))
 
 
 def _term(mention: str, wording: str | None, paragraph: float | None, source: str | None) -> str:

@@ -1,20 +1,21 @@
-"""A chart as every page shows it: figure, caption, what was picked in it, the same as a table, and a download of that."""
+"""Show a chart as every page does: title, caption, the records behind a chosen mark, and its rows as a table to download."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict, Unpack
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from components.blocks.data_table import data_table
-from components.blocks.record_card import open_later, remember_row
-from components.charts.theme import Chart, group, mark
+from components.blocks.selection import Marks, click_mark, forget_pick, open_row, pick, picked
+from components.charts.theme import Chart
 from components.device import touched
-from components.text.format import counted, plain
+from components.text.format import plain
+from components.text.messages import message, plural
 from components.web.static_files import TOPOJSON_URL
 from data.opened import STORE
 from data.selection.rows import Rows
 from data.views.record import titles
+from data.views.timeline import Density
 
 CONFIG = {
     "displaylogo": False,
@@ -22,24 +23,6 @@ CONFIG = {
     "responsive": True,
     "topojsonURL": TOPOJSON_URL,
 }
-
-BY_KEY = "Without a mouse: Tab leads into the table, arrow keys move in it, Shift and Space choose a row as a click does."
-
-PICK = "pick"
-"""Parameter of the address that holds the mark that was picked: the chart, a dot, and the key of the mark."""
-
-
-class Ways(TypedDict, total=False):
-    """How the rows of a chart that sum up records lead to these."""
-
-    by: Sequence[str]
-    """Columns that make the key of a row that sums up records; none where each row is a record with an `id`."""
-    listed: Callable[[pd.DataFrame], pd.DataFrame]
-    """Gives rows what only the table shows, such as the `record_ids` and `source_ids` of a sum: asked for it and for a pick."""
-    labels: Mapping[str, Callable[[Any], str]]
-    """Label of a cell by the name of its column: for the table and for what is picked; keys stay ids."""
-    former: Callable[[pd.DataFrame], Sequence[str]]
-    """Gives the keys that addresses once had for rows, so that old links still find them."""
 
 
 def chart_block(
@@ -49,141 +32,129 @@ def chart_block(
     caption: str,
     rows: pd.DataFrame | Rows,
     columns: Sequence[str],
-    **ways: Unpack[Ways],
+    marks: Marks = Marks(),  # noqa: B008 - frozen
 ) -> None:
-    """Draw a chart with its caption, and its rows behind a fold; where it has nothing to draw, a sentence that says so.
+    """Draw a chart with its caption and, behind a fold, its rows; where it has nothing to draw, its message instead.
 
-    A click on a mark that is one record opens it. A click on a mark that sums up records lists them under the chart; the
-    choice stands in the address and can be undone. The same is reached without a mouse in the table behind the fold: its
-    rows are the marks, and choosing one does what a click on the mark does.
+    `components.blocks.selection` says what a click on a mark does; choosing a row of the table does the same.
 
     Parameters
     ----------
     chart
-        The figure; its marks carry the key of their row in `customdata`, or what `components.charts.marks.several` gives.
+        The chart; its marks carry their keys in `customdata`.
     key
-        Name of the chart on its page; also of the file that it is downloaded as.
+        Name of the chart on its page, and of the file that is downloaded.
     alt
         Accessible name: what the chart shows.
     caption
-        How many records it draws, what is left out and why.
+        How many records the chart draws, what it leaves out and why.
     rows
         Exactly what the chart draws.
     columns
         Columns of `rows` to show and download, in order.
+    marks
+        What the rows stand for.
     """
-    by = ways.get("by", ())
 
-    def clicked() -> None:
-        _clicked(key, summed=bool(by))
+    def follow() -> None:
+        click_mark(key, summed=bool(marks.by))
 
-    # The title stands above the figure as text, where it wraps on a narrow screen.
+    def pick_row(mark: str) -> None:
+        pick(key, mark)
+
+    # The title stands above the chart as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.title)}**")
     if chart.message:
         st.caption(f"{chart.message}.")
-        _picked(chart, key, rows, ways)
+        _list_picked(chart, key, rows, marks)
         return
     # Streamlit sets this too, but after the first drawing: until the second, marks would be seen and a click on one be lost.
     chart.update_layout(clickmode="event+select")
-    if touched():
-        chart.update_layout(dragmode=False)
     config = CONFIG | {"toImageButtonOptions": {"filename": f"nato-japan-{key}", "scale": 2}}
     if touched():
+        chart.update_layout(dragmode=False)
         config["displayModeBar"] = False
-    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=clicked, selection_mode="points", config=config)
+    st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=follow, selection_mode="points", config=config)
     st.caption(caption)
-    _picked(chart, key, rows, ways)
-    fold = st.expander("Table and download", icon=":material/table:", key=f"{key}-fold", on_change="rerun")
+    _list_picked(chart, key, rows, marks)
+    fold = st.expander(message("Table and download"), icon=":material/table:", key=f"{key}-fold", on_change="rerun")
     if fold.open:
         with fold:
-            remember = _pick_row if by else remember_row
-            data_table(_as_marks(rows, ways), list(columns), f"{key}-table", alt=f"Table: {alt}", remember=remember)
+            table = rows if isinstance(rows, Rows) else marks.with_ids(rows)
+            name = message("Table: {chart}", chart=alt)
+            data_table(table, list(columns), f"{key}-table", name, on_choose=pick_row if marks.by else open_row)
             if len(rows):
-                st.caption(BY_KEY)
+                st.caption(
+                    message(
+                        "By keyboard: Tab to the table, move with the arrow keys, and choose a row with Shift and Space, as a "
+                        "click does."
+                    )
+                )
 
 
-def _clicked(chart: str, *, summed: bool) -> None:
-    """Take a click on a mark: open its record, or keep the choice in the address; a second click undoes it."""
-    selection: dict[str, Any] = st.session_state[chart].get("selection", {})
-    data = [point.get("customdata") for point in selection.get("points", [])]
-    found = [_first(each) for each in data]
-    before = st.query_params.get(PICK, "")
-    if not found:
-        if before.startswith(f"{chart}."):
-            forget_pick()
-    elif summed or any(isinstance(each, list) and len(each) > 1 for each in data):
-        forget_pick()
-        if found[0] and before != f"{chart}.{found[0]}":
-            st.query_params[PICK] = f"{chart}.{found[0]}"
-    else:
-        open_later(key for text in found for key in text.split())
+def density_block(
+    draw: Callable[[pd.DataFrame], Chart],
+    key: str,
+    alt: str,
+    caption: str,
+    density: Density,
+    undated: int,
+    label_of_lane: Callable[[str], str] = str,
+) -> None:
+    """Draw counts by lane and years, where there are too many records to draw one by one.
+
+    Parameters
+    ----------
+    draw
+        Makes the chart of the cells.
+    key, alt
+        As for `chart_block`.
+    caption
+        How many records there are.
+    density
+        The counts.
+    undated
+        How many of the records lie in no single year.
+    label_of_lane
+        Gives the label of a lane.
+    """
+    cells = density.cells()
+    shown = message("Too many to draw one by one: a cell covers one lane and some years, darker the more records begin in it.")
+    left_out = plural(
+        "{count} record that is not dated to a single year is left out.",
+        "{count} records that are not dated to a single year are left out.",
+        undated,
+    )
+    chart_block(
+        draw(cells),
+        key,
+        alt,
+        " ".join([caption, shown, left_out, message("Click a cell to list its records.")]),
+        cells,
+        ["lane", "first_year", "last_year", "records"],
+        Marks(["lane", "first_year"], density.listed, {"lane": label_of_lane}),
+    )
 
 
-def _as_marks(rows: pd.DataFrame | Rows, ways: Ways) -> pd.DataFrame | Rows:
-    """The rows with what a click on their mark names as `id`: the key of the mark, the record, or several records."""
-    if isinstance(rows, Rows):
-        return rows
-    rows, by = ways["listed"](rows) if "listed" in ways else rows, ways.get("by", ())
-    if by:
-        rows = rows.assign(id=_keys(rows, by))
-    elif "id" not in rows.columns:
-        rows = rows.assign(id=rows["record_ids"].map(group))
-    return rows.assign(**{name: rows[name].map(of_cell) for name, of_cell in ways.get("labels", {}).items()})
-
-
-def _keys(rows: pd.DataFrame, by: Sequence[str]) -> list[str]:
-    return [mark(*cells) for cells in rows[list(by)].itertuples(index=False)]
-
-
-def _pick_row(name: str, marks: list[str]) -> None:
-    """Take a row of the table under a chart as a click on its mark; for `on_select`."""
-    rows = st.session_state[name].get("selection", {}).get("rows", [])
-    if rows:
-        st.query_params[PICK] = f"{name.removesuffix('-table')}.{marks[rows[0]]}"
-
-
-def _first(data: object) -> str:
-    return str(data[0] if isinstance(data, list | tuple) and data else data or "")
-
-
-def _picked(chart: Chart, key: str, rows: pd.DataFrame | Rows, ways: Ways) -> None:
-    """The records behind the mark that the address names, if it is one of this chart."""
-    name, _, wanted = st.query_params.get(PICK, "").partition(".")
-    if name != key:
+def _list_picked(chart: Chart, key: str, rows: pd.DataFrame | Rows, marks: Marks) -> None:
+    """List the records behind the mark that the address names, if it is one of this chart."""
+    mark = picked(key)
+    if mark is None:
         return
-    keys, words, number = _behind(chart, rows, ways, wanted)
-    records = titles(STORE.tables(), keys)
+    behind = marks.behind(chart, None if isinstance(rows, Rows) else rows, mark)
+    records = titles(STORE.tables(), [] if behind is None else list(behind.ids))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if records.empty:
-            st.markdown(f"No records behind {plain(words)} under these filters.")
+        if behind is None or records.empty:
+            st.markdown(message("No records match the chosen mark under these filters."))
         else:
-            first = f"{len(records):,} of " if number > len(records) else ""
-            st.markdown(f"**{first}{counted(max(number, len(records)), 'record')}** behind {plain(words)}")
-        st.button("Show all", key=f"{key}-undo", icon=":material/undo:", on_click=forget_pick)
-    if len(records):
-        data_table(records, ["title", "date_text", "table", "id"], f"{key}-picked", f"Records behind {words}")
+            st.markdown(_heading(len(records), behind.count, plain(behind.words)))
+        st.button(message("Show all"), key=f"{key}-undo", icon=":material/undo:", on_click=forget_pick)
+    if behind is not None and len(records):
+        name = message("Records behind {mark}", mark=behind.words)
+        data_table(records, ["title", "date_text", "table", "id"], f"{key}-picked", name)
 
 
-def _behind(chart: Chart, rows: pd.DataFrame | Rows, ways: Ways, wanted: str) -> tuple[list[str], str, int]:
-    """Identifiers of records behind a mark, words for it, and how many there are where more are counted than listed, else 0."""
-    for trace in chart.traces:
-        for data in trace.get("customdata", ()):
-            if not isinstance(data, str) and len(data) == 3 and data[0] == wanted:
-                return str(data[1]).split(), str(data[2]), 0
-    by, words = ways.get("by", ()), ", ".join(wanted.replace("_", " ").split("|"))
-    if not by or isinstance(rows, Rows):
-        return [], words, 0
-    keys_of_row, labels = _keys(rows, by), ways.get("labels", {})
-    if wanted not in keys_of_row and "former" in ways:
-        keys_of_row = list(ways["former"](rows))
-    found = rows.loc[[key == wanted for key in keys_of_row]]
-    if len(found):
-        words = ", ".join(labels.get(name, str)(found[name].iloc[0]) for name in by)
-    listed = ways["listed"](found) if "listed" in ways else found
-    keys = list(dict.fromkeys(key for ids in listed["record_ids"] for key in ids))
-    return keys, words, int(listed["records"].sum()) if "records" in listed else 0
-
-
-def forget_pick() -> None:
-    """Take the mark that was picked out of the address; for callbacks."""
-    st.query_params.pop(PICK, None)
+def _heading(listed: int, count: int, mark: str) -> str:
+    if count > listed:
+        return message("**{listed} of {count} records** behind {mark}", listed=f"{listed:,}", count=f"{count:,}", mark=mark)
+    return plural("**{count} record** behind {mark}", "**{count} records** behind {mark}", listed, mark=mark)

@@ -1,22 +1,24 @@
-"""Tables as every page shows them: titles from the description, a click on a row opens its record, a CSV of what is shown."""
+"""Show a table as every page does: a page of rows at a time, a click on a row that opens its record, and a CSV of all of it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components.blocks.paging import PAGE_ROWS, all_rows, part
-from components.blocks.record_card import remember_row
+from components.blocks.selection import clicked, open_row
 from components.device import touched
-from components.text.format import NOT_STATED, counted
+from components.text.dates import with_dates
+from components.text.labels import NOT_STATED, label
+from components.text.messages import marked, message, plural
 from data.export import csv_pieces
 from data.opened import STORE
 from data.schema import Description
-from data.selection import MAX_LISTED_RECORDS
-from data.selection.rows import Rows
+from data.selection import MAX_LISTED_RECORDS, Rows
 from data.storage.parquet_table import BATCH_ROWS
 from data.storage.small_frames import columns_of
 
@@ -25,61 +27,67 @@ _DAY = "YYYY-MM-DD"
 _WIDE = {"title": "large"}
 """Columns that need room."""
 
-_DATE, _LETTER = 150, 6.5
-"""Least width of a column of dates in words and width of a letter of it, in pixels."""
+MIN_DATE_PX, LETTER_PX = 150, 6.5
+"""Least width of a column of dates in words, and width of one of its letters."""
 
 _LISTS = ("source_ids", "record_ids", "paragraphs")
 
 _TITLES = {
-    "date_text": "Date",
-    "records": "Number of records",
-    "period": "Years",
-    "series": "Series",
-    "step": "Editions",
-    "ends": "How it ends",
-    "usd": "US$",
-    "added": "Amounts added",
-    "unpriced": "Without an amount",
-    "as_stated": "As stated",
-    "added_usd": "Added, US$",
-    "why": "Why not added",
-    "pledged_usd": "Promised, US$",
-    "payments_usd": "Payments, US$",
-    "running_usd": "Running total, US$",
-    "running_as_of": "Running total as of",
-    "documented_usd": "Documented as given, US$",
-    "open_usd": "Not documented, US$",
-    "unknown": "What is not known",
+    "date_text": marked("Date"),
+    "records": marked("Records"),
+    "period": marked("Years"),
+    "series": marked("Series"),
+    "step": marked("Editions"),
+    "ends": marked("End"),
+    "usd": marked("US$"),
+    "added": marked("Amounts added"),
+    "unpriced": marked("Without an amount"),
+    "as_stated": marked("As stated"),
+    "added_usd": marked("Added, US$"),
+    "why": marked("Why not added"),
+    "pledged_usd": marked("Pledged, US$"),
+    "payments_usd": marked("Payments, US$"),
+    "running_usd": marked("Running total, US$"),
+    "running_as_of": marked("Running total as of"),
+    "documented_usd": marked("Documented as paid, US$"),
+    "open_usd": marked("Not documented, US$"),
+    "unknown": marked("Not known"),
 }
-"""Titles of columns that a view makes, or that say something else in it than in the tables of the description."""
+"""Titles of columns that a view makes, or that mean something else in it than in the tables of the description."""
+
+MAX_FILE_ROWS = 200_000
+"""Rows of a file that is made in memory."""
+
+MAX_LIST_ITEMS = 100
+"""Items of a list that are sent to the browser."""
+
+MAX_PAGE_ROWS = 1_000
+"""Rows that are sent to the browser at once."""
+
+TALL_ROWS, ROW_PX = 20, 35
+"""Rows that are seen at once of a table that a page is about, and the height of a row and of the heading."""
 
 
-MOST_IN_A_FILE = 200_000
-"""Most rows of a file that is made in memory."""
+@dataclass(frozen=True)
+class Look:
+    """Say how a table differs from the others.
 
-LONGEST = 100
-"""Most items of a list that are sent to the browser."""
+    Attributes
+    ----------
+    placeholder
+        What a cell without a value shows; None for "not stated".
+    height
+        "content" where every row is to be seen at once, `tall(rows)` where the table is what the page is for.
+    address
+        Where the same rows can be downloaded, in case they are too many for a file made in memory.
+    max_rows
+        Rows that are sent to the browser at once.
+    """
 
-TALL, ROW = 20, 35
-"""Rows of a table that a page is about, and height of a row and of the heading in pixels."""
-
-
-class Look(TypedDict, total=False):
-    """How a table differs from the others."""
-
-    placeholder: str
-    """What a cell without a value shows."""
-    height: Literal["auto", "content"] | int
-    """"content" where every row is to be seen at once, `tall(rows)` where the table is what the page is for."""
-
-
-class Ways(Look, total=False):
-    """How a table differs from the others, and what else leads to its rows."""
-
-    address: str
-    """Where the same rows can be downloaded, for where they are too many to be made into a file in memory."""
-    most: int
-    """Most rows that are sent to the browser at once, where a table only sums up a page."""
+    placeholder: str | None = None
+    height: Literal["auto", "content"] | int = "auto"
+    address: str = ""
+    max_rows: int = MAX_PAGE_ROWS
 
 
 def data_table(
@@ -88,89 +96,108 @@ def data_table(
     key: str,
     alt: str,
     config: Mapping[str, Any] | None = None,
-    remember: Callable[[str, list[str]], None] = remember_row,
-    **ways: Unpack[Ways],
+    on_choose: Callable[[str], None] = open_row,
+    look: Look = Look(),
 ) -> None:
-    """Show rows of any frame, a page of them at a time, with a download of all of them.
+    """Show the rows of a frame, a page of them at a time, with a download of all of them.
 
-    Rows with an `id` open what it names when clicked: their record, or what `remember` makes of the key of the table and the
-    identifiers of its rows.
+    Choosing a row calls `on_choose` with the row's `id`, where rows have one; by default it opens the record.
     """
     if touched():
         st.space("small")
-    here = part(rows, key, ways.get("most", PAGE_ROWS))
-    shown = _cut(columns_of(here, columns), len(rows))
-    look = Look(placeholder=ways.get("placeholder", NOT_STATED), height=ways.get("height", "auto"))
+    page = with_dates(_page_of(rows, key, look.max_rows))
+    shown = _cut_lists(columns_of(page, columns), len(rows))
     own, kinds = dict(config or {}), zip(columns, shown.dtypes, strict=True)
     settings: Any = {name: _column(name, kind) for name, kind in kinds if name not in own} | own
     if "date_text" in settings:
         settings["date_text"] = _dates(settings["date_text"], shown["date_text"])
-    if "id" in here.columns and len(here):
-        keys = here["id"].tolist()
+    options: Any = {"key": key, "alt": alt, "hide_index": True, "column_config": settings, "height": look.height}
+    options["placeholder"] = label("other", NOT_STATED) if look.placeholder is None else look.placeholder
+    if "id" in page.columns and len(page):
+        ids = page["id"].tolist()
 
-        def clicked() -> None:
-            remember(key, keys)
+        def choose() -> None:
+            for row in clicked(key, "rows")[:1]:
+                on_choose(ids[row])
 
-        st.dataframe(
-            shown,
-            key=key,
-            alt=alt,
-            hide_index=True,
-            column_config=settings,
-            on_select=clicked,
-            selection_mode="single-row",
-            **look,
+        st.dataframe(shown, on_select=choose, selection_mode="single-row", **options)
+    else:
+        st.dataframe(shown, **options)
+    _download(rows, columns, key, look.address)
+
+
+def _page_of(rows: pd.DataFrame | Rows, key: str, max_rows: int) -> pd.DataFrame:
+    """Return the rows of the chosen page; all of them, without a choice of pages, where they fit on one."""
+    pages = ceil(len(rows) / max_rows)
+    if pages < 2:
+        return all_rows(rows)
+    page = min(st.pagination(pages, key=f"{key}-page"), pages)
+    start, stop = (page - 1) * max_rows, min(page * max_rows, len(rows))
+    slots = {"first": f"{start + 1:,}", "last": f"{stop:,}", "count": f"{len(rows):,}"}
+    st.caption(message("Rows {first} to {last} of {count}.", **slots))
+    return rows.iloc[start:stop].reset_index(drop=True) if isinstance(rows, pd.DataFrame) else rows.part(start, stop)
+
+
+def all_rows(rows: pd.DataFrame | Rows) -> pd.DataFrame:
+    """Return all rows as a frame."""
+    return rows if isinstance(rows, pd.DataFrame) else rows.part()
+
+
+def _download(rows: pd.DataFrame | Rows, columns: list[str], key: str, address: str) -> None:
+    """Offer all rows as a CSV file: made here, or streamed from its own address where they are too many for that."""
+    words = plural("Download CSV ({count} row)", "Download CSV ({count} rows)", len(rows))
+    if len(rows) <= MAX_FILE_ROWS:
+        st.download_button(
+            words,
+            lambda: csv_of(all_rows(rows)[columns]),
+            file_name=f"nato-japan-{key.removesuffix('-table')}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}-csv",
         )
+    elif address:
+        st.link_button(words, address, icon=":material/download:")
     else:
-        st.dataframe(shown, key=key, alt=alt, hide_index=True, column_config=settings, **look)
-
-    if len(rows) > MOST_IN_A_FILE:
-        _streamed(len(rows), ways.get("address", ""))
-        return
-    st.download_button(
-        f"Download CSV ({counted(len(rows), 'row')})",
-        lambda: csv_of(all_rows(rows)[columns]),
-        file_name=f"nato-japan-{key.removesuffix('-table')}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"{key}-csv",
-    )
+        st.caption(
+            message(
+                "Too many rows for a file made here ({count}). Narrow the filters, or download them from Records.",
+                count=f"{len(rows):,}",
+            )
+        )
 
 
-def _streamed(rows: int, address: str) -> None:
-    """The way to a file that is too large to be made in memory, and so is sent piece by piece from its own address."""
-    if address:
-        st.link_button(f"Download CSV ({counted(rows, 'row')})", address, icon=":material/download:")
-    else:
-        st.caption(f"{rows:,} rows are too many for a file made here: filter, or take them from the table “Records”.")
-
-
-def _cut(shown: pd.DataFrame, records: int) -> pd.DataFrame:
-    """Rows with lists that are not too long to be sent; only where there are many records does one get so long."""
-    long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name].tolist())) > LONGEST]
+def _cut_lists(shown: pd.DataFrame, records: int) -> pd.DataFrame:
+    """Shorten lists that are too long to be sent; only where there are many records does one get so long."""
+    long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name])) > MAX_LIST_ITEMS]
     if not long:
         return shown
-    st.caption(f"Of a list the first {LONGEST} are shown; the download has more, up to {MAX_LISTED_RECORDS:,} of a sum.")
-    return shown.assign(**{name: shown[name].map(lambda items: items[:LONGEST]) for name in long})
+    st.caption(
+        message(
+            "Lists show their first {shown} items; the download has up to {listed} for each sum.",
+            shown=MAX_LIST_ITEMS,
+            listed=f"{MAX_LISTED_RECORDS:,}",
+        )
+    )
+    return shown.assign(**{name: shown[name].map(lambda items: items[:MAX_LIST_ITEMS]) for name in long})
 
 
 def tall(rows: pd.DataFrame | Rows) -> int | Literal["content"]:
-    """Height of a table that a page is about: twenty rows in pixels, or as many as there are."""
-    return ROW * (TALL + 1) if len(rows) > TALL else "content"
+    """Return the height of a table that a page is about: twenty rows in pixels, or as many as there are."""
+    return ROW_PX * (TALL_ROWS + 1) if len(rows) > TALL_ROWS else "content"
 
 
 def csv_of(rows: pd.DataFrame) -> bytes:
-    """The rows as a CSV file in the form of the download addresses: lists joined by semicolons, whatever they hold."""
+    """Write rows as a CSV file as the download addresses do: the items of lists joined by semicolons."""
     arrow = pa.Table.from_pandas(rows, preserve_index=False)
-    for place, field in enumerate(arrow.schema):
+    for position, field in enumerate(arrow.schema):
         if pa.types.is_list(field.type):
-            arrow = arrow.set_column(place, field.name, arrow.column(place).cast(pa.list_(pa.string())))
+            arrow = arrow.set_column(position, field.name, arrow.column(position).cast(pa.list_(pa.string())))
     return b"".join(csv_pieces(arrow.to_reader(BATCH_ROWS)))
 
 
 def _column(name: str, kind: np.dtype[Any] | pd.api.extensions.ExtensionDtype) -> object:
-    """Settings of a column of this type that has none of its own: a title, numbers as people read them, and room."""
+    """Return the settings of a column that has none of its own: a title, a width, and numbers as people read them."""
     title = title_of(STORE.tables().description, name)
     if name in _LISTS:
         return st.column_config.ListColumn(title)
@@ -181,21 +208,21 @@ def _column(name: str, kind: np.dtype[Any] | pd.api.extensions.ExtensionDtype) -
 
 
 def _dates(setting: Any, dates: pd.Series) -> Any:  # noqa: ANN401 - as Streamlit takes and makes it
-    """The setting of a column of dates in words, wide enough for the longest: “(uncertain)” stands at the end of one."""
+    """Widen a column of dates in words for the longest of them: “(uncertain)” stands at its end."""
     column = st.column_config.Column(setting) if isinstance(setting, str) else setting
     longest = max((len(date) for date in dates if isinstance(date, str)), default=0)
-    return {**column, "width": max(_DATE, round(_LETTER * longest) + 16)}
+    return {**column, "width": max(MIN_DATE_PX, round(LETTER_PX * longest) + 16)}
 
 
 def title_of(description: Description, name: str) -> str:
-    """Title of a column: that of the view where it has one, else the description's, else its name in words."""
+    """Return the title of a column: the one of the view, else that of the description, else its name in words."""
     columns = (table.by_name.get(name) for table in description.tables.values())
     described = next((column.title for column in columns if column), name.replace("_", " ").capitalize())
-    return _TITLES.get(name, described)
+    return message(_TITLES[name]) if name in _TITLES else described
 
 
 def configured(description: Description, name: str, columns: list[str]) -> dict[str, Any]:
-    """Column settings for a table of the description: its titles, with the descriptions as help."""
+    """Return column settings for a table of the description: its titles, with its descriptions as help."""
     kinds = {"number": st.column_config.NumberColumn, "date": st.column_config.DateColumn, "list": st.column_config.ListColumn}
     settings: dict[str, Any] = {}
     for each in columns:

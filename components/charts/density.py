@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.charts.lanes import Record, new_year, records
 from components.charts.marks import Drawing
-from components.charts.theme import BLUE, Trace, bar, mark, safe
+from components.charts.theme import BLUE, Trace, bar, mark_key, safe
 
 
 def cells_trace(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str], lane_label: Callable[[str], str] = str) -> Trace:
@@ -36,7 +36,7 @@ def cells_trace(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str], lan
         },
         hovertext=[_hover(cell, lane_label(cell["lane"])) for cell in cells],
         hoverinfo="text",
-        customdata=[mark(cell["lane"], cell["first_year"]) for cell in cells],
+        customdata=[mark_key(cell["lane"], cell["first_year"]) for cell in cells],
         showlegend=False,
     )
 

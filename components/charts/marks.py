@@ -18,8 +18,8 @@ from components.charts.theme import (
     Trace,
     bar,
     finish,
-    group,
-    mark,
+    join_ids,
+    mark_key,
     nothing,
     safe,
     scatter,
@@ -138,7 +138,7 @@ def exactness(record: Record) -> float:
 
 def several(key: str, keys: Iterable[str], words: str) -> list[str]:
     """What a mark carries in `customdata` that stands for several records: its key, their identifiers, and words for it."""
-    return [key, group(keys), words]
+    return [key, join_ids(keys), words]
 
 
 def _draw(drawing: Drawing, lane: Lane, name: str, first: int) -> None:
@@ -249,4 +249,4 @@ def _count_hover(found: Sequence[Record], shown: int = 6, *, opens: bool) -> str
 
 def _count_key(name: str, found: Sequence[Record]) -> list[str]:
     words = f"{name}, from {found[0]['date_text']}"
-    return several(mark(name, found[0]["id"]), (record["id"] for record in found), words)
+    return several(mark_key(name, found[0]["id"]), (record["id"] for record in found), words)

@@ -88,7 +88,7 @@ def wrapped(text: str, width: int = HOVER_WIDTH) -> str:
     return "<br>".join(safe(line) for line in wrap(text, width))
 
 
-def mark(*parts: object) -> str:
+def mark_key(*parts: object) -> str:
     """What a mark carries in `customdata`: the cells of the key columns of the row that it draws."""
     return "|".join(str(part) for part in parts)
 
@@ -103,7 +103,7 @@ def stacked(frame: pd.DataFrame, by: str, names: str) -> tuple[dict[str, dict[An
     return parts, sums
 
 
-def group(keys: Iterable[str]) -> str:
+def join_ids(keys: Iterable[str]) -> str:
     """What a mark carries that stands for several rows: their keys."""
     return " ".join(keys)
 

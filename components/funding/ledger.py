@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from components.blocks.data_table import configured, data_table
+from components.blocks.data_table import Look, configured, data_table
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import View
 from components.funding.headline import total_words
@@ -45,7 +45,12 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
         columns = ["added_usd", "running_usd", "title", "date_text", "as_stated", "note", *STATEMENT]
         height: Literal["auto", "content"] = "content" if len(added) <= AT_ONCE else "auto"
         data_table(
-            added, columns, "ledger-added", "What is added, with its running sum", settings, placeholder=NOTHING, height=height
+            added,
+            columns,
+            "ledger-added",
+            "What is added, with its running sum",
+            settings,
+            look=Look(placeholder=NOTHING, height=height),
         )
         st.caption(plain(f"Sum of the column “Added”: US${added['added_usd'].sum():,.2f}, {view.unit}."))
     else:
@@ -53,7 +58,7 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     if len(others):
         st.markdown(f"**Not added: {counted(len(others), 'record')}.** {plain(_reasons(others))}")
         columns = ["title", "kind", "why", "as_stated", "date_text", "against", "elsewhere", "note", *STATEMENT]
-        data_table(others, columns, "ledger-others", "What is not added, and why", settings, placeholder=NOTHING)
+        data_table(others, columns, "ledger-others", "What is not added, and why", settings, look=Look(placeholder=NOTHING))
 
 
 def _reasons(others: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.blocks.chart_block import chart_block
+from components.blocks.selection import Marks
 from components.funding.charts import bars as charts
 from components.funding.charts.sankey import MOST_FLOWS, MOST_LISTED, sankey
 from components.funding.controls import ALL_OF_IT, View
@@ -45,7 +46,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         f"thinnest are drawn a little thicker than they are).{together} Click a block or a ribbon for its records. {SIGNS}",
         funding_flows.with_sums(shown) if many else shown,
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
-        by=["channel", "recipient"] if many else [],
+        Marks(["channel", "recipient"] if many else []),
     )
     label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
     by = BY[label or "Recipient"]
@@ -65,5 +66,5 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         f"nothing vanishes for want of a price.{left_out}{named}{overlap} {SIGNS} {view.axis}{start}",
         broken,
         [by, "usd", "added", "not_added", "unpriced", "records", "record_ids", "source_ids"],
-        by=[by],
+        Marks([by]),
     )

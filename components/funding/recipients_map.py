@@ -5,6 +5,7 @@ import streamlit as st
 
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
+from components.blocks.selection import Marks
 from components.funding.charts.world_map import world
 from components.funding.controls import View
 from components.funding.time import SIGNS
@@ -28,7 +29,7 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         f"stands beside it, with a line to its place. {SIGNS} Coastlines only, from United Nations geodata.",
         places,
         ["country_name", "country", "usd", "added", "unpriced", "records", "record_ids", "source_ids"],
-        by=["country", "country_name"],
+        Marks(["country", "country_name"]),
     )
     if len(elsewhere):
         st.markdown(f"**{len(elsewhere)} without a place on the map**: several countries, a region, or none stated")

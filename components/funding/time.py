@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
+from components.blocks.selection import Marks
 from components.funding.charts import through_time as charts
 from components.funding.charts.spans import MOST_ROWS, first_drawn
 from components.funding.charts.spans import spans as spans_chart
@@ -107,7 +108,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
         f"scale.{left_out}{later}{least} {SIGNS} {view.axis}",
         shown,
         ["year", *COLUMNS],
-        listed=with_words,
+        Marks(with_records=with_words),
     )
 
 
@@ -125,7 +126,7 @@ def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int
         "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
         shown,
         ["start", "end", *COLUMNS],
-        listed=lambda _shown: found.then(whole).then(with_words).part(),
+        Marks(with_records=lambda _shown: found.then(whole).then(with_words).part()),
     )
 
 
@@ -149,5 +150,5 @@ def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, i
         f"was stated once. {SIGNS}{prices} {view.axis}",
         shown,
         ["series", "as_of_text", *COLUMNS],
-        listed=lambda _shown: found.then(whole).then(with_words).part(),
+        Marks(with_records=lambda _shown: found.then(whole).then(with_words).part()),
     )

@@ -15,7 +15,7 @@ from components.charts.theme import (
     Chart,
     bar,
     finish,
-    mark,
+    mark_key,
     nothing,
     safe,
     scatter,
@@ -59,7 +59,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
                 y=list(part.values()),
                 name=label("table", table),
                 marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
-                customdata=[mark(year, table) for year in part],
+                customdata=[mark_key(year, table) for year in part],
                 hovertemplate=f"%{{x}} · {label('table', table)}: %{{y}}<extra></extra>",
             )
             for table in TABLE_COLOURS
@@ -156,7 +156,7 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int]) -> Chart:
                 f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}" for period, records in part
             ],
             hoverinfo="text",
-            customdata=[mark(area, period) for period, _ in part],
+            customdata=[mark_key(area, period) for period, _ in part],
         )
     ticks = [wrapped(area, 24) for area in areas]
     figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=ticks, range=[len(areas) - 0.5, -0.5], showgrid=False)

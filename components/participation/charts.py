@@ -8,7 +8,7 @@ import pandas as pd
 from components.charts.density import cells_trace
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
 from components.charts.marks import Drawing, finished, on_time_axis
-from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark, nothing, safe, stacked, wrapped
+from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark_key, nothing, safe, stacked, wrapped
 from components.text.labels import label
 from components.text.messages import marked, message, plural
 
@@ -95,7 +95,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
             insidetextanchor="middle",
             textangle=0,
             insidetextfont={"color": [INK.get(colour, "#ffffff") for colour in colours], "size": 13},
-            customdata=[mark(cell["exercise"], cell["year"]) for cell in cells],
+            customdata=[mark_key(cell["exercise"], cell["year"]) for cell in cells],
             hovertext=[_exercise_hover(cell) for cell in cells],
             hoverinfo="text",
         )
@@ -194,7 +194,7 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
                 textposition="inside",
                 insidetextfont={"color": INK.get(colour, "#ffffff")},
                 textangle=0,
-                customdata=[mark(name, role) for name in part],
+                customdata=[mark_key(name, role) for name in part],
                 hovertemplate=f"%{{y}} · {label('role', role)}: %{{x}}<extra></extra>",
             )
             for role, colour, part in ((role, colour, parts.get(role, {})) for role, colour in ROLE_COLOURS.items())

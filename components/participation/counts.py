@@ -7,7 +7,8 @@ import streamlit as st
 
 from components import address
 from components.blocks.chart_block import chart_block
-from components.charts.theme import mark
+from components.blocks.selection import Marks
+from components.charts.theme import mark_key
 from components.participation import charts
 from components.text.format import drawn_of_total
 from components.text.labels import ALIASES, NOT_STATED, ids, label
@@ -49,10 +50,12 @@ def draw(tables: Tables, filters: Filters, possible: int) -> None:
         " ".join(caption),
         shown,
         [column, "role", "records", "record_ids", "source_ids"],
-        by=[column, "role"],
-        listed=partial(participation.by_records, tables, filters, column=column),
-        labels={column: partial(label, column), "role": partial(label, "role")},
-        former=lambda rows: [
-            mark("not stated" if name == NOT_STATED else name, role) for name, role in tuples(rows, column, "role")
-        ],
+        Marks(
+            [column, "role"],
+            partial(participation.by_records, tables, filters, column=column),
+            labels={column: partial(label, column), "role": partial(label, "role")},
+            former=lambda rows: [
+                mark_key("not stated" if name == NOT_STATED else name, role) for name, role in tuples(rows, column, "role")
+            ],
+        ),
     )

@@ -8,7 +8,8 @@ import streamlit as st
 from components import address
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import configured, data_table
-from components.charts.theme import mark
+from components.blocks.selection import Marks
+from components.charts.theme import mark_key
 from components.participation import RECORD_COLUMNS, charts
 from components.text.format import drawn_of_total
 from components.text.labels import label
@@ -48,10 +49,12 @@ def draw(tables: Tables, filters: Filters) -> None:
         " ".join(caption),
         shown,
         ["exercise", "year", "roles", "records", "record_ids", "source_ids"],
-        by=["exercise", "year"],
-        listed=partial(participation.exercise_records, tables, filters),
-        labels={"year": partial(label, "year"), "roles": lambda roles: "; ".join(label("role", role) for role in roles)},
-        former=_former_keys,
+        Marks(
+            ["exercise", "year"],
+            partial(participation.exercise_records, tables, filters),
+            labels={"year": partial(label, "year"), "roles": lambda roles: "; ".join(label("role", role) for role in roles)},
+            former=_former_keys,
+        ),
     )
     years = sorted(set(grid["year"]), reverse=True)
     year = st.selectbox(
@@ -72,4 +75,4 @@ def draw(tables: Tables, filters: Filters) -> None:
 def _former_keys(rows: pd.DataFrame) -> list[str]:
     """Key rows by the words that stood in addresses before ids did."""
     pairs = tuples(rows, "exercise", "year")
-    return [mark(exercise, "no year" if year == participation.NO_YEAR else year) for exercise, year in pairs]
+    return [mark_key(exercise, "no year" if year == participation.NO_YEAR else year) for exercise, year in pairs]

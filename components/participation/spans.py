@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from components import address
-from components.blocks.chart_block import chart_block, forget_pick
-from components.blocks.density_block import density_figure
+from components.blocks.chart_block import chart_block, density_block
+from components.blocks.selection import forget_pick
 from components.participation import charts
 from components.text.labels import ALIASES, label
 from components.text.messages import message, plural
@@ -41,7 +41,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
         caption = f"{caption} {left_out}"
     if taking_part > charts.MAX_SPANS:
         density = participation.density(tables, filters, lanes, years)
-        density_figure(
+        density_block(
             lambda cells: charts.density(cells, density.names, years, lanes),
             "participation-spans",
             message("Records of participation by format and years")
@@ -50,6 +50,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
             caption,
             density,
             taking_part - density.dated(),
+            partial(label, lanes),
         )
         return
     shown = participation.taken(tables, filters, lanes).part()

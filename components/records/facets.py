@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from components import address
-from components.blocks.data_table import ROW, data_table
+from components.blocks.data_table import ROW_PX, Look, data_table
 from components.filters import name_of
 from components.text.labels import ALIASES, label
 from components.text.messages import message
@@ -41,13 +41,12 @@ def facets(tables: Tables, filters: Filters) -> None:
             "records": st.column_config.NumberColumn(message("All"), format="localized"),
         },
         partial(_narrow, by.parameter),
-        height=ROW * (_MAX_ROWS + 1) if len(rows) > _MAX_ROWS else "content",
+        look=Look(height=ROW_PX * (_MAX_ROWS + 1) if len(rows) > _MAX_ROWS else "content"),
     )
     st.caption(message("How many records each would leave beside the other filters. Choose a row to filter every page by it."))
 
 
-def _narrow(filter_key: str, name: str, values: list[str]) -> None:
-    rows = st.session_state[name].get("selection", {}).get("rows", [])
+def _narrow(filter_key: str, value: str) -> None:
     chosen = st.session_state[filter_key]
-    if rows and values[rows[0]] not in chosen:
-        st.session_state[filter_key] = [*chosen, values[rows[0]]]
+    if value not in chosen:
+        st.session_state[filter_key] = [*chosen, value]

@@ -6,7 +6,8 @@ from math import ceil
 import streamlit as st
 
 from components.blocks.chart_block import chart_block
-from components.charts.theme import mark
+from components.blocks.selection import Marks
+from components.charts.theme import mark_key
 from components.sources import charts
 from components.text.documents import document_label
 from components.text.labels import label
@@ -29,10 +30,12 @@ def draw(tables: Tables, filters: Filters) -> None:
         f"{records} {note}",
         depth,
         ["documents", "records", "record_ids", "source_ids"],
-        by=["documents"],
-        listed=lambda rows: select(tables, filters).with_records(rows, "documents"),
-        labels={"documents": charts.documents_label},
-        former=lambda rows: [mark(charts.documents_label(number)) for number in rows["documents"]],
+        Marks(
+            ["documents"],
+            lambda rows: select(tables, filters).with_records(rows, "documents"),
+            labels={"documents": charts.documents_label},
+            former=lambda rows: [mark_key(charts.documents_label(number)) for number in rows["documents"]],
+        ),
     )
     several = sources.corroborated(tables, filters)
     if not len(several):
@@ -61,5 +64,5 @@ def draw(tables: Tables, filters: Filters) -> None:
         " ".join(caption),
         matrix[matrix["stance"] != "silent"],
         ["id", "title", "source_id", "stance", "claim"],
-        labels={"stance": partial(label, "stance")},
+        Marks(labels={"stance": partial(label, "stance")}),
     )

@@ -16,7 +16,7 @@ from components.charts.theme import (
     Chart,
     bar,
     finish,
-    mark,
+    mark_key,
     nothing,
     safe,
     scatter,
@@ -57,7 +57,7 @@ def depth(frame: pd.DataFrame) -> Chart:
             text=frame["records"],
             textposition="outside",
             cliponaxis=False,
-            customdata=[mark(number) for number in frame["documents"]],
+            customdata=[mark_key(number) for number in frame["documents"]],
             hovertext=[
                 f"{documents_label(number)}: {plural('{count} record', '{count} records', records)}"
                 for number, records in zip(frame["documents"], frame["records"], strict=True)
@@ -160,7 +160,7 @@ def steps(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
                 textposition="inside",
                 insidetextfont={"color": INK.get(colour, "#ffffff")},
                 textangle=0,
-                customdata=[mark(step, change) for step in part["step"]],
+                customdata=[mark_key(step, change) for step in part["step"]],
                 hovertemplate=f"{label('edition_change', change)}: %{{x}}<extra></extra>",
             )
             for change, colour in CHANGE_COLOURS.items()

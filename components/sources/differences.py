@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.blocks.data_table import configured, data_table
 from components.links import DIFFERENCE
-from components.sources.document_card import draw_difference, remember_difference
+from components.sources.document_card import draw_difference, open_difference
 from components.text.format import plain
 from components.text.messages import message, plural
 from data.filters import Filters
@@ -36,4 +36,4 @@ def draw(tables: Tables, filters: Filters) -> None:
     st.caption(caption)
     settings = configured(tables.description, "discrepancies", DIFFERENCE_COLUMNS)
     alt = message("Discrepancies with both readings and their effect")
-    data_table(rows, DIFFERENCE_COLUMNS, "differences", alt, settings, remember_difference)
+    data_table(rows, DIFFERENCE_COLUMNS, "differences", alt, settings, open_difference)

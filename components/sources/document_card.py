@@ -16,20 +16,14 @@ from data.views.sources import Document
 CITATION_COLUMNS = ["paragraph", "title", "date_text", "locator", "stance", "claim", "table"]
 
 
-def remember_document(key: str, ids: list[str]) -> None:
-    """Put the document of the chosen row of a table into the address; for `on_select`."""
-    _remember(DOCUMENT, key, ids)
+def open_document(key: str) -> None:
+    """Put a document into the address; for callbacks."""
+    st.query_params[DOCUMENT] = key
 
 
-def remember_difference(key: str, ids: list[str]) -> None:
-    """Put the discrepancy of the chosen row of a table into the address; for `on_select`."""
-    _remember(DIFFERENCE, key, ids)
-
-
-def _remember(parameter: str, key: str, ids: list[str]) -> None:
-    rows = st.session_state[key].get("selection", {}).get("rows", [])
-    if rows:
-        st.query_params[parameter] = ids[rows[0]]
+def open_difference(key: str) -> None:
+    """Put a discrepancy into the address; for callbacks."""
+    st.query_params[DIFFERENCE] = key
 
 
 def open_choice(parameter: str, key: str) -> None:
@@ -99,7 +93,7 @@ def document_card(tables: Tables, document: Document) -> None:
             f"differing-{row['id']}",
             message("Discrepancies in which the document gives a reading"),
             configured(tables.description, "discrepancies", columns),
-            remember_difference,
+            open_difference,
         )
     if len(document.editions):
         st.markdown(message("**Other editions**"))

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components.blocks.data_table import configured, data_table, tall
+from components.blocks.data_table import Look, configured, data_table, tall
 from components.links import DOCUMENT
-from components.sources.document_card import open_choice, remember_document
+from components.sources.document_card import open_choice, open_document
 from components.text.messages import message, plural
 from data.filters import Filters
 from data.schema import Description
@@ -41,7 +41,7 @@ def draw(tables: Tables, filters: Filters) -> None:
     st.caption(caption)
     settings = _settings(tables.description, DOCUMENT_COLUMNS)
     alt = message("Documents and the number of records each supports")
-    data_table(support, DOCUMENT_COLUMNS, "documents", alt, settings, remember_document, height=tall(support))
+    data_table(support, DOCUMENT_COLUMNS, "documents", alt, settings, open_document, look=Look(height=tall(support)))
 
 
 def draw_quality(tables: Tables, filters: Filters) -> None:
@@ -59,7 +59,7 @@ def draw_quality(tables: Tables, filters: Filters) -> None:
     st.caption(caption)
     settings = _settings(tables.description, QUALITY_COLUMNS)
     alt = message("Documents with a note on their quality")
-    data_table(noted, QUALITY_COLUMNS, "quality", alt, settings, remember_document, height=tall(noted))
+    data_table(noted, QUALITY_COLUMNS, "quality", alt, settings, open_document, look=Look(height=tall(noted)))
 
 
 def _settings(description: Description, columns: list[str]) -> dict[str, object]:

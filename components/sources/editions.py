@@ -6,7 +6,8 @@ from functools import partial
 import pandas as pd
 
 from components.blocks.chart_block import chart_block
-from components.charts.theme import mark
+from components.blocks.selection import Marks
+from components.charts.theme import mark_key
 from components.sources import charts
 from components.text.documents import edition_label
 from components.text.labels import label
@@ -40,14 +41,16 @@ def draw(tables: Tables, filters: Filters) -> None:
         " ".join(caption),
         steps,
         ["step", "change", "records", "record_ids", "source_ids"],
-        by=["step", "change"],
-        listed=partial(sources.step_records, tables, wider),
-        labels={"step": names.__getitem__, "change": partial(label, "edition_change")},
-        former=partial(_former_keys, names=names),
+        Marks(
+            ["step", "change"],
+            partial(sources.step_records, tables, wider),
+            labels={"step": names.__getitem__, "change": partial(label, "edition_change")},
+            former=partial(_former_keys, names=names),
+        ),
     )
 
 
 def _former_keys(rows: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """Key rows by the words that stood in addresses before ids did."""
     changes = {sources.KEPT: "in both", sources.ADDED: "only in the later", sources.DROPPED: "only in the earlier"}
-    return [mark(names[step], changes[change]) for step, change in tuples(rows, "step", "change")]
+    return [mark_key(names[step], changes[change]) for step, change in tuples(rows, "step", "change")]

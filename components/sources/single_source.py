@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from components import address
-from components.blocks.data_table import data_table, tall
+from components.blocks.data_table import Look, data_table, tall
 from components.text.labels import label
 from components.text.messages import message, plural
 from data.filters import Filters
@@ -37,4 +37,4 @@ def draw(tables: Tables, filters: Filters) -> None:
         shown=f"{len(rows):,}",
     )
     st.caption(caption)
-    data_table(rows, SINGLE_SOURCE_COLUMNS, "single", message("Single-source records"), height=tall(rows))
+    data_table(rows, SINGLE_SOURCE_COLUMNS, "single", message("Single-source records"), look=Look(height=tall(rows)))

@@ -4,7 +4,7 @@ An editor may give a date words of its own, such as "early 1990s" for 199X. They
 columns, which are shown as they are in English; every other language gets words made here.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ def is_since(edtf: object) -> bool:
     return isinstance(edtf, str) and edtf.endswith("/..") and not edtf.startswith(("..", "/"))
 
 
-def date_text(row: Mapping[Hashable, Any], column: str = "date_text") -> str:
+def date_text(row: Mapping[Any, Any] | pd.Series, column: str = "date_text") -> str:
     """Return the words for a date of a row: the table's in English, else those made of its EDTF date."""
     edtf = row.get(COLUMNS[column])
     return date_words(edtf) if language() != ENGLISH and isinstance(edtf, str) else str(row[column])

@@ -229,6 +229,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "quality": marked("Quality"),
     },
     # What stands for the values that no enumeration has
+    "relation": {
+        "related": marked("related"),
+        "payment": marked("given under it"),
+        "part": marked("contained in this"),
+        "overlap": marked("may be partly the same money"),
+        "pledge": marked("pledge that this fulfils"),
+        "whole": marked("contains this"),
+    },
     "other": {
         "none": marked("None"),
         "not_stated": marked("not stated"),
@@ -277,7 +285,7 @@ def label(enumeration: str, value: str) -> str:
     >>> label("flow", "in_kind")
     'In kind'
     """
-    text = LABELS[enumeration].get(value) or LABELS["other"].get(value)
+    text = LABELS.get(enumeration, {}).get(value) or LABELS["other"].get(value)
     return value if text is None else message(text)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components.blocks.chart_block import forget_pick
 from components.blocks.data_table import data_table
+from components.blocks.selection import forget_pick
 from components.text.format import counted, plain
 from data.filters import Choices
 from data.views.known import Known, last_day

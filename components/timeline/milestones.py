@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components.blocks.record_card import open_later
+from components.blocks.selection import open_records
 from components.text.format import counted, plain
 
 STEP = "step"
@@ -41,7 +41,7 @@ def show_milestone(rows: pd.DataFrame) -> str | None:
         st.markdown(f"**{plain(step['date_text'])}: {plain(step['title'])}**")
         st.markdown(plain(step["description"]))
         said = f"Open the record ({counted(len(step['source_ids']), 'source')}, {step['confidence']} confidence)"
-        st.button(said, key="story-open", icon=":material/open_in_full:", on_click=open_later, args=([keys[place]],))
+        st.button(said, key="story-open", icon=":material/open_in_full:", on_click=open_records, args=([keys[place]],))
     return str(keys[place])
 
 

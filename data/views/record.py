@@ -24,7 +24,7 @@ class Record:
     """Its citations with the columns of their sources, names of the latter prefixed with `source_`."""
     discrepancies: pd.DataFrame
     related: pd.DataFrame
-    """Columns `id`, `title`, `date_text`, `how`."""
+    """Columns `id`, `title`, `date_text`, `table` and `how`: an id of the kind of relation, seen from this record."""
 
 
 def find(tables: Tables, key: str) -> Record | None:
@@ -35,24 +35,6 @@ def find(tables: Tables, key: str) -> Record | None:
             row = rows.iloc[0]
             return Record(name, row, _citations(tables, key), _discrepancies(tables, key), _related(tables, row))
     return None
-
-
-PRECISION = {
-    "day": "an exact day",
-    "month": "exact to the month",
-    "year": "exact to the year",
-    "decade": "a decade",
-    "interval": "from a first to a last day",
-    "ongoing": "no end stated",
-    "undated": "no beginning stated",
-}
-"""How exactly a date is known, in words, by `date_precision`."""
-
-
-def precision_words(row: pd.Series) -> str:
-    """How exactly the date of a record is known."""
-    words = PRECISION[row["date_precision"]]
-    return f"{words}, approximate or uncertain" if row["date_approximate"] else words
 
 
 def source_title(tables: Tables, key: str) -> str:
@@ -107,11 +89,11 @@ def _ids(tables: Tables, name: str, mask: Sequence[bool]) -> list[str]:
 def _money_relations(tables: Tables, row: pd.Series) -> dict[str, str]:
     contributions = tables["contributions"]
     fulfilling = [row["id"] in keys for keys in contributions["fulfils"]]
-    how = dict.fromkeys(_ids(tables, "contributions", fulfilling), "given under it")
+    how = dict.fromkeys(_ids(tables, "contributions", fulfilling), "payment")
     contained = (contributions["part_of"] == row["id"]).tolist()
-    how |= dict.fromkeys(_ids(tables, "contributions", contained), "contained in this")
-    how |= dict.fromkeys(row["overlaps"], "may be in part the same money")
-    how |= dict.fromkeys(row["fulfils"], "pledge that this fulfils")
+    how |= dict.fromkeys(_ids(tables, "contributions", contained), "part")
+    how |= dict.fromkeys(row["overlaps"], "overlap")
+    how |= dict.fromkeys(row["fulfils"], "pledge")
     if isinstance(row["part_of"], str):
-        how[row["part_of"]] = "contains this"
+        how[row["part_of"]] = "whole"
     return how

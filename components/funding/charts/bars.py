@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, bar, finish, mark, nothing, wrapped
+from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, bar, finish, mark_key, nothing, wrapped
 from components.funding.charts.layout import MARK, Layout, laid_out, names, strips
 from components.text.format import MIXED, brief, mixed_bounds, money_words, words
 
@@ -47,7 +47,7 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
     start, shown = _scale(frame["usd"], log=log)
     layout = laid_out([[words(str(row[by])), f"{_sum(row)} · {_left_out(row)}"] for row in rows], frame["added"].gt(0).tolist())
     shared = {
-        "customdata": [mark(row[by]) for row in rows],
+        "customdata": [mark_key(row[by]) for row in rows],
         "hovertext": [_lines(words(str(row[by])), _full_sum(row), _left_out(row), *_mixed(row["qualifiers"])) for row in rows],
         "hoverinfo": "text",
     }

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 import pandas as pd
 
-from components.charts.theme import Chart, finish, group, mark, nothing, safe, wrapped
+from components.charts.theme import Chart, finish, join_ids, mark_key, nothing, safe, wrapped
 from components.text.format import MIXED, bound_sign, brief, counted, mixed_bounds, money_words
 
 HEIGHT = 300.0
@@ -92,13 +92,13 @@ def sankey(frame: pd.DataFrame, title: str, colour: str, every: tuple[str, str] 
     frame = frame.assign(thick=(frame["usd"] / frame["usd"].sum() * HEIGHT).clip(lower=THINNEST))
     channels, recipients = _column(frame, "channel", every), _column(frame, "recipient", every)
     depth = max(_end(channels), _end(recipients))
-    japan = _whole("Japan", frame, 0.0, mark(*every) if every else "")
+    japan = _whole("Japan", frame, 0.0, mark_key(*every) if every else "")
     figure = Chart()
     for node in channels.values():
         _ribbon(figure, (JAPAN, japan.take(node.thickness)), (CHANNEL, node.top), node, colour)
     for row in frame.to_dict("records"):
         words = f"{row['channel']} to {row['recipient']}"
-        key = mark(row["channel"], row["recipient"]) if every else group(row["record_ids"])
+        key = mark_key(row["channel"], row["recipient"]) if every else join_ids(row["record_ids"])
         ribbon = _Piece(words, key, row["usd"], len(row["record_ids"]), row["qualifiers"], 0.0, row["thick"])
         start, end = channels[row["channel"]].take(row["thick"]), recipients[row["recipient"]].take(row["thick"])
         _ribbon(figure, (CHANNEL, start), (RECIPIENT, end), ribbon, colour)
@@ -116,7 +116,7 @@ def _whole(name: str, part: pd.DataFrame, top: float, key: str) -> _Piece:
     records = [key for keys in part["record_ids"] for key in keys]
     qualifiers = [each for found in part["qualifiers"] for each in found]
     usd, thick = float(part["usd"].sum()), float(part["thick"].sum())
-    return _Piece(name, key or group(records), usd, len(records), qualifiers, top, thick)
+    return _Piece(name, key or join_ids(records), usd, len(records), qualifiers, top, thick)
 
 
 def _column(frame: pd.DataFrame, by: str, every: tuple[str, str] | None) -> dict[str, _Piece]:
@@ -125,7 +125,7 @@ def _column(frame: pd.DataFrame, by: str, every: tuple[str, str] | None) -> dict
     top = 0.0
     for name, part in sorted(frame.groupby(by), key=lambda item: -item[1]["usd"].sum()):
         names = () if every is None else (name, every[1]) if by == "channel" else (every[0], name)
-        node = _whole(str(name), part, top, mark(*names))
+        node = _whole(str(name), part, top, mark_key(*names))
         slot = _slot(node)
         node.top += (slot - node.thickness) / 2 if nodes else 0.0
         nodes[node.name] = node

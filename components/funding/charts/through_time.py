@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.charts.lanes import Record, milliseconds, records, time_axis
 from components.charts.marks import several
-from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark, nothing, safe, scatter, wrapped
+from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark_key, nothing, safe, scatter, wrapped
 from components.funding.charts.layout import near
 from components.text.format import MIXED, bound_sign, each_as_stated, mixed_bounds, money_words
 
@@ -252,7 +252,8 @@ def _counts(figure: Chart, together: list[list[Record]]) -> None:
         hovertext=["<br>".join(_gathered(part)) for part in together],
         hoverinfo="text",
         customdata=[
-            several(mark("together", part[0]["id"]), (row["id"] for row in part), f"{len(part)} amounts") for part in together
+            several(mark_key("together", part[0]["id"]), (row["id"] for row in part), f"{len(part)} amounts")
+            for part in together
         ],
         name="Several, click to list",
         cliponaxis=False,

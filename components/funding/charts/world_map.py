@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, finish, mark, nothing, safe, wrapped
+from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, finish, mark_key, nothing, safe, wrapped
 from components.text.format import MIXED, brief, counted, mixed_bounds, money_words
 
 LARGEST = 44.0
@@ -88,7 +88,7 @@ def world(frame: pd.DataFrame, title: str, colour: str) -> Chart:
                 "opacity": 0.8,
                 "line": {"width": 1.5, "color": look},
             },
-            customdata=[mark(*key) for key in zip(frame["country"], frame["country_name"], strict=True)],
+            customdata=[mark_key(*key) for key in zip(frame["country"], frame["country_name"], strict=True)],
             hovertext=[_hover(row) for row in frame.to_dict("records")],
             hoverinfo="text",
         )
