@@ -13,6 +13,9 @@ from pathlib import Path
 
 import httpx
 
+PATIENCE = 90.0
+"""Seconds that a busy machine may take for an answer."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -28,6 +31,10 @@ class Server:
         """Megabytes that the process holds (resident set, Linux)."""
         status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+        """Ask for an address, as long as a busy machine takes."""
+        return httpx.get(self.address + path, headers=headers, timeout=PATIENCE)
 
     def complaints(self) -> list[str]:
         """Lines of the log that speak of a warning or an error; a line in JSON says itself how grave it is."""

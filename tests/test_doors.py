@@ -19,7 +19,7 @@ from streamlit.runtime import Runtime
 import app
 from components.web import sockets
 from components.web.guard import RequestGuard
-from tests.server import Server, StartServer
+from tests.server import PATIENCE, Server, StartServer
 
 STREAM = "/_stcore/stream"
 ASKS = BackMsg(rerun_script=ClientState(query_string="q=x")).SerializeToString()
@@ -45,7 +45,7 @@ async def knock(doors: ASGIApp, scope: Scope, *heard: Message) -> list[Message]:
     async def send(message: Message) -> None:
         said.append(message)
 
-    await asyncio.wait_for(doors(scope, receive, send), 5)
+    await asyncio.wait_for(doors(scope, receive, send), PATIENCE)
     return said
 
 
@@ -260,10 +260,10 @@ def shake(server: Server, *lines: str, path: str = STREAM) -> tuple[int, dict[st
     own = [] if any(line.lower().startswith("host:") for line in lines) else [f"Host: {host}:{port}"]
     sent = [f"GET {path} HTTP/1.1", *own, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
     sent += ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", *lines, "", ""]
-    with socket.create_connection((host, int(port)), timeout=5) as client:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as client:
         client.sendall("\r\n".join(sent).encode("latin-1"))
         found = b""
-        while b"\r\n\r\n" not in found or (b" 101 " not in found[:20] and not _whole(found)):
+        while b"\r\n\r\n" not in found or (b" 101 " not in found[:20] and not complete(found)):
             piece = client.recv(65_536)
             if not piece:
                 break
@@ -273,7 +273,7 @@ def shake(server: Server, *lines: str, path: str = STREAM) -> tuple[int, dict[st
     return int(first.split()[1]), {name.lower(): value for name, value in (line.split(": ", 1) for line in rest)}, body
 
 
-def _whole(found: bytes) -> bool:
+def complete(found: bytes) -> bool:
     head, _, body = found.partition(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: (\d+)", head)
     return length is not None and len(body) >= int(length[1])

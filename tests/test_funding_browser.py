@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -104,9 +103,9 @@ def test_no_words_of_the_rows_reach_beyond_their_chart(server: Server, page: Pag
 
 
 def test_the_map_file_is_served_and_no_other(server: Server) -> None:
-    answer = httpx.get(f"{server.address}/geo/world_110m.json")
+    answer = server.get("/geo/world_110m.json")
     assert answer.headers["content-type"] == "application/json"
     assert set(answer.json()["objects"]) == {"coastlines", "land", "countries"}
     assert all(each["type"] is None for each in answer.json()["objects"]["countries"]["geometries"])
     for path in ("/geo/world_50m.json", "/geo/__init__.py", "/geo/..%2f..%2fapp.py"):
-        assert httpx.get(server.address + path).status_code in (400, 404)
+        assert server.get(path).status_code in (400, 404)

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.client import HERE
-from tests.server import Server
+from tests.server import PATIENCE, Server
 from tests.test_fuzz_pages import HOSTILE, NAMES, pairs
 
 # What was tried is told only where it fails; that it may be long is no fault.
@@ -68,7 +68,7 @@ def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
         yield Asked(request.getfixturevalue("client"), lambda: complaints, NUMBER // 4)
     else:
         server: Server = request.getfixturevalue("server")
-        with httpx.Client(base_url=server.address, timeout=30) as client:
+        with httpx.Client(base_url=server.address, timeout=PATIENCE) as client:
             yield Asked(client, server.complaints, NUMBER // 8)
 
 

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
@@ -150,9 +149,9 @@ def test_markdown_shows_it_literally(hostile: Server) -> None:
 
 def test_downloads_hold_it_unchanged(hostile: Server) -> None:
     for name in ("events", "contributions", "participation"):
-        rows = httpx.get(f"{hostile.address}/api/{name}.json").json()["data"]
+        rows = hostile.get(f"/api/{name}.json").json()["data"]
         assert rows[0]["description"] == SHOWN[1]
-        cells = list(csv.DictReader(io.StringIO(httpx.get(f"{hostile.address}/api/{name}.csv").text, newline="")))
+        cells = list(csv.DictReader(io.StringIO(hostile.get(f"/api/{name}.csv").text, newline="")))
         assert cells[0]["description"] == SHOWN[1]
 
 

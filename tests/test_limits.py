@@ -88,7 +88,10 @@ def test_what_closed_pages_leave_is_freed_without_a_visit(monkeypatch: pytest.Mo
         async with app.warm_start(app.app):
             assert gc.get_freeze_count(), "what the start has made is looked at no more"
             Held()
-            await asyncio.sleep(0.5)
+            for _ in range(600):
+                await asyncio.sleep(0.05)
+                if closed:
+                    break
         await asyncio.sleep(0)
         assert asyncio.all_tasks() == {asyncio.current_task()}, "nothing goes on after the end"
 

@@ -98,7 +98,7 @@ def _card() -> None:
 
 def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:
     """It ends the run that closes and starts another with the address that the browser still had."""
-    app = AppTest.from_function(_card)
+    app = AppTest.from_function(_card, default_timeout=60)
     app.query_params[RECORD] = "no-such-record"
     assert app.run().get("dialog")
     app.checkbox(key="interrupted").check()
