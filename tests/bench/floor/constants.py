@@ -61,7 +61,13 @@ def chosen(key: str) -> list[Call]:
     slider = next(call for call in steps[""] if call.do == "slider")
     years = st.session_state.get("years", ())
     span = () if list(years) == slider.args[1:3] else years
-    values = [value for name in ("area", "country", "source") for value in st.session_state.get(name, ())]
+    labels = {call.kwargs["key"]: call.kwargs["format_func"] for call in steps[""] if call.do == "multiselect"}
+    known = {part for step in steps for part in step.split("|")}
+    values = [
+        value if value in known else labels[name](value)
+        for name in ("area", "country", "source")
+        for value in st.session_state.get(name, ())
+    ]
     words = st.session_state.get("q") or ""
     return steps.get("|".join([*values, *map(str, span), *([words] if words else [])]), steps[""])
 
