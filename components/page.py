@@ -41,15 +41,3 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
                 st.button(text, key=f"widen-{each.attribute}", on_click=widen, args=(each.attribute, choices))
         st.button(message("Reset all filters"), key="widen-all", on_click=reset, args=(choices,))
     raise PageEnds
-
-
-def follow_default(key: str, default: str) -> None:
-    """Let a choice that stands at its default move to a new default; what a reader chose or the address names stays.
-
-    To be called before the widget of this key, whose `default` it is.
-    """
-    state = st.session_state
-    before = state.get(f"{key}-default")
-    state[f"{key}-default"] = default
-    if before not in (None, default) and state.get(key) == before:
-        state[key] = default

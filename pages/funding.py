@@ -9,7 +9,7 @@ from components.page import begin, stop_if_empty
 from data.selection import query
 from data.views import funding, overview
 
-MOST_TOLD = 200_000
+MAX_LISTED_CONTRIBUTIONS = 200_000
 """Most contributions that are looked up where they are not held."""
 
 tables, filters = begin(
@@ -20,38 +20,38 @@ tables, filters = begin(
 )
 stop_if_empty(tables, filters, "contributions")
 
-asked, base_year = terms(tables)
-totals = {total.link: total for total in funding.totals(tables, filters, asked)}
+chosen, base_year = terms(tables)
+totals = {total.link: total for total in funding.totals(tables, filters, chosen)}
 above = st.container()
-shown = view(asked, base_year, [link for link, total in totals.items() if total.records])
+shown = view(chosen, base_year, [link for link, total in totals.items() if total.records])
 section, below = st.container(), st.container()
 # Who asks how a sum adds up finds the ledger at once, on a telephone too, and the sums under it.
 with below if shown.section == LEDGER else above:
-    headline(tables, list(totals.values()), asked, base_year)
+    headline(tables, list(totals.values()), chosen, base_year)
 
 years = overview.years_shown(tables, filters)
 
 with section:
     if not totals[shown.link].records:
         st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
-    elif shown.section == "Through time":
+    elif shown.section == "time":
         time.draw(tables, filters, years, shown)
-    elif tables.whole and query.number(tables, "contributions", filters) > MOST_TOLD:
+    elif tables.whole and query.number(tables, "contributions", filters) > MAX_LISTED_CONTRIBUTIONS:
         st.info(
-            f"This section tells contributions one by one, and these are more than {MOST_TOLD:,}. Filter, or take them from "
-            "the page Records.",
+            f"This section tells contributions one by one, and these are more than {MAX_LISTED_CONTRIBUTIONS:,}. Filter, or "
+            "take them from the page Records.",
             icon=":material/filter_alt:",
         )
     else:
-        every = funding.ledger(tables, filters, asked)
+        every = funding.ledger(tables, filters, chosen)
         rows = every[every["nato_link"] == shown.link].reset_index(drop=True)
-        if shown.section == "Who and how":
+        if shown.section == "parties":
             parties.draw(rows, shown)
-        elif shown.section == "Where":
+        elif shown.section == "map":
             recipients_map.draw(rows, shown)
-        elif shown.section == "Delivery":
+        elif shown.section == "delivery":
             delivery.draw(rows, tables, shown)
-        elif shown.section == "Not money":
+        elif shown.section == "in_kind":
             in_kind.draw(rows, years, shown)
         else:
             ledger.draw(tables, every, totals[shown.link], shown)

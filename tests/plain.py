@@ -46,12 +46,12 @@ def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tup
     frequent = sorted(named, key=lambda actor: (-named[actor], actor))[: timeline.MAX_ACTOR_LANES]
 
     def of_row(table: str, kind: str, named_areas: list[str], actors: list[str]) -> list[str]:
-        if lanes == "Area":
+        if lanes == "area":
             return [area for area in named_areas if not areas or area in areas]
-        if lanes == "Actor":
+        if lanes == "actor":
             own = [actor for actor in actors if actor in frequent]
             return own or [timeline.OTHERS if len(actors) else timeline.NOT_STATED]
-        if lanes == "Table":
+        if lanes == "table":
             return [table.capitalize()]
         return ["Contribution" if table == "contributions" else kind.capitalize()]
 

@@ -53,10 +53,10 @@ def _lanes(tables: Tables) -> pd.DataFrame:
 
 CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years, []),
-    "timeline": lambda t: _timeline(t, "Kind"),
-    "timeline-areas": lambda t: _timeline(t, "Area"),
-    "timeline-actors": lambda t: _timeline(t, "Actor"),
-    "timeline-tables": lambda t: _timeline(t, "Table"),
+    "timeline": lambda t: _timeline(t, "kind"),
+    "timeline-areas": lambda t: _timeline(t, "area"),
+    "timeline-actors": lambda t: _timeline(t, "actor"),
+    "timeline-tables": lambda t: _timeline(t, "table"),
     "by-area": lambda t: areas.by_area(select(t, NONE).count("area", "table")),
     "area-years": _area_years,
     "editions": _editions,

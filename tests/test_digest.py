@@ -53,7 +53,7 @@ from tests.test_pages import PAGES, open_page
 pytestmark = pytest.mark.engine
 
 ROWS = 3_000
-CONSTANT = Terms(constant=True, shown="Given")
+CONSTANT = Terms(constant=True, shown="given")
 
 
 def varied(tables: Tables) -> Tables:

@@ -92,7 +92,7 @@ def test_a_reason_names_only_what_is_added_here(wanted: Filters, terms: Terms) -
 
 
 def test_pledges_alone_say_that_their_payments_are_not_shown(real: Tables) -> None:
-    ledger = funding.ledger(real, Filters(), Terms(shown="Pledges")).set_index("id")
+    ledger = funding.ledger(real, Filters(), Terms(shown="pledges")).set_index("id")
     row = ledger.loc["2023-cap-pledge-march"]
     assert (row["against"], row["elsewhere"]) == ([], ["ukraine-comprehensive-assistance"])
     assert "not added either" in row["why"]
@@ -128,7 +128,7 @@ def test_three_lines_of_pandas_on_the_csv_give_the_headline(
 @given(filters(), st.booleans())
 def test_pledges_given_and_not_said_are_the_whole(wanted: Filters, constant: bool) -> None:
     whole = {total.link: total for total in funding.totals(REAL, wanted, Terms(constant))}
-    parts = [funding.totals(REAL, wanted, Terms(constant, shown)) for shown in ("Pledges", "Given", "Not said")]
+    parts = [funding.totals(REAL, wanted, Terms(constant, shown)) for shown in ("pledges", "given", "unclear")]
     for link in LINKS:
         found = [total for totals in parts for total in totals if total.link == link]
         assert sum(total.usd for total in found) == pytest.approx(whole[link].usd, abs=0.005)
@@ -137,8 +137,8 @@ def test_pledges_given_and_not_said_are_the_whole(wanted: Filters, constant: boo
 
 def test_every_flow_is_shown_under_one_choice(real: Tables) -> None:
     allowed = real.description["contributions"].by_name["flow"].allowed
-    assert sorted(SHOWN["All"]) == sorted(allowed)
-    assert sorted(flow for name, flows in SHOWN.items() if name != "All" for flow in flows) == sorted(allowed)
+    assert sorted(SHOWN["all"]) == sorted(allowed)
+    assert sorted(flow for name, flows in SHOWN.items() if name != "all" for flow in flows) == sorted(allowed)
 
 
 def test_every_row_that_is_not_added_has_a_named_kind_and_words(any_set: Tables) -> None:

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.theme import LINK_NAMES
-from components.funding.controls import LINK_LABELS, SECTIONS
 from components.funding.headline import made_of, total_words
 from components.text.format import plain
+from components.text.labels import ids
 from data.filters import Filters
 from data.opened import STORE
 from data.tables import Tables
@@ -24,7 +24,7 @@ def _metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", ids("section"))
 @pytest.mark.parametrize("kind", SETS)
 @pytest.mark.usefixtures("store_folder")
 def test_every_section_runs_on_any_set(section: str, kind: str, folders: dict[str, Path]) -> None:
@@ -34,19 +34,19 @@ def test_every_section_runs_on_any_set(section: str, kind: str, folders: dict[st
     assert not app.error
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-@pytest.mark.parametrize("link", LINK_LABELS)
+@pytest.mark.parametrize("section", ids("section"))
+@pytest.mark.parametrize("link", ids("link"))
 def test_every_kind_of_money_in_constant_prices_on_a_log_axis(section: str, link: str) -> None:
-    app = open_page("funding", section=section, link=link, prices="Constant", axis="Log")
+    app = open_page("funding", section=section, link=link, prices="constant", axis="log")
     assert not app.exception
-    assert app.segmented_control(key="prices").value == "Constant"
+    assert app.segmented_control(key="prices").value == "constant"
 
 
-@pytest.mark.parametrize("prices", ["Current", "Constant"])
+@pytest.mark.parametrize("prices", ["current", "constant"])
 @pytest.mark.parametrize("shown", SHOWN)
 def test_the_cards_say_the_sums_of_the_address(real: Tables, prices: str, shown: str) -> None:
     app = open_page("funding", prices=prices, shown=shown, years=["2005", "2015"])
-    totals = funding.totals(real, Filters(years=(2005, 2015)), Terms(prices == "Constant", shown))
+    totals = funding.totals(real, Filters(years=(2005, 2015)), Terms(prices == "constant", shown))
     expected = {LINK_NAMES[total.link]: plain(total_words(total)) for total in totals}
     assert _metrics(app) == expected
 
@@ -55,8 +55,8 @@ def test_one_click_leads_to_the_ledger(real: Tables) -> None:
     app = open_page("funding")
     app.button(key="ledger-alongside").click().run()
     assert not app.exception
-    assert app.segmented_control(key="section").value == "Ledger"
-    assert app.segmented_control(key="link").value == "Alongside"
+    assert app.segmented_control(key="section").value == "ledger"
+    assert app.segmented_control(key="link").value == "alongside"
     added, others = (frame.value for frame in app.dataframe)
     rows = funding.account(funding.ledger(real, Filters()), "alongside")
     assert added["added_usd"].sum() == pytest.approx(rows["added_usd"].sum())
@@ -83,7 +83,7 @@ def test_the_card_of_a_contribution_tells_all_of_its_money() -> None:
     assert "running total" in captions
 
 
-@pytest.mark.parametrize("prices", ["Current", "Constant"])
+@pytest.mark.parametrize("prices", ["current", "constant"])
 @pytest.mark.parametrize("link", ["Through", "Alongside"])
 def test_the_ledger_has_room_for_every_digit(prices: str, link: str) -> None:
     """A narrow column would cut the leading digits: about eight pixels a character."""
@@ -103,13 +103,13 @@ def test_a_sum_says_how_much_of_it_was_only_promised(real: Tables) -> None:
 
 def test_the_kind_of_money_is_one_that_has_a_record() -> None:
     app = open_page("funding", q="skopje")
-    assert app.segmented_control(key="link").value == "Alongside"
+    assert app.segmented_control(key="link").value == "alongside"
     assert not app.info
     app.text_input(key="q").set_value("").run()
-    assert app.segmented_control(key="link").value == "Through"
+    assert app.segmented_control(key="link").value == "through"
 
 
 def test_a_kind_of_money_in_the_address_stays() -> None:
     app = open_page("funding", q="skopje", link="Context")
-    assert app.segmented_control(key="link").value == "Context"
+    assert app.segmented_control(key="link").value == "context"
     assert "Choose another kind" in app.info[0].value

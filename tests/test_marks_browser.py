@@ -104,7 +104,7 @@ def test_other_lanes_let_go_of_what_was_picked_in_the_ones_before(server: Server
     page.goto(f"{server.address}/timeline?pick=timeline.2007|")
     page.get_by_text("behind").wait_for()
     page.locator(".st-key-lanes").get_by_text("Area", exact=True).click()
-    page.wait_for_url(lambda url: "lanes=Area" in url and "pick=" not in url)
+    page.wait_for_url(lambda url: "lanes=area" in url and "pick=" not in url)
     page.get_by_text("behind").wait_for(state="hidden")
 
 

@@ -36,7 +36,7 @@ def _every(tables: Tables) -> Selection:
     return select(tables, NONE)
 
 
-def _marks(tables: Tables, lanes: str = "Kind") -> pd.DataFrame:
+def _marks(tables: Tables, lanes: str = "kind") -> pd.DataFrame:
     """Every record in each of its lanes, with all its columns."""
     drawn = timeline.marks(timeline.in_lanes(_every(tables), lanes))
     return drawn[["id", "lane"]].merge(facts(tables, NONE), on="id")
@@ -47,7 +47,7 @@ def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
     return timeline.rows(known.selection, known.readable).part()
 
 
-def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> Chart:
+def _chart(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> Chart:
     mask = _every(tables) if day is None else known_by(_every(tables), day).selection
     found, years = timeline.in_lanes(mask, lanes), query.choices(tables).years
     known = None if day is None else (day.date(), f"{day:%Y}")
@@ -56,7 +56,7 @@ def _chart(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day
     return charts.timeline(timeline.marks(found), found.names, axis, layer)
 
 
-def _drawn(tables: Tables, lanes: str = "Kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> go.Figure:
+def _drawn(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> go.Figure:
     return _chart(tables, lanes, milestones=milestones, day=day).figure()
 
 
@@ -97,7 +97,7 @@ def test_density_counts_and_lists_what_is_in_a_lane_and_years(real: Tables, lane
 def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> None:
     known = known_by(_every(real), _end_of(2012))
     found = timeline.in_lanes(known.selection)
-    density = timeline.density(found, "Kind", (1990, 2026), known.readable)
+    density = timeline.density(found, "kind", (1990, 2026), known.readable)
     cells = density.listed(density.cells())
     assert set().union(*cells["source_ids"]) <= known.readable
     ids = set(timeline.rows(known.selection).part()["id"])
@@ -106,7 +106,7 @@ def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> No
 
 def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
     found = timeline.in_lanes(_every(real))
-    cells = timeline.density(found, "Kind", (1000, 2999)).cells()
+    cells = timeline.density(found, "kind", (1000, 2999)).cells()
     assert cells["first_year"].nunique() <= timeline.MAX_SPANS
     assert (cells["last_year"] >= cells["first_year"]).all()
     assert cells["records"].sum() == facts(real, NONE)["year"].notna().sum()
@@ -125,7 +125,7 @@ def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
 
 
 def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
-    marks = _marks(real, "Actor")
+    marks = _marks(real, "actor")
     named = set(marks["lane"]) - {timeline.OTHERS, timeline.NOT_STATED}
     assert len(named) == timeline.MAX_ACTOR_LANES
     assert set(marks["id"]) == {key for name in FACT_TABLES for key in real[name]["id"]}
@@ -228,7 +228,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
     filters = Filters(areas=("Space",))
     several = {area for areas in facts(real, filters)["areas"] for area in areas}
     assert len(several) > 1
-    lanes = timeline.marks(timeline.in_lanes(select(real, filters), "Area"))
+    lanes = timeline.marks(timeline.in_lanes(select(real, filters), "area"))
     assert set(lanes["lane"]) == {"Space"}
     assert set(lanes["id"]) == set(facts(real, filters)["id"])
 

@@ -1,35 +1,28 @@
 """The controls of the funding page; their values stand in the address."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
+from components import address
 from components.charts.theme import LINK_COLOURS
-from components.page import follow_default
+from components.text.labels import ALIASES, ids, label
+from components.text.messages import message
 from data.tables import Tables
 from data.views.contributions import Terms
-from data.views.funding_entries import SHOWN
 
-LINK_LABELS: Mapping[str, str] = {"Through": "through", "Alongside": "alongside", "Context": "context"}
-"""Links to NATO by what stands in the address."""
+LEDGER = "ledger"
 
-SECTIONS = ("Through time", "Who and how", "Where", "Delivery", "Not money", "Ledger")
-
-LEDGER = SECTIONS[-1]
-
-ALL_OF_IT = f"the section “{LEDGER}”"
-"""Where every contribution stands, for captions of charts that have no room for all."""
-
-SCALED = ("Through time", "Who and how", "Delivery")
+SCALED_SECTIONS = ("time", "parties", "delivery")
 """Sections that have an axis of amounts."""
-
-SECTION, LINK = "section", "link"
 
 
 @dataclass(frozen=True)
 class View:
-    """What the reader asked for: dollars and flows, the section, the kind of money it is about, and how amounts are drawn."""
+    """Hold what the reader chose: dollars and flows, the section, its link to NATO, and how amounts are drawn."""
 
     terms: Terms
     base_year: int
@@ -40,12 +33,14 @@ class View:
     @property
     def unit(self) -> str:
         """The dollars in words."""
-        return f"constant {self.base_year} US$" if self.terms.constant else "current US$"
+        return message("constant {year} US$", year=self.base_year) if self.terms.constant else message("current US$")
 
     @property
     def axis(self) -> str:
         """The axis of amounts in words, for captions."""
-        return "The axis is logarithmic: each step is ten times the one before." if self.log else "The axis starts at zero."
+        if self.log:
+            return message("The axis is logarithmic: each step is ten times the one before.")
+        return message("The axis starts at zero.")
 
     @property
     def colour(self) -> str:
@@ -53,66 +48,68 @@ class View:
         return LINK_COLOURS[self.link]
 
 
+def sections_with_all() -> str:
+    """Name the section where every contribution stands, for captions of charts that have no room for all."""
+    return message("the section “{section}”", section=label("section", LEDGER))
+
+
 def terms(tables: Tables) -> tuple[Terms, int]:
     """Draw the controls that decide what is summed; return the terms and the base year of constant prices."""
     base_year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
     with st.container(horizontal=True, gap="medium"):
-        prices = st.segmented_control(
-            "Prices",
-            ["Current", "Constant"],
-            default="Current",
-            required=True,
-            key="prices",
-            bind="query-params",
-            help=f"Current: dollars of the day. Constant: in prices of {base_year}, by the United States consumer price index.",
+        prices = _choose(
+            message("Prices"),
+            "prices",
+            help=message(
+                "Current: dollars of the day. Constant: in prices of {year}, by the United States consumer price index.",
+                year=base_year,
+            ),
         )
-        shown = st.segmented_control(
-            "Pledged or given",
-            list(SHOWN),
-            default="All",
-            required=True,
-            key="shown",
-            bind="query-params",
-            help="Pledges: promised or firmly agreed. Given: paid, in kind, people or leadership. Not said: the sources do not "
-            "say which. Where payments under a pledge are recorded, they are added and the pledge is not.",
+        shown = _choose(
+            message("Pledged or given"),
+            "shown",
+            help=message(
+                "Pledges: promised or firmly agreed. Given: paid, in kind, people or leadership. Status unclear: the sources "
+                "do not say which. Where payments under a pledge are recorded, they are added and the pledge is not."
+            ),
         )
-    return Terms(constant=prices == "Constant", shown=shown or "All"), base_year
+    return Terms(constant=prices == "constant", shown=shown), base_year
 
 
-def view(asked: Terms, base_year: int, links: Collection[str]) -> View:
-    """Draw the choice of section, kind of money and axis; the kind is by default the first of which there is a record.
+def view(terms: Terms, base_year: int, links: Collection[str]) -> View:
+    """Draw the choice of section, link to NATO and axis; the link is by default the first of which there is a record.
 
-    `links` are the kinds of which there is one.
+    `links` are those of which there is one.
     """
-    default = next((label for label, value in LINK_LABELS.items() if value in links), next(iter(LINK_LABELS)))
-    follow_default(LINK, default)
-    section = st.segmented_control(
-        "Section", list(SECTIONS), default=SECTIONS[0], required=True, key=SECTION, bind="query-params", wrap=True
-    )
+    section = _choose(message("Section"), "section", wrap=True)
     with st.container(horizontal=True, gap="medium"):
-        link = st.segmented_control(
-            "Kind of money",
-            list(LINK_LABELS),
-            default=default,
-            required=True,
-            key=LINK,
-            bind="query-params",
-            help="Through NATO’s own funds and programmes, alongside NATO’s operations, or context. Everything below is about "
-            "one of them; their sums are never added.",
+        link = _choose(
+            message("Kind of money"),
+            "link",
+            default=next((each for each in ids("link") if each in links), ids("link")[0]),
+            help=message(
+                "Through NATO’s own funds and programmes, alongside NATO’s operations, or context. Everything below is about "
+                "one of them; their sums are never added."
+            ),
         )
-        axis = st.segmented_control(
-            "Axis of amounts",
-            ["Linear", "Log"],
-            default="Linear",
-            required=True,
-            key="axis",
-            bind="query-params",
-            disabled=section not in SCALED,
-        )
-    return View(asked, base_year, section or SECTIONS[0], LINK_LABELS[link or default], axis == "Log")
+        axis = _choose(message("Axis of amounts"), "axis", disabled=section not in SCALED_SECTIONS)
+    return View(terms, base_year, section, link, axis == "log")
+
+
+def breakdown() -> str:
+    """Draw the choice of the column that sums are broken down by."""
+    return _choose(message("Break down by"), "breakdown", parameter="by")
+
+
+def _choose(title: str, enumeration: str, *, parameter: str = "", default: str = "", **look: Any) -> str:  # noqa: ANN401 - widget
+    """Draw the choice of one id of an enumeration, which stands in the address."""
+    options = ids(enumeration)
+    bound = address.one(parameter or enumeration, options, default or options[0], aliases=ALIASES[enumeration])
+    chosen = st.segmented_control(title, options, format_func=partial(label, enumeration), required=True, **look, **bound)
+    return chosen or default or options[0]
 
 
 def show_ledger(link: str) -> None:
     """Go to the ledger of one kind of money; for the `on_click` of a button."""
-    st.session_state[SECTION] = LEDGER
-    st.session_state[LINK] = next(label for label, value in LINK_LABELS.items() if value == link)
+    st.session_state["section"] = LEDGER
+    st.session_state["link"] = link

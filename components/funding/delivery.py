@@ -6,7 +6,7 @@ import streamlit as st
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.funding.charts import bars as charts
-from components.funding.controls import ALL_OF_IT, View
+from components.funding.controls import View, sections_with_all
 from components.text.format import counted, of_many, plain, with_words
 from components.text.messages import marked, message, plural
 from data.tables import Tables
@@ -58,7 +58,7 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
     linked, beside = found[drawn].reset_index(drop=True), found[~drawn]
     constant = " In current dollars, for pledges of several years have no constant value." if view.terms.constant else ""
     shown = highest(linked, "pledged_usd", charts.MOST_BARS)
-    left_out = of_many(len(shown), len(linked), "greatest", ALL_OF_IT)
+    left_out = of_many(len(shown), len(linked), "greatest", sections_with_all())
     chart_block(
         charts.delivery(
             shown, "Pledges and what is documented as given, current US$ million", "current US$", view.colour, log=view.log

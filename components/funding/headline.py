@@ -7,6 +7,7 @@ import streamlit as st
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
 from components.text.format import as_stated, bound_sign, counted, money_words, plain
+from components.text.labels import label
 from data.tables import Tables, derived
 from data.views.contributions import Terms
 from data.views.funding import Total
@@ -48,7 +49,7 @@ def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: i
                     disabled=not total.records,
                 )
     prices = f"constant US dollars of {base_year}" if terms.constant else "current US dollars"
-    flows = "" if terms.shown == "All" else f" Only contributions of the choice “{terms.shown}” are counted."
+    flows = "" if terms.shown == "all" else f" Only contributions of the choice “{label('shown', terms.shown)}” are counted."
     st.caption(f"In {prices}. Three sums, never one: they are different kinds of money.{flows}")
 
 

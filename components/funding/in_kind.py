@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.blocks.chart_block import chart_block
 from components.funding.charts.spans import MOST_ROWS, in_rows
-from components.funding.controls import ALL_OF_IT, View
+from components.funding.controls import View, sections_with_all
 from components.funding.time import axis
 from components.text.format import counted, of_many, quantity_words, with_words
 from data.views.funding import not_money
@@ -16,7 +16,7 @@ def draw(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
     found = with_words(not_money(rows))
     found = found.assign(start=found["date_earliest"], end=found["date_latest"])
     shown = highest(found, "start", MOST_ROWS)
-    left_out = of_many(len(shown), len(found), "that begin last", ALL_OF_IT)
+    left_out = of_many(len(shown), len(found), "that begin last", sections_with_all())
     chart_block(
         in_rows(
             shown,

@@ -1,26 +1,16 @@
 """Who received it, through which channel, for what and how; and the way from Japan to the recipients."""
 
-from collections.abc import Mapping
-
 import pandas as pd
-import streamlit as st
 
 from components.blocks.chart_block import chart_block
 from components.blocks.selection import Marks
 from components.funding.charts import bars as charts
 from components.funding.charts.sankey import MOST_FLOWS, MOST_LISTED, sankey
-from components.funding.controls import ALL_OF_IT, View
+from components.funding.controls import View, breakdown, sections_with_all
 from components.funding.time import SIGNS
 from components.text.format import counted, of_many
+from components.text.labels import label
 from data.views import funding, funding_flows
-
-BY: Mapping[str, str] = {
-    "Recipient": "recipient",
-    "Channel": "channel",
-    "Purpose": "purpose",
-    "Flow": "flow",
-    "Area": "areas",
-}
 
 
 def draw(rows: pd.DataFrame, view: View) -> None:
@@ -48,20 +38,20 @@ def draw(rows: pd.DataFrame, view: View) -> None:
         ["channel", "recipient", "usd", "records", "record_ids", "source_ids"],
         Marks(["channel", "recipient"] if many else []),
     )
-    label = st.segmented_control("Break down by", list(BY), default="Recipient", required=True, key="by", bind="query-params")
-    by = BY[label or "Recipient"]
+    by = breakdown()
+    by_label = label("breakdown", by).lower()
     every = funding.breakdown(rows, by)
     broken = every.head(charts.MOST_BARS)
-    left_out = of_many(len(broken), len(every), "greatest", ALL_OF_IT)
+    left_out = of_many(len(broken), len(every), "greatest", sections_with_all())
     named = " A recipient that is not one country is named by its place." if by == "recipient" else ""
     overlap = " A record of several areas counts in each of them, so these sums overlap." if by == "areas" else ""
     start = " Bars begin at a power of ten, not at zero." if view.log else ""
     chart_block(
         charts.breakdown(
-            broken, by, f"What is added, by {str(label).lower()}, {view.unit} million", view.unit, view.colour, log=view.log
+            broken, by, f"What is added, by {by_label}, {view.unit} million", view.unit, view.colour, log=view.log
         ),
         f"funding-{by}",
-        f"What is added by {str(label).lower()}, with how many records state no amount",
+        f"What is added by {by_label}, with how many records state no amount",
         f"{counted(len(rows), 'record')}. The words above a bar count what it stands on and what states no amount, so that "
         f"nothing vanishes for want of a price.{left_out}{named}{overlap} {SIGNS} {view.axis}{start}",
         broken,

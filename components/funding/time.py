@@ -11,7 +11,7 @@ from components.blocks.selection import Marks
 from components.funding.charts import through_time as charts
 from components.funding.charts.spans import MOST_ROWS, first_drawn
 from components.funding.charts.spans import spans as spans_chart
-from components.funding.controls import ALL_OF_IT, View
+from components.funding.controls import View, sections_with_all
 from components.text.format import counted, of_many, with_words
 from components.text.messages import marked, message
 from data.filters import Filters
@@ -82,7 +82,7 @@ def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
 def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
     every = drawn.dated
     shown = rows.highest(view.terms.column, charts.MOST_AMOUNTS).part()
-    left_out = of_many(len(shown), every, "greatest", ALL_OF_IT)
+    left_out = of_many(len(shown), every, "greatest", sections_with_all())
     if left_out and not view.log:
         left_out += " A bar is then lower than what is added in its year."
     added = int(shown["added_usd"].count())
@@ -115,7 +115,7 @@ def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -
 def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
     every, found = len(rows), rows.highest("start", MOST_ROWS)
     shown = found.part()
-    left_out = of_many(len(shown), every, "that begin last", ALL_OF_IT)
+    left_out = of_many(len(shown), every, "that begin last", sections_with_all())
     chart_block(
         spans_chart(
             shown, "Sums over a time, with the amount as stated", axis(years, shown["start"], shown["end"]), view.colour
@@ -133,7 +133,7 @@ def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int
 def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
     every, found = len(rows), rows.highest("as_of_latest", charts.MOST_TOTALS)
     shown = found.part()
-    left_out = of_many(len(shown), every, "of the latest dates", ALL_OF_IT)
+    left_out = of_many(len(shown), every, "of the latest dates", sections_with_all())
     prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
     chart_block(
         charts.running(

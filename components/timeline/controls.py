@@ -1,13 +1,17 @@
 """The controls of the timeline, and in words what it draws and leaves out."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from components import address
 from components.blocks.data_table import data_table
 from components.blocks.selection import forget_pick
 from components.text.format import counted, plain
+from components.text.labels import ALIASES, label
+from components.text.messages import message
 from data.filters import Choices
 from data.views.known import Known, last_day
 from data.views.timeline import LANES
@@ -48,7 +52,12 @@ def view(choices: Choices) -> View:
     """Draw the controls."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lanes = st.segmented_control(
-            "Lanes", LANES, default="Kind", required=True, key="lanes", bind="query-params", on_change=forget_pick
+            message("Lanes"),
+            LANES,
+            format_func=partial(label, "lanes"),
+            required=True,
+            on_change=forget_pick,
+            **address.one("lanes", LANES, LANES[0], aliases=ALIASES["lanes"]),
         )
         known_by = st.selectbox(
             "As known by the end of",
@@ -68,7 +77,7 @@ def view(choices: Choices) -> View:
             bind="query-params",
             help="Agreements and firsts above the lanes, and their story told one by one.",
         )
-    return View(str(lanes or "Kind"), _as_of(known_by) if known_by else None, milestones)
+    return View(lanes or LANES[0], _as_of(known_by) if known_by else None, milestones)
 
 
 def _as_of(text: str) -> AsOf | None:
@@ -129,8 +138,8 @@ def show_left_out(known: Known, as_of: AsOf) -> None:
         st.button("Read the documents of all days", icon=":material/undo:", on_click=_read_all)
     if not len(known.left_out):
         return
-    label = f"Left out: {counted(len(known.left_out), 'record')} not known by {as_of.words}, or not for certain"
-    fold = st.expander(label, icon=":material/history:", key="left-out-fold", on_change="rerun")
+    title = f"Left out: {counted(len(known.left_out), 'record')} not known by {as_of.words}, or not for certain"
+    fold = st.expander(title, icon=":material/history:", key="left-out-fold", on_change="rerun")
     if fold.open:
         with fold:
-            data_table(known.left_out, ["title", "date_text", "why", "table", "source_ids", "id"], "left-out", label)
+            data_table(known.left_out, ["title", "date_text", "why", "table", "source_ids", "id"], "left-out", title)

@@ -24,7 +24,7 @@ class Terms:
     """In which dollars amounts are summed, and which flows: a key of `data.views.funding_entries.SHOWN`."""
 
     constant: bool = False
-    shown: str = "All"
+    shown: str = "all"
 
     @property
     def column(self) -> str:

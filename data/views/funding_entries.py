@@ -23,14 +23,14 @@ LINKS = ("through", "alongside", "context")
 """Links to NATO, in the order in which they are shown; their sums are never added."""
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
-    "All": (*PROMISED, *GIVEN, "unspecified"),
-    "Pledges": PROMISED,
-    "Given": GIVEN,
-    "Not said": ("unspecified",),
+    "all": (*PROMISED, *GIVEN, "unspecified"),
+    "pledges": PROMISED,
+    "given": GIVEN,
+    "unclear": ("unspecified",),
 }
 """Flows by what a reader asks for; of "unspecified" the sources do not say whether it was promised or given."""
 
-FLOWS, MEASURES = SHOWN["All"], ("increment", "period", "cumulative", "context")
+FLOWS, MEASURES = SHOWN["all"], ("increment", "period", "cumulative", "context")
 
 AMOUNTS = ("amount", "amount_usd", "amount_usd_constant", "value_usd", "added_usd")
 

@@ -13,7 +13,7 @@ from data.tables import Tables, derived
 from data.views.common import TABLE_NAMES, frame_of, tuples
 from data.views.overview import milestones_listing
 
-LANES = ("Kind", "Area", "Actor", "Table")
+LANES = ("kind", "area", "actor", "table")
 """What the lanes of the timeline can stand for."""
 
 MAX_ACTOR_LANES = 12
@@ -79,7 +79,7 @@ def _reduced(taken: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFr
     return taken.assign(source_ids=pd.Series(kept, index=taken.index, dtype=object))
 
 
-def in_lanes(selection: Selection, lanes: str = "Kind") -> Lanes:
+def in_lanes(selection: Selection, lanes: str = "kind") -> Lanes:
     """Put the records into lanes.
 
     A record of several areas stands in the lane of each where lanes are areas; of those that the filters name alone where
@@ -88,7 +88,7 @@ def in_lanes(selection: Selection, lanes: str = "Kind") -> Lanes:
     """
     groups = (
         selection.fullest("actor", MAX_ACTOR_LANES, OTHERS, NOT_STATED)
-        if lanes == "Actor"
+        if lanes == "actor"
         else _lane_groups(selection.tables, lanes)
     )
     sums = selection.totals(groups)
@@ -99,11 +99,11 @@ def in_lanes(selection: Selection, lanes: str = "Kind") -> Lanes:
 @derived(LANES)
 def _lane_groups(tables: Tables, lanes: str) -> Groups:
     """The lanes that each record can stand in."""
-    if lanes in ("Area", "Actor"):
-        return groups_by(tables, (lanes.lower(),))
+    if lanes in ("area", "actor"):
+        return groups_by(tables, (lanes,))
     every = records(tables)
     named = every["table"].map(TABLE_NAMES)
-    if lanes == "Kind":
+    if lanes == "kind":
         named = every["kind"].where(every["table"] != "contributions", "contribution").str.capitalize()
     return group(tables, named.to_frame("lane"), "lane")
 
@@ -167,7 +167,7 @@ class Density:
 def density(lanes: Lanes, by: str, years: tuple[int, int], readable: Collection[str] | None = None) -> Density:
     """Count the records of lanes, by what `in_lanes` was asked for, in spans of years of equal length, MAX_SPANS at most."""
     tables = lanes.selection.tables
-    groups = lanes.groups.across("year", _years(tables)) if by == "Actor" else _lane_years(tables, by)
+    groups = lanes.groups.across("year", _years(tables)) if by == "actor" else _lane_years(tables, by)
     return Density(lanes.selection, groups, lanes.names, spans_of(years), readable)
 
 
