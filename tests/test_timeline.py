@@ -115,7 +115,7 @@ def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
 def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years, mask = query.choices(any_set).years, _every(any_set)
     found = timeline.in_lanes(mask)
-    cells = timeline.density(found, "Kind", years).cells()
+    cells = timeline.density(found, "kind", years).cells()
     assert charts.density(cells, found.names, charts.Years(years, timeline.spoken(mask), [])).title
 
 
