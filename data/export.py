@@ -85,10 +85,10 @@ def pieces(tables: Tables, name: str, filters: Filters, fmt: str) -> Iterator[by
         "json": lambda rows: json_pieces(rows, meta(tables, filters)),
         "parquet": parquet_pieces,
     }
-    if tables.whole:
-        tables.whole.check()
+    if tables.remote:
+        tables.remote.check()
         if name in (*FACT_TABLES, RECORDS, "citations"):
-            return makers[fmt](tables.whole.batches(name, filters))
+            return makers[fmt](tables.remote.batches(name, filters))
     return makers[fmt](batches(tables, name, filters))
 
 
@@ -129,7 +129,7 @@ def _zipped(tables: Tables) -> Iterator[bytes]:
     sink = _Pieces()
     with zipfile.ZipFile(sink, "w") as archive:
         descriptor = as_file(tables.description.descriptor)
-        readme = _readme(tables.description) + ("" if tables.whole is None else NOT_HELD)
+        readme = _readme(tables.description) + ("" if tables.remote is None else NOT_HELD)
         about = {"datapackage.json": descriptor, "README.txt": readme.encode()}
         for name, content in {**about, **tables.files}.items():
             archive.writestr(_entry(name), content)

@@ -77,8 +77,8 @@ class Store:
         return state[1]
 
     def _outdated(self, state: "tuple[Signature, Tables | TableError]") -> bool:
-        whole = state[1].whole if isinstance(state[1], Tables) else None
-        return (whole is not None and whole.stale) or state[0] != signature(self.folder)
+        remote = state[1].remote if isinstance(state[1], Tables) else None
+        return (remote is not None and remote.stale) or state[0] != signature(self.folder)
 
     def _reread(self) -> tuple[Signature, Tables | TableError]:
         """Read unless another reader just did; whoever waited while a storage refused is told so without asking again."""
@@ -111,8 +111,8 @@ class Store:
         for attempt in range(RETRIES):
             before = signature(self.folder)
             found = self._attempt()
-            whole = isinstance(found, Tables) and not found.errors
-            if whole or (attempt and before == signature(self.folder)):
+            is_complete = isinstance(found, Tables) and not found.errors
+            if is_complete or (attempt and before == signature(self.folder)):
                 return before, found
             time.sleep(PAUSE)
         raise BusyError(shown(self.folder), "is replaced again and again while it is read.")

@@ -57,7 +57,7 @@ class Tables:
     """The bytes of every file that could be opened, for downloads of the whole set."""
     errors: Mapping[str, TableError] = field(default_factory=dict)
     """Tables that could not be opened, and why."""
-    whole: RecordSource | None = field(default=None, repr=False)
+    remote: RecordSource | None = field(default=None, repr=False)
     """The records that the rows of the facts stand for; None where each row is a record."""
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _lock: Any = field(default_factory=Lock, repr=False)

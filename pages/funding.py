@@ -36,7 +36,7 @@ with section:
         st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
     elif shown.section == "time":
         time.draw(tables, filters, years, shown)
-    elif tables.whole and query.number(tables, "contributions", filters) > MAX_LISTED_CONTRIBUTIONS:
+    elif tables.remote and query.number(tables, "contributions", filters) > MAX_LISTED_CONTRIBUTIONS:
         st.info(
             f"This section tells contributions one by one, and these are more than {MAX_LISTED_CONTRIBUTIONS:,}. Filter, or "
             "take them from the page Records.",

@@ -28,7 +28,7 @@ from data.filters import ANY_OF, Choices, Filters
 from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import digest
-from data.remote.engines import PACKAGES, open_facts
+from data.remote.engines import ENGINES, open_facts
 from data.schema import FACT_TABLES
 from data.selection import query, select
 from data.tables import Tables
@@ -136,7 +136,7 @@ def write_many(location: str, tables: Tables, rows: int) -> None:
     sizes = shares(tables, rows)
     with tempfile.TemporaryDirectory() as folder:
         facts.write(folder, tables)
-        real = {name: each.to_table() for name, each in open_facts(folder, "pandas").sets.items()}
+        real = {name: each.to_table() for name, each in open_facts(folder, "duckdb").sets.items()}
     citations = real.pop(facts.CITATIONS)
     for name, share in sizes.items():
         facts.write_flat(location, name, resampled(real[name], share))
@@ -171,7 +171,7 @@ def downloaded(tables: Tables, filters: Filters) -> dict[str, tuple[int, int]]:
     found = {}
     for name in FACT_TABLES:
         rows, made = 0, 0
-        for batch in tables.whole.batches(name, filters) if tables.whole else ():
+        for batch in tables.remote.batches(name, filters) if tables.remote else ():
             rows, made = rows + len(batch), zlib.crc32("".join(batch["id"].to_pylist()).encode(), made)
         found[name] = rows, made
     return found
@@ -235,10 +235,10 @@ def main() -> None:
     """Write the set, ask and compare."""
     parser = argparse.ArgumentParser(prog="python -m tests.engines", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--engines", nargs="+", choices=PACKAGES, default=list(PACKAGES))
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--filters", type=int, default=0, help="questions by chance, beside the fixed ones")
     parser.add_argument("--location", help="a set that is there already, or is to be left there")
-    parser.add_argument("--ask", choices=PACKAGES, help=argparse.SUPPRESS)
+    parser.add_argument("--ask", choices=ENGINES, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     wanted = questions(query.choices(STORE.tables()), asked.filters)
     if asked.ask:

@@ -20,7 +20,7 @@ from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import Digest, digest
 from data.remote.digest import digested as digested_tables
-from data.remote.engines import FACTS, PACKAGES, SETTING, open_facts
+from data.remote.engines import ENGINES, FACTS, SETTING, open_facts
 from data.schema import FACT_TABLES, RECORDS
 from data.selection import Selection, query, select
 from data.selection.cells import RowIds
@@ -107,7 +107,7 @@ def location(many: Tables, tmp_path_factory: pytest.TempPathFactory) -> str:
     return folder
 
 
-@pytest.fixture(scope="module", params=PACKAGES)
+@pytest.fixture(scope="module", params=ENGINES)
 def digested(request: pytest.FixtureRequest, many: Tables, location: str) -> Tables:
     """The tables with the digest of the set, for each engine."""
     return digest(open_facts(location, request.param), replace(many, _frames={}))
@@ -278,12 +278,12 @@ ANSWERS = ("query", "sources")
 
 @pytest.mark.parametrize(
     ("digested", "view"),
-    [(engine, view) for engine in PACKAGES for view in VIEWS if engine == WALKS_ALL or view in ANSWERS],
+    [(engine, view) for engine in ENGINES for view in VIEWS if engine == WALKS_ALL or view in ANSWERS],
     indirect=["digested"],
 )
 def test_every_view_is_that_of_the_records_in_memory(many: Tables, digested: Tables, view: str) -> None:
-    assert isinstance(digested.whole, Digest)
-    asked = [*MANY, *questions(query.choices(many), 4)] if digested.whole.facts.engine == WALKS_ALL else FEW
+    assert isinstance(digested.remote, Digest)
+    asked = [*MANY, *questions(query.choices(many), 4)] if digested.remote.facts.engine == WALKS_ALL else FEW
     for wanted in asked:
         expected, found = (plain(VIEWS[view](tables, wanted)) for tables in (many, digested))
         assert found == expected, wanted
@@ -304,7 +304,7 @@ def test_a_document_shows_all_that_rests_on_it(many: Tables, digested: Tables) -
 
 def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: Tables) -> None:
     for name in FACT_TABLES:
-        whole = digested.whole
+        whole = digested.remote
         assert whole is not None
         assert len(digested[name]) < 0.7 * len(many[name])
         assert whole.number[name].sum() == len(many[name])
@@ -337,14 +337,14 @@ def test_every_page_says_the_same_as_of_the_records_in_memory(many: Tables, monk
         return [*texts, *(frame.value.to_csv() for frame in app.dataframe)]
 
     for asked in ({}, {"q": "oslo"}, {"area": "Cyber defence", "view": "Agreement", "section": "Ledger"}):
-        assert STORE.tables().whole
+        assert STORE.tables().remote
         found = said(**asked)
         with monkeypatch.context() as patch:
             patch.setattr(STORE, "tables", lambda: many)
             assert found == said(**asked)
 
 
-@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("engine", ["duckdb"])
 @pytest.mark.parametrize("grows", [True, False])
 @pytest.mark.usefixtures("unread")
 def test_a_set_that_is_written_anew_is_opened_anew(
@@ -380,7 +380,7 @@ def test_who_holds_an_older_version_is_told_and_not_misled(many: Tables, served:
 def test_a_set_without_records_is_one(many: Tables, tmp_path: Path) -> None:
     none = {name: many.arrow[name].table().slice(0, 0) for name in (*FACT_TABLES, "citations")}
     facts.write(str(tmp_path), with_facts(many, **none))
-    for engine in ("pandas", "duckdb"):
+    for engine in ENGINES:
         tables = digest(open_facts(str(tmp_path), engine), replace(many, _frames={}))
         assert query.count(tables, Filters()) == dict.fromkeys(FACT_TABLES, 0)
         assert query.rows(tables, "events", Filters(words="nato")).part().empty
@@ -391,7 +391,7 @@ def test_a_set_of_another_version_or_of_other_areas_is_refused(many: Tables, loc
     labels = _with(labels, "label", pa.array(["Gardening", *labels["label"].to_pylist()[1:]]))
     others = replace(many, arrow=Opened({**many.arrow, "areas": Packed.of(labels)}, {}), _frames={})
     with pytest.raises(FactsError, match=r"other areas or documents.*Gardening"):
-        digest(open_facts(location, "pandas"), others)
+        digest(open_facts(location, "duckdb"), others)
     for name in (*FACT_TABLES, "citations"):
         shutil.copytree(Path(location) / name, tmp_path / name)
     rows = many.arrow["events"].table()

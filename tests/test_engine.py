@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from data.errors import EngineError
 from data.filters import Filters
 from data.remote import engines, facts
+from data.remote.dask_engine import arrow_filter
 from data.remote.digest import digest
-from data.remote.engines import FACTS, PACKAGES, open_facts
+from data.remote.engines import ENGINES, FACTS, open_facts
 from data.remote.stream import batches
 from data.schema import FACT_TABLES
 from data.selection import query
@@ -31,7 +32,6 @@ from tests.test_query import REAL, filters
 pytestmark = pytest.mark.engine
 
 SIZES = (500, 100_000)
-ENGINES = tuple(PACKAGES)
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ def _pages(location: str, engine: str) -> Tables:
 def test_any_filter_gives_the_rows_of_the_tables_in_memory(sets: dict[int, Pair], engine: str, wanted: Filters) -> None:
     pair = sets[500]
     pages = _pages(pair.location, engine)
-    assert pages.whole
+    assert pages.remote
     assert answers(pages, wanted) == answers(pair.tables, wanted)
     for name in FACT_TABLES:
-        streamed = pages.whole.batches(name, wanted).read_all()
+        streamed = pages.remote.batches(name, wanted).read_all()
         assert streamed.to_pylist() == query.batches(pair.tables, name, wanted).read_all().to_pylist()
 
 
@@ -92,8 +92,8 @@ def test_a_hundred_thousand_rows_give_the_same(sets: dict[int, Pair], engine: st
 def test_statistics_say_which_rows_need_not_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(facts, "ROWS_PER_GROUP", 1000)
     write_many(str(tmp_path), REAL, 100_000)
-    found = open_facts(str(tmp_path), "pandas").sets["events"]
-    asked = engines.arrow_filter(span(Filters(years=(2007, 2009))))
+    found = open_facts(str(tmp_path), "duckdb").sets["events"]
+    asked = arrow_filter(span(Filters(years=(2007, 2009))))
     groups = [group for fragment in found.get_fragments() for group in fragment.split_by_row_group()]
     read = [group for fragment in found.get_fragments(asked) for group in fragment.split_by_row_group(asked)]
     assert 0 < len(read) < 0.3 * len(groups)
@@ -119,12 +119,12 @@ def test_the_rows_of_many_parts_come_in_their_order(monkeypatch: pytest.MonkeyPa
 
 def test_an_unknown_engine_is_told_which_there_are(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(engines.SETTING, "sqlite")
-    with pytest.raises(EngineError, match=r"'sqlite'.*pandas, duckdb, dask"):
+    with pytest.raises(EngineError, match=r"'sqlite'.*duckdb, dask"):
         open_facts(small)
     monkeypatch.setenv(engines.SETTING, "duckdb")
     assert open_facts(small).engine == "duckdb"
     monkeypatch.delenv(engines.SETTING)
-    assert open_facts(small).engine == "pandas"
+    assert open_facts(small).engine == "duckdb"
 
 
 @pytest.mark.parametrize(("engine", "package"), [("duckdb", "duckdb"), ("dask", "dask.dataframe"), ("dask", "distributed")])
@@ -153,13 +153,13 @@ def bucket(object_storage: ObjectStorage) -> Iterator[str]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_object_storage_gives_the_same(bucket: str, engine: str) -> None:
     pages = _pages(bucket, engine)
-    assert pages.whole
+    assert pages.remote
     for wanted in QUESTIONS:
         assert answers(pages, wanted) == answers(REAL, wanted)
         rows, expected = (query.rows(tables, "contributions", wanted).part(2, 30) for tables in (pages, REAL))
         for name in ("id", "title", "note"):
             assert rows[name].fillna("").tolist() == expected[name].fillna("").tolist()
-    streamed = pages.whole.batches("events", QUESTIONS[1]).read_all()
+    streamed = pages.remote.batches("events", QUESTIONS[1]).read_all()
     assert streamed.to_pylist() == query.batches(REAL, "events", QUESTIONS[1]).read_all().to_pylist()
 
 
@@ -225,7 +225,7 @@ def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Pa
         assert cited == told
 
 
-@pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: pandas, duckdb, dask"), ("duckdb", FACTS)])
+@pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: duckdb, dask"), ("duckdb", FACTS)])
 def test_the_dashboard_does_not_start_with_an_engine_that_cannot_answer(
     tmp_path: Path, start_server: StartServer, engine: str, told: str
 ) -> None:

@@ -70,7 +70,7 @@ def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: li
     parts = export.pieces(tables, name, filters, fmt)
     suffix = "-filtered" if filters.active else ""
     file_name = f"nato-japan-{name}{suffix}.{fmt}"
-    if tables.whole:
+    if tables.remote:
         return _file(parts, export.FORMATS[fmt], file_name)
     return _attachment(request, tables, parts, export.FORMATS[fmt], file_name)
 

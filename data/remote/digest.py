@@ -22,7 +22,8 @@ import pyarrow.compute as pc
 from data.errors import EngineError, FactsError
 from data.filters import Filters
 from data.record_source import OWN, ROW
-from data.remote.engines import FACTS, Among, Facts, Span, configured
+from data.remote.engine import Among, Span
+from data.remote.engines import FACTS, Facts, configured
 from data.remote.facts import ALIKE, CITATIONS, codebook
 from data.remote.stream import batches
 from data.schema import FACT_TABLES, RECORDS, arrow_schema
@@ -221,14 +222,14 @@ def _digest(facts: Facts, tables: Tables) -> Tables:
     records = arrow_schema(tables.description[RECORDS], tables.description.version)
     joined = join_records({name: packed[name].batches() for name in FACT_TABLES}, records)
     packed[RECORDS] = Packed.of(pa.Table.from_batches(joined, records))
-    whole = Digest(
+    source = Digest(
         facts,
         {name: number for name, (_, number) in parts.items()},
         {name: pd.Index(rows[ALIKE].to_numpy()) for name, (rows, _) in parts.items()},
         {name: rows[FIRST_DAY].to_numpy().astype(np.int64) for name, (rows, _) in parts.items()},
         records,
     )
-    rows = {name: int(number.sum()) for name, number in whole.number.items()}
+    rows = {name: int(number.sum()) for name, number in source.number.items()}
     rows |= {RECORDS: sum(rows.values()), CITATIONS: facts.rows(CITATIONS)}
     described = {name: replace(tables.description[name], rows=number) for name, number in rows.items()}
     return Tables(
@@ -236,7 +237,7 @@ def _digest(facts: Facts, tables: Tables) -> Tables:
         arrow=Opened({**tables.arrow, **packed}, tables.errors),
         files=tables.files,
         errors=tables.errors,
-        whole=whole,
+        remote=source,
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from data.filters import Filters
-from data.remote.engines import Facts, Frame
+from data.remote.engine import Frame
+from data.remote.engines import Facts
 from data.remote.facts import codebook
 from data.selection.filter_columns import fold
 from data.selection.rule import has_words, needed, own, span, where

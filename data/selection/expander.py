@@ -16,7 +16,7 @@ class RecordExpander:
 
     Attributes
     ----------
-    whole
+    source
         Where the records are.
     left
         Gives what a question leaves of the rows.
@@ -26,7 +26,7 @@ class RecordExpander:
         The rows that the question is about: by the name of a table, the row here of each of its rows.
     """
 
-    whole: RecordSource
+    source: RecordSource
     left: Callable[[], CellSelection]
     at: RowIds | None
     of: Sequence[tuple[str, RowIds]]
@@ -72,7 +72,7 @@ class RecordExpander:
         """Records left of some rows that the question is about, with their row; see `Whole.records`."""
         words, parts = self.left().words, []
         for name, of in self.of:
-            told = self.whole.records(name, np.flatnonzero(np.isin(of, rows)), words, columns, first)
+            told = self.source.records(name, np.flatnonzero(np.isin(of, rows)), words, columns, first)
             parts.append(told.assign(**{ROW: of[told[ROW].to_numpy()]}))
         return pd.concat(parts, ignore_index=True)
 

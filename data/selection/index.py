@@ -72,7 +72,7 @@ def index_of(tables: Tables) -> Index:
     columns = {each: table[each] for each in LOOKED_AT if each in table.schema.names}
     texts, text = _texts(tables)
     codes = table_codes(tables)
-    number = weights(tables) if tables.whole else None
+    number = weights(tables) if tables.remote else None
     cells = Cells.by([codes, *(distinct_codes(column) for column in columns.values())], len(table), number)
     by_text = False
     # Of records that one row stands for, each has a text of its own.
@@ -108,10 +108,10 @@ def select_records(tables: Tables, filters: Filters) -> CellSelection:
     """Select records of the tables of facts that are open."""
     index, kept = index_of(tables), _kept(tables)(filters.without("words"))
     words = " ".join(fold(filters.words).split())
-    if words and (whole := tables.whole):
+    if words and (source := tables.remote):
         said = np.zeros(len(table_codes(tables)), dtype=np.int64)
         for name in FACT_TABLES:
-            said[record_rows(tables, name)] = whole.said(name, words)
+            said[record_rows(tables, name)] = source.said(name, words)
         return CellSelection(index.cells, kept, said, words)
     if not words:
         return CellSelection(index.cells, kept)

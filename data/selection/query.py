@@ -109,9 +109,9 @@ def expander_of(
 
     `found` gives what is left of the table, and `at` is the row of the table that each row is, where they are not the same.
     """
-    if tables.whole is None:
+    if tables.remote is None:
         return None
-    return RecordExpander(tables.whole, found, at, [(name, np.arange(len(tables[name])))])
+    return RecordExpander(tables.remote, found, at, [(name, np.arange(len(tables[name])))])
 
 
 @derived(latest=MAX_MASKS)

@@ -43,8 +43,8 @@ def table_frame(tables: Tables, name: str) -> pd.DataFrame:
 def find_records(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
     """Find the records of these identifiers, in their order, with the columns of `records`; what is no record is left out."""
     wanted = list(keys)
-    if tables.whole:
-        own = _find_remote(tables, tables.whole, wanted)
+    if tables.remote:
+        own = _find_remote(tables, tables.remote, wanted)
         return records(tables).iloc[own[ROW]].reset_index(drop=True).assign(**{name: own[name] for name in OWN})
     rows = find_rows(tables, wanted)
     return records(tables).iloc[rows[rows >= 0]].reset_index(drop=True)
@@ -53,16 +53,16 @@ def find_records(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
 def find_in_table(tables: Tables, name: str, key: str) -> pd.DataFrame:
     """Find the record of this identifier in a table of facts, with all columns of the table; no row where there is none."""
     frame = tables[name]
-    if tables.whole is None:
+    if tables.remote is None:
         return frame[frame["id"] == key]
-    own = tables.whole.find(name, [key])
+    own = tables.remote.find(name, [key])
     return frame.iloc[own[ROW]].reset_index(drop=True).assign(**{each: own[each] for each in OWN})
 
 
 def find_rows(tables: Tables, keys: Sequence[str]) -> RowIds:
     """Find the rows in `records` of these identifiers, −1 where there is none."""
-    if tables.whole:
-        return _find_remote(tables, tables.whole, keys).set_index("id")[ROW].reindex(list(keys), fill_value=-1).to_numpy()
+    if tables.remote:
+        return _find_remote(tables, tables.remote, keys).set_index("id")[ROW].reindex(list(keys), fill_value=-1).to_numpy()
     return np.asarray(_row_of_id(tables).get_indexer(pd.Index(list(keys), dtype=object)))
 
 
@@ -82,8 +82,8 @@ def _row_of_id(tables: Tables) -> "pd.Index[Any]":
 
 def find_citations(tables: Tables, column: str, keys: Sequence[str]) -> pd.DataFrame:
     """Find the citations of which a column has one of these values, with `table`, `title` and `date_text` of their records."""
-    if tables.whole:
-        return tables.whole.citations(column, keys)
+    if tables.remote:
+        return tables.remote.citations(column, keys)
     cited = tables["citations"][tables["citations"][column].isin(keys)]
     titles = find_records(tables, cited["record_id"])[["id", "title", "date_text", "table"]].drop_duplicates("id")
     return cited.merge(titles, left_on="record_id", right_on="id").drop(columns="id")
@@ -93,7 +93,7 @@ def find_citations(tables: Tables, column: str, keys: Sequence[str]) -> pd.DataF
 def weights(tables: Tables) -> RowIds:
     """How many records each row in `records` stands for: one where the records are held."""
     numbers = np.ones(len(table_codes(tables)), dtype=np.int64)
-    for name, own in tables.whole.number.items() if tables.whole else ():
+    for name, own in tables.remote.number.items() if tables.remote else ():
         numbers[record_rows(tables, name)] = own
     return numbers
 

@@ -195,11 +195,11 @@ class Selection:
         return named
 
     def _expander(self, row: RowIds | None = None) -> RecordExpander | None:
-        if self.tables.whole is None:
+        if self.tables.remote is None:
             return None
         names = FACT_TABLES if self.table is None else (self.table,)
         of = [(name, record_rows(self.tables, name)) for name in names]
-        return RecordExpander(self.tables.whole, lambda: self._chosen, row, of)
+        return RecordExpander(self.tables.remote, lambda: self._chosen, row, of)
 
     def _ids(self, lists: Sequence[RowIds]) -> list[list[str]]:
         return list_ids(self._expander(), records(self.tables), lists)

@@ -49,7 +49,7 @@ def _matrix(tables: Tables, said_by: tuple[str, ...]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     before: Edition | None = None
     for edition in editions_read(tables, said_by):
-        comparable = before is not None and before.series == edition.series and before.whole and edition.whole
+        comparable = before is not None and before.series == edition.series and before.is_fully_read and edition.is_fully_read
         for area in areas:
             row = _cell(edition, area)
             if before is not None and comparable:
@@ -127,7 +127,7 @@ def _wording(tables: Tables, said_by: tuple[str, ...], area: str) -> pd.DataFram
 
 
 def _silence(edition: Edition) -> str:
-    return "not_named" if edition.whole else "not_confirmed"
+    return "not_named" if edition.is_fully_read else "not_confirmed"
 
 
 def _cell(edition: Edition, area: str) -> dict[str, object]:

@@ -32,7 +32,7 @@ class Edition:
     series: str
     id: str
     """Id of the page's document, or of the record of the programme."""
-    whole: bool
+    is_fully_read: bool
     """True where the document was read from end to end, so that what it does not name is known."""
     mentions: Mapping[str, list[Mention]]
     """By area: its list first, then in the order of the document."""
