@@ -161,7 +161,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=20, help="sessions at once; those that come and go for `memory`")
     parser.add_argument("--cold", type=int, default=5, help="fresh processes of each kind")
     parser.add_argument("--python", default="python", help="the Python that has tests/bench/requirements.txt, for `peers`")
-    parser.add_argument("--write", action="store_true", help="write the table and the picture of the README")
+    parser.add_argument("--write", action="store_true", help="write the table and the picture of tests/README.md")
     options = parser.parse_args()
     names: list[str] = options.page or list(PAGES)
     if options.part == "generate":

@@ -1,4 +1,4 @@
-"""The table and the picture that the README shows."""
+"""Write the table and the picture that tests/README.md shows."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.bench.figures import Measured, markdown
 from tests.server import ROOT
 
-README = ROOT / "README.md"
+README = ROOT / "tests" / "README.md"
 PICTURE = ROOT / ".github" / "speed.svg"
 BEGIN, END = "<!-- speed: written by `python -m tests.bench --write` -->", "<!-- speed: end -->"
 
