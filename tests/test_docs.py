@@ -1,5 +1,6 @@
-"""The documents name what there is: pages, tables, filters, formats, files, modules and commands; the front door stays small."""
+"""The documents name what there is: pages, tables, filters, formats, files, modules and commands."""
 
+import doctest
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,7 +34,9 @@ def test_the_front_door_is_small() -> None:
 def test_every_page_table_parameter_and_format_is_named(real: Tables) -> None:
     for page in (ROOT / "pages").glob("*.py"):
         assert f"`/{page.stem}`" in README or page.stem == "overview", page.stem
-    for name in (*real.description.tables, *PARAMETERS):
+    for name in PARAMETERS:
+        assert f"\n| `{name}` | " in README, name
+    for name in real.description.tables:
         assert f"`{name}`" in README, name
     for fmt in FORMATS:
         assert f".{fmt}" in README, fmt
@@ -63,6 +66,10 @@ def _there(name: str) -> bool:
         if spec and spec.origin and (last is None or re.search(rf"\b{last}\b", Path(spec.origin).read_text(encoding="utf-8"))):
             return True
     return False
+
+
+def test_the_worked_example_of_the_selection_runs() -> None:
+    assert doctest.testfile(str(ROOT / "data" / "selection" / "README.md"), module_relative=False).failed == 0
 
 
 def test_the_commands_are_there_and_ci_runs_the_same() -> None:
