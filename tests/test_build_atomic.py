@@ -102,15 +102,20 @@ def test_a_write_killed_at_any_moment_leaves_one_version(tmp_path: Path, records
     contents, target = _standing(tmp_path, records)
     chance = random.Random(1)  # noqa: S311 - moments, not keys
     seen = []
-    for _ in range(KILLS * 5):
+    for kill in range(KILLS * 5):
+        written, signals = os.pipe()
         child = os.fork()
         if child == 0:
-            for number in range(10_000):
+            for number in range(kill, kill + 10_000):
                 replace_files(target, contents[number % 2])
+                os.write(signals, b".")
             os._exit(0)
+        os.read(written, 1)  # on a busy machine a child may wait long for its first write
         time.sleep(chance.uniform(0.001, 0.05))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(written)
+        os.close(signals)
         seen.append(_whole(target))
     assert set(seen) == set(VERSIONS), "the kills hit both versions, so they hit writes"
 
