@@ -102,10 +102,10 @@ def test_a_click_on_the_mark_that_the_address_names_undoes_it(server: Server, pa
 
 def test_other_lanes_let_go_of_what_was_picked_in_the_ones_before(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/timeline?pick=timeline.2007|")
-    page.get_by_text("behind").wait_for()
+    page.locator(".st-key-timeline-undo").wait_for()
     page.locator(".st-key-lanes").get_by_text("Area", exact=True).click()
     page.wait_for_url(lambda url: "lanes=area" in url and "pick=" not in url)
-    page.get_by_text("behind").wait_for(state="hidden")
+    page.locator(".st-key-timeline-undo").wait_for(state="hidden")
 
 
 def test_the_file_under_the_timeline_has_each_record_once_whatever_the_lanes(server: Server, page: Page, real: Tables) -> None:

@@ -166,7 +166,7 @@ def test_what_was_given_through_one_trust_fund_and_who_says_so(walk: Walk, real:
     walk.search(fund)
     walk.menu("Funding")
     walk.click(walk.page.get_by_role("button", name="See how it adds up").first)
-    walk.asked("section", "Ledger")
+    walk.asked("section", "ledger")
     added, others = walk.download("ledger-added"), walk.download("ledger-others")
     assert set(added["id"]) == set(gifts[gifts["summable"]].index)
     assert set(others["id"]) == set(gifts.index) - set(added["id"])
