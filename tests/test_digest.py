@@ -304,10 +304,10 @@ def test_a_document_shows_all_that_rests_on_it(many: Tables, digested: Tables) -
 
 def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: Tables) -> None:
     for name in FACT_TABLES:
-        whole = digested.remote
-        assert whole is not None
+        source = digested.remote
+        assert source is not None
         assert len(digested[name]) < 0.7 * len(many[name])
-        assert whole.number[name].sum() == len(many[name])
+        assert source.number[name].sum() == len(many[name])
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class Digest:
 
     @property
     def stale(self) -> bool:
-        """See `Whole`."""
+        """See `RecordSource`."""
         if not self._changed.is_set() and time.monotonic() > self._looked[0] + (
             REMOTE_WAIT if self.facts.place.remote else WAIT
         ):
@@ -73,7 +73,7 @@ class Digest:
         return self._changed.is_set()
 
     def check(self) -> None:
-        """See `Whole`."""
+        """See `RecordSource`."""
         if not self.facts.same():
             raise self._other()
 
@@ -88,20 +88,20 @@ class Digest:
             raise
 
     def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
-        """See `Whole`."""
+        """See `RecordSource`."""
         if name != RECORDS:
             return batches(self.facts, name, filters)
         facts = {each: batches(self.facts, each, filters) for each in FACT_TABLES}
         return pa.RecordBatchReader.from_batches(self.records_schema, join_records(facts, self.records_schema))
 
     def said(self, name: str, words: str) -> RowIds:
-        """See `Whole`."""
+        """See `RecordSource`."""
         return _said(self, name, words)
 
     def records(
         self, name: str, rows: RowIds, words: str, columns: Sequence[str] = OWN, first: int | None = None
     ) -> pd.DataFrame:
-        """See `Whole`."""
+        """See `RecordSource`."""
         if not len(rows):
             return framed({ROW: np.empty(0, dtype=np.int64), **dict.fromkeys(columns, np.empty(0, dtype=object))}, 0)
         days = self.day[name][rows]
@@ -113,7 +113,7 @@ class Digest:
         return found
 
     def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
-        """See `Whole`."""
+        """See `RecordSource`."""
         return self._own(name, OWN, [], ("id", pa.array(list(keys), pa.string())))
 
     def _own(
@@ -139,7 +139,7 @@ class Digest:
         return FactsError(self.facts.place.location, "has other records than when it was opened.")
 
     def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
-        """See `Whole`."""
+        """See `RecordSource`."""
         columns = [*codebook(self.facts.schema(CITATIONS)).names, "table", "title", "date_text"]
         with self.asking():
             frame = self.facts.frame(CITATIONS, columns, [], (column, pa.array(keys, pa.string())))

@@ -69,7 +69,7 @@ class RecordExpander:
         return found.iloc[wanted].reset_index(drop=True)
 
     def _found(self, rows: RowIds, columns: Sequence[str], first: int | None) -> pd.DataFrame:
-        """Records left of some rows that the question is about, with their row; see `Whole.records`."""
+        """Records left of some rows that the question is about, with their row; see `RecordSource.records`."""
         words, parts = self.left().words, []
         for name, of in self.of:
             told = self.source.records(name, np.flatnonzero(np.isin(of, rows)), words, columns, first)
