@@ -13,7 +13,6 @@ from data.selection.records import (
     records,
     rows_touched,
     table_frame,
-    weights,
 )
 from data.selection.records import source_codes as cited_sources
 from data.selection.records_table import year_of
@@ -48,6 +47,5 @@ __all__ = [
     "select",
     "select_table",
     "table_frame",
-    "weights",
     "year_of",
 ]

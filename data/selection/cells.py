@@ -173,12 +173,6 @@ class CellSelection:
         """Of some rows, whether they are left."""
         return self.of(Order.of(self.cells, rows))
 
-    def count(self, order: Order) -> int:
-        """How many records of the rows of an order are left."""
-        rows = self.ordered(order)
-        number = self.standing(rows)
-        return len(rows) if number is None else int(number.sum())
-
     def of(self, order: Order) -> Mask:
         """Of the rows of an order, made of the same cells, whether they are left."""
         return self.has(order.cell, order.rows)

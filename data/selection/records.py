@@ -89,7 +89,6 @@ def find_citations(tables: Tables, column: str, keys: Sequence[str]) -> pd.DataF
     return cited.merge(titles, left_on="record_id", right_on="id").drop(columns="id")
 
 
-@derived()
 def weights(tables: Tables) -> RowIds:
     """How many records each row in `records` stands for: one where the records are held."""
     numbers = np.ones(len(table_codes(tables)), dtype=np.int64)

@@ -180,20 +180,6 @@ class Selection:
         """Make groups of the items of a column that most records name; the rest are in `others`, or in `none` if of no item."""
         return groups_by(self.tables, (name,)).fullest(self._chosen, most, (others,), (none,))
 
-    def ids_of(self, rows: RowIds) -> dict[int, list[str]]:
-        """Give the identifiers of the records selected that each of some rows of `records` stands for, by row."""
-        rows = np.unique(rows)
-        rows = rows[self._chosen.at(rows)]
-        expander = self._expander()
-        if expander is None:
-            ids = records(self.tables)["id"].iloc[rows].tolist()
-            return {row: [key] for row, key in zip(rows.tolist(), ids, strict=True)}
-        named: dict[int, list[str]] = {row: [] for row in rows.tolist()}
-        own = expander.records(rows, columns=["id"])
-        for row, key in zip(own[ROW].tolist(), own["id"].tolist(), strict=True):
-            named[row].append(key)
-        return named
-
     def _expander(self, row: RowIds | None = None) -> RecordExpander | None:
         if self.tables.remote is None:
             return None
