@@ -42,9 +42,18 @@ def standing(target: Locator) -> FloatRect:
     raise AssertionError(f"{target} does not stand still.")
 
 
+def ready(target: Locator) -> Locator:
+    """Return something once its page is made and no longer moves it; a click or a key before that may be lost."""
+    expect(target).to_be_visible()
+    at_rest(target.page)
+    standing(target)
+    return target
+
+
 def click_mark(mark: Locator) -> None:
     """Click the middle of a mark as a person does: after the chart has said what lies under the pointer."""
     expect(mark).to_be_attached()
+    at_rest(mark.page)
     mark.scroll_into_view_if_needed()
     box = standing(mark)
     chart = mark.locator("xpath=ancestor::*[contains(concat(' ', @class, ' '), ' js-plotly-plot ')]")

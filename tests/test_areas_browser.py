@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import click_mark
+from tests.browser import click_mark, ready
 from tests.server import Server
 
 
@@ -31,7 +31,7 @@ def test_a_cell_lists_its_records_and_is_undone(server: Server, page: Page, addr
     undo = page.locator(f".st-key-{chart}-undo").get_by_role("button")
     expect(undo).to_be_visible()
     expect(page.locator(f".st-key-{chart}-picked")).to_be_visible()
-    undo.click()
+    ready(undo).click()
     expect(undo).to_be_hidden()
     assert "pick=" not in page.url
 
@@ -45,9 +45,9 @@ def test_a_cell_of_the_matrix_of_documents_opens_its_record(server: Server, page
 
 def test_the_way_from_a_discrepancy_to_its_document_and_back(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/sources?view=Differences&difference=abe-2007-place")
-    page.get_by_role("button", name="NATO cooperation with Japan, NATO").click()
+    ready(page.get_by_role("button", name="NATO cooperation with Japan, NATO")).click()
     expect(page.get_by_role("heading", name="NATO cooperation with Japan")).to_be_visible()
     page.wait_for_url("**document=nato-2012**")
-    page.get_by_role("button", name="Back to the list").click()
+    ready(page.get_by_role("button", name="Back to the list")).click()
     expect(page.get_by_text("Click a row to see both readings side by side")).to_be_visible()
     assert not server.complaints()

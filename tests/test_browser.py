@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from data.filters import Filters
 from data.selection import query
 from data.tables import Tables
-from tests.browser import WAIT, click_mark, downloaded
+from tests.browser import WAIT, click_mark, downloaded, ready
 from tests.server import Server
 from tests.test_pages import PAGES
 
@@ -45,11 +45,11 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_text("Cyber defence")).to_be_visible()
 
-    sidebar.get_by_label("Words").fill("locked")
+    ready(sidebar.get_by_label("Words")).fill("locked")
     sidebar.get_by_label("Words").press("Enter")
     page.wait_for_url("**q=locked**")
 
-    sidebar.get_by_role("link", name="Timeline").click()
+    ready(sidebar.get_by_role("link", name="Timeline")).click()
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     assert "area=cyber-defence" in page.url
     assert "q=locked" in page.url
@@ -58,11 +58,11 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     click_mark(mark)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Sources", exact=True)).to_be_visible()
-    dialog.get_by_role("button", name="Close").click()
+    ready(dialog.get_by_role("button", name="Close")).click()
     page.wait_for_url(lambda url: "record=" not in url)
     expect(dialog).not_to_be_visible()
 
-    page.get_by_text("Table and download").first.click()
+    ready(page.get_by_text("Table and download").first).click()
     found = downloaded(page, page.get_by_role("button", name="Download CSV"))
     filters = Filters(areas=("Cyber defence",), words="locked")
     expected = {key for name in ("events", "contributions", "participation") for key in query.select(real, name, filters)["id"]}

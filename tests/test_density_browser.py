@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 from data.schema import FACT_TABLES
 from data.tables import Tables
 from data.views import timeline
-from tests.browser import at_rest, click_mark
+from tests.browser import at_rest, click_mark, ready
 from tests.conftest import CROWD
 from tests.server import Server, StartServer
 
@@ -70,6 +70,6 @@ def test_a_hundred_thousand_facts_are_cells_that_list_their_records(
     expect(listed).to_be_visible()
     expect(page.get_by_text("records behind")).to_be_visible()
     assert many.received - before < MOST_BYTES
-    page.locator(".st-key-timeline-undo").get_by_role("button").click()
+    ready(page.locator(".st-key-timeline-undo").get_by_role("button")).click()
     expect(listed).to_be_hidden()
     assert not crowded.complaints()

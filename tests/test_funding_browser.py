@@ -80,6 +80,7 @@ def test_a_click_on_a_block_of_the_sankey_opens_its_own_records_at_any_height(se
         click_where_it_says(chart, place["x"], height, block[:12])
         words = f"{records[block]} records stand behind this mark."
         expect(page.get_by_role("dialog").get_by_text(words, exact=True)).to_be_visible()
+        at_rest(page)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
 

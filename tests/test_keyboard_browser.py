@@ -9,6 +9,7 @@ from data.filters import ANY_OF, Filters
 from data.selection import select
 from data.tables import Tables
 from data.views import facets, funding, funding_flows, overview
+from tests.browser import at_rest, ready
 from tests.server import Server
 
 
@@ -21,6 +22,7 @@ def _choose(page: Page, table: str, row: int) -> None:
     """Choose a row of a table with keys, as the caption under it says."""
     cell: Locator = page.locator(f".st-key-{table} [id='glide-cell-1-0']")
     expect(cell).to_be_attached()
+    at_rest(page)
     cell.focus()
     for _ in range(row):
         page.keyboard.press("ArrowDown")
@@ -36,7 +38,7 @@ def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> N
     first = select(real, Filters()).with_records(bars, "year", "table").iloc[1]
     page.goto(server.address)
     fold = page.locator(".st-key-activity-fold summary")
-    fold.focus()
+    ready(fold).focus()
     fold.press("Enter")
     _choose(page, "activity-table", 1)
     _asked(page, "pick", f"activity.{first['year']}|{first['table']}")
@@ -44,6 +46,7 @@ def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> N
     _asked(page, "record", first["record_ids"][0])
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Cite this")).to_be_visible()
+    at_rest(page)
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: "record=" not in url)
 
@@ -54,7 +57,7 @@ def test_from_a_ribbon_to_its_records(server: Server, page: Page, real: Tables) 
     assert records > 1
     page.goto(f"{server.address}/funding?link=Alongside&section=Who+and+how")
     fold = page.locator(".st-key-funding-flows-fold summary")
-    fold.focus()
+    ready(fold).focus()
     fold.press("Enter")
     _choose(page, "funding-flows-table", 0)
     words = f"{records} records stand behind this mark."
@@ -64,7 +67,7 @@ def test_from_a_ribbon_to_its_records(server: Server, page: Page, real: Tables) 
 def test_the_story_goes_on_with_enter(server: Server, page: Page, real: Tables) -> None:
     steps = overview.milestones(real, Filters()).part()["id"].tolist()
     page.goto(f"{server.address}/timeline?milestones=true")
-    page.locator(".st-key-story-Next button").focus()
+    ready(page.locator(".st-key-story-Next button")).focus()
     for step in steps[1:3]:
         page.keyboard.press("Enter")
         _asked(page, "step", step)

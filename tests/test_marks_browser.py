@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from data.filters import Filters
 from data.tables import Tables
-from tests.browser import at_rest, click_mark, downloaded, standing
+from tests.browser import at_rest, click_mark, downloaded, ready, standing
 from tests.plain import facts
 from tests.server import Server
 
@@ -103,14 +103,14 @@ def test_a_click_on_the_mark_that_the_address_names_undoes_it(server: Server, pa
 def test_other_lanes_let_go_of_what_was_picked_in_the_ones_before(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/timeline?pick=timeline.2007|")
     page.locator(".st-key-timeline-undo").wait_for()
-    page.locator(".st-key-lanes").get_by_text("Area", exact=True).click()
+    ready(page.locator(".st-key-lanes").get_by_text("Area", exact=True)).click()
     page.wait_for_url(lambda url: "lanes=area" in url and "pick=" not in url)
     page.locator(".st-key-timeline-undo").wait_for(state="hidden")
 
 
 def test_the_file_under_the_timeline_has_each_record_once_whatever_the_lanes(server: Server, page: Page, real: Tables) -> None:
     page.goto(f"{server.address}/timeline?lanes=Area&area=Space")
-    page.locator(".st-key-timeline-fold").get_by_text("Table and download").click()
+    ready(page.locator(".st-key-timeline-fold").get_by_text("Table and download")).click()
     found = downloaded(page, page.locator(".st-key-timeline-table-csv").get_by_role("button"))
     rows = facts(real, Filters(areas=("Space",)))
     assert list(found["id"]) == list(rows["id"])

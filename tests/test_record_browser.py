@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser import WAIT
+from tests.browser import WAIT, ready
 from tests.server import Server
 
 RECORD = "2006-afg-pledge-london"
@@ -20,8 +20,7 @@ def phone(browser: Browser) -> BrowserContext:
 def test_a_citation_leads_to_its_document(server: Server, phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
     page.goto(f"{server.address}/{address}record={RECORD}")
-    link = page.get_by_role("link", name="Other facts from this document").first
-    expect(link).to_be_visible()
+    link = ready(page.get_by_role("link", name="Other facts from this document").first)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     with phone.expect_page() as opened:
         link.click()
