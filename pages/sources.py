@@ -10,7 +10,7 @@ from components.page import begin, stop_if_empty
 from components.sources import agreement, differences, documents, editions, single_source
 from components.sources.document_card import document_card, forget
 from components.text.format import plain
-from components.text.labels import ALIASES, label
+from components.text.labels import label
 from components.text.messages import message
 from data.views import sources
 
@@ -40,6 +40,6 @@ else:
         st.warning(unknown, icon=":material/search_off:")
     stop_if_empty(tables, filters, "sources")
     first, *_ = views = list(VIEWS)
-    choice = address.one("view", views, first, aliases=ALIASES["view"])
+    choice = address.one("view", views, first)
     view = st.segmented_control(message("View"), views, format_func=partial(label, "view"), required=True, wrap=True, **choice)
     VIEWS[view or first](tables, filters)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import address
 from components.charts.theme import LINK_COLOURS
-from components.text.labels import ALIASES, ids, label
+from components.text.labels import ids, label
 from components.text.messages import message
 from data.tables import Tables
 from data.views.contributions import Terms
@@ -104,7 +104,7 @@ def breakdown() -> str:
 def _choose(title: str, enumeration: str, *, parameter: str = "", default: str = "", **look: Any) -> str:  # noqa: ANN401 - widget
     """Draw the choice of one id of an enumeration, which stands in the address."""
     options = ids(enumeration)
-    bound = address.one(parameter or enumeration, options, default or options[0], aliases=ALIASES[enumeration])
+    bound = address.one(parameter or enumeration, options, default or options[0])
     chosen = st.segmented_control(title, options, format_func=partial(label, enumeration), required=True, **look, **bound)
     return chosen or default or options[0]
 

@@ -11,7 +11,7 @@ from components.blocks.selection import Marks
 from components.charts.theme import mark_key
 from components.participation import charts
 from components.text.format import drawn_of_total
-from components.text.labels import ALIASES, NOT_STATED, ids, label
+from components.text.labels import NOT_STATED, ids, label
 from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.storage.small_frames import different
@@ -25,7 +25,7 @@ def draw(tables: Tables, filters: Filters, possible: int) -> None:
     """Draw the bars; `possible` is the number of records that are only possible."""
     st.subheader(message("By format and organisation"))
     default, *_ = columns = ids("count")
-    choice = address.one("count", columns, default, aliases=ALIASES["count"])
+    choice = address.one("count", columns, default)
     column = st.segmented_control(message("Count by"), columns, format_func=partial(label, "count"), required=True, **choice)
     column = column or default
     counts = participation.by(tables, filters, column)

@@ -63,7 +63,7 @@ def draw(tables: Tables, filters: Filters) -> None:
         index=None,
         placeholder=message("Choose a year"),
         format_func=partial(label, "year"),
-        **address.one("exercises-of", years, aliases={"no year": participation.NO_YEAR}),
+        **address.one("exercises-of", years),
     )
     if year:
         rows = participation.in_year(tables, filters, year)

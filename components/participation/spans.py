@@ -8,7 +8,7 @@ from components import address
 from components.blocks.chart_block import chart_block, density_block
 from components.blocks.selection import forget_pick
 from components.participation import charts
-from components.text.labels import ALIASES, label
+from components.text.labels import label
 from components.text.messages import message, plural
 from data.filters import Filters
 from data.tables import Tables
@@ -20,7 +20,7 @@ PARTICIPATION_LANES = ("format", "role")
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     """Draw participation in lanes by format or role."""
     taking_part, possible = participation.taking_part(tables, filters)
-    choice = address.one("lanes", PARTICIPATION_LANES, "format", aliases=ALIASES["lanes"])
+    choice = address.one("lanes", PARTICIPATION_LANES, "format")
     lanes = st.segmented_control(
         message("Lanes"),
         PARTICIPATION_LANES,

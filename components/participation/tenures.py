@@ -8,7 +8,7 @@ from components import address
 from components.blocks.chart_block import chart_block
 from components.participation import charts
 from components.text.format import drawn_of_total
-from components.text.labels import ALIASES, label
+from components.text.labels import label
 from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.tables import Tables
@@ -22,7 +22,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
         st.caption(message("No posts, bodies or programmes under these filters."))
         return
     default, *_ = kinds = participation.TENURES
-    choice = address.one("lasting", kinds, default, aliases=ALIASES["tenure"])
+    choice = address.one("lasting", kinds, default)
     kind = (
         st.segmented_control(message("Show"), kinds, format_func=partial(label, "tenure"), required=True, **choice) or default
     )

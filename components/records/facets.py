@@ -7,7 +7,7 @@ import streamlit as st
 from components import address
 from components.blocks.data_table import ROW_PX, Look, data_table
 from components.filters import name_of
-from components.text.labels import ALIASES, label
+from components.text.labels import label
 from components.text.messages import message
 from data.filters import ANY_OF, BY_PARAMETER, AnyOf, Filters
 from data.schema import FACT_TABLES
@@ -22,7 +22,7 @@ _MAX_ROWS = 8
 def facets(tables: Tables, filters: Filters) -> None:
     """Draw the choice of what to count and, once something is chosen, the counts; a row that is chosen becomes a filter."""
     options = [each.parameter for each in ANY_OF]
-    bound = address.one("facet", options, aliases=ALIASES["filter"])
+    bound = address.one("facet", options)
     parameter = st.segmented_control(message("Count by"), options, format_func=partial(label, "filter"), **bound)
     by = BY_PARAMETER.get(parameter or "")
     if not isinstance(by, AnyOf):

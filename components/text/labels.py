@@ -1,7 +1,6 @@
 """Name every id that readers see: one table for each enumeration of the data and of the controls, from id to label.
 
-The ids of an enumeration stand in the order in which controls offer them. `ALIASES` holds the words that once stood in
-addresses in place of ids, so that old links still work.
+The ids of an enumeration stand in the order in which controls offer them.
 """
 
 from collections.abc import Mapping
@@ -30,11 +29,7 @@ _FORMATS = {
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     # Columns of the tables
-    "table": {
-        "events": marked("Events"),
-        "contributions": marked("Contributions"),
-        "participation": marked("Participation"),
-    },
+    "table": {"events": marked("Events"), "contributions": marked("Contributions"), "participation": marked("Participation")},
     "kind": {
         "visit": marked("Visit"),
         "summit": marked("Summit"),
@@ -55,11 +50,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         **_FORMATS,
     },
     "flow": _FLOWS,
-    "flow_group": {
-        "promised": marked("Pledged"),
-        "given": marked("Given"),
-        "unspecified": marked("Status unclear"),
-    },
     "state": {"given": marked("Given"), "promised": marked("Pledged"), "unclear": marked("Status unclear")},
     "measure": {
         "increment": marked("Single amount"),
@@ -91,11 +81,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "observer": marked("Observer"),
         "possible": marked("Possible"),
     },
-    "confidence": {
-        "high": marked("High confidence"),
-        "medium": marked("Medium confidence"),
-        "low": marked("Low confidence"),
-    },
+    "confidence": {"high": marked("High confidence"), "medium": marked("Medium confidence"), "low": marked("Low confidence")},
     "milestone": {"agreement": marked("Agreement or institution"), "first": marked("First of its kind")},
     "precision": {
         "day": marked("exact day"),
@@ -171,7 +157,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "later": marked("Only in the later"),
         "earlier": marked("Only in the earlier"),
     },
-    "organisation": {},
     "series": {"page": marked("NATO’s page"), "programmes": marked("Programmes")},
     "year": {"none": marked("no year")},
     "end": {"stated": marked("End stated"), "open": marked("Ongoing"), "unknown": marked("End not known")},
@@ -246,34 +231,20 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-ALIASES: Mapping[str, Mapping[str, str]] = {
-    "lanes": {"Kind": "kind", "Area": "area", "Actor": "actor", "Table": "table", "Format": "format", "Role": "role"},
-    "section": {
-        "Through time": "time",
-        "Who and how": "parties",
-        "Where": "map",
-        "Delivery": "delivery",
-        "Not money": "in_kind",
-        "Ledger": "ledger",
-    },
-    "link": {"Through": "through", "Alongside": "alongside", "Context": "context"},
-    "prices": {"Current": "current", "Constant": "constant"},
-    "shown": {"All": "all", "Pledges": "pledges", "Given": "given", "Not said": "unclear"},
-    "axis": {"Linear": "linear", "Log": "log"},
-    "breakdown": {"Recipient": "recipient", "Channel": "channel", "Purpose": "purpose", "Flow": "flow", "Area": "areas"},
-    "filter": {"Area": "area", "Country": "country", "Source": "source"},
-    "tenure": {"Posts": "post", "Bodies": "body", "Programmes": "programme"},
-    "count": {"Format": "format", "Organisation": "organisation"},
-    "view": {
-        "Documents": "documents",
-        "Agreement": "agreement",
-        "One source only": "single",
-        "Editions": "editions",
-        "Differences": "differences",
-        "Quality": "quality",
-    },
+ALIASES: Mapping[str, str] = {
+    "Through time": "time",
+    "Who and how": "parties",
+    "Where": "map",
+    "Not money": "in_kind",
+    "Not said": "unclear",
+    "Area": "areas",
+    "Posts": "post",
+    "Bodies": "body",
+    "Programmes": "programme",
+    "One source only": "single",
+    "no year": "none",
 }
-"""Ids of controls by the words that once stood in addresses in their place."""
+"""Ids of controls by the words that once stood in addresses in their place, save ids that were written with capitals."""
 
 NOT_STATED = "not_stated"
 """Id that stands for a value where the sources state none; what is not known is a value of its own, and never zero."""
@@ -292,9 +263,3 @@ def label(enumeration: str, value: str) -> str:
 def ids(enumeration: str) -> list[str]:
     """Return the ids of an enumeration, in the order in which controls offer them."""
     return list(LABELS[enumeration])
-
-
-def find_id(enumeration: str, text: str) -> str | None:
-    """Return the id that an address names, by itself or by the words that once stood there; None where it names none."""
-    value = ALIASES.get(enumeration, {}).get(text, text)
-    return value if value in LABELS[enumeration] else None

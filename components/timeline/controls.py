@@ -10,7 +10,7 @@ from components import address
 from components.blocks.data_table import data_table
 from components.blocks.selection import forget_pick
 from components.text.format import counted, plain
-from components.text.labels import ALIASES, label
+from components.text.labels import label
 from components.text.messages import message
 from data.filters import Choices
 from data.views.known import Known, last_day
@@ -57,7 +57,7 @@ def view(choices: Choices) -> View:
             format_func=partial(label, "lanes"),
             required=True,
             on_change=forget_pick,
-            **address.one("lanes", LANES, LANES[0], aliases=ALIASES["lanes"]),
+            **address.one("lanes", LANES, LANES[0]),
         )
         known_by = st.selectbox(
             "As known by the end of",
