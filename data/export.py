@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
 from data.filters import Filters
-from data.schema import FACT_TABLES, RECORDS, Description, as_file
+from data.schema import Description, as_file
 from data.selection.query import batches
 from data.tables import Tables
 
@@ -85,10 +85,6 @@ def pieces(tables: Tables, name: str, filters: Filters, fmt: str) -> Iterator[by
         "json": lambda rows: json_pieces(rows, meta(tables, filters)),
         "parquet": parquet_pieces,
     }
-    if tables.remote:
-        tables.remote.check()
-        if name in (*FACT_TABLES, RECORDS, "citations"):
-            return makers[fmt](tables.remote.batches(name, filters))
     return makers[fmt](batches(tables, name, filters))
 
 
@@ -129,7 +125,7 @@ def _zipped(tables: Tables) -> Iterator[bytes]:
     sink = _Pieces()
     with zipfile.ZipFile(sink, "w") as archive:
         descriptor = as_file(tables.description.descriptor)
-        readme = _readme(tables.description) + ("" if tables.remote is None else NOT_HELD)
+        readme = _readme(tables.description) + ("" if tables.seal else NOT_HELD)
         about = {"datapackage.json": descriptor, "README.txt": readme.encode()}
         for name, content in {**about, **tables.files}.items():
             archive.writestr(_entry(name), content)

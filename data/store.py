@@ -77,8 +77,7 @@ class Store:
         return state[1]
 
     def _outdated(self, state: "tuple[Signature, Tables | TableError]") -> bool:
-        remote = state[1].remote if isinstance(state[1], Tables) else None
-        return (remote is not None and remote.stale) or state[0] != signature(self.folder)
+        return (isinstance(state[1], Tables) and state[1].is_outdated) or state[0] != signature(self.folder)
 
     def _reread(self) -> tuple[Signature, Tables | TableError]:
         """Read unless another reader just did; whoever waited while a storage refused is told so without asking again."""

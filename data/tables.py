@@ -77,6 +77,16 @@ class Tables:
         """Raise the TableError of a table that could not be opened."""
         _ = self.arrow[name]
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the records that the rows stand for have changed since, as far as was looked of late."""
+        return self.remote is not None and self.remote.stale
+
+    @property
+    def seal(self) -> str | None:
+        """The hash that names all rows and records; None where the records can change while the tables do not."""
+        return None if self.remote else str(self.description.descriptor[SEAL])
+
 
 DERIVED: dict[Callable[..., Any], tuple[tuple[object, ...], ...]] = {}
 """Functions of tables, with the further arguments that the warm start calls each with."""

@@ -93,6 +93,6 @@ def test_a_file_that_is_too_large_for_memory_comes_from_its_own_address(monkeypa
 def test_a_list_behind_a_mark_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch, page: str, pick: str) -> None:
     whole = open_page(page, pick=pick)
     said = next(each.value for each in whole.markdown if " behind " in each.value)
-    monkeypatch.setattr("data.selection.selection.MAX_LISTED_RECORDS", 2)
+    monkeypatch.setattr("data.selection.rows.MAX_LISTED_RECORDS", 2)
     app = open_page(page, pick=pick)
     assert said.replace("**", "**2 of ", 1) in [each.value for each in app.markdown]

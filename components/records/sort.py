@@ -4,7 +4,6 @@ import streamlit as st
 
 from components import address
 from components.text.messages import message
-from data.record_source import OWN
 from data.schema import Table
 from data.selection.rows import Rows
 
@@ -24,7 +23,7 @@ def ordered(rows: Rows, table: Table) -> Rows:
     Without a choice the rows stay as they are, oldest first. Each table has a choice of its own, since columns differ. A row
     that stands for several records cannot be sorted by what these have of their own.
     """
-    titles = {name: title for name, title in sortable_columns(table).items() if not (rows.expander and name in OWN)}
+    titles = {name: title for name, title in sortable_columns(table).items() if name not in rows.expander.varying}
     ids_of_titles = {title: name for name, title in titles.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         column = st.selectbox(

@@ -53,8 +53,8 @@ def _answer(request: Request) -> Response:
     if f"/api/{file}" == openapi.OPENAPI_PATH:
         return JSONResponse(openapi.document(description, query.choices(tables)))
     if file == PACKAGE:
-        parts = export.package_pieces(tables)
-        return _attachment(request, tables, parts, "application/zip", f"nato-japan-{description.version}.zip")
+        seal, parts = str(description.descriptor[SEAL]), export.package_pieces(tables)
+        return _attachment(request, seal, parts, "application/zip", f"nato-japan-{description.version}.zip")
     allowed = [f"{table}.{each}" for table in description.tables for each in export.FORMATS]
     return refusal(HTTPStatus.NOT_FOUND, f"There is no table {file[:200]!r}.", "file", [*allowed, PACKAGE])
 
@@ -69,10 +69,7 @@ def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: li
         raise
     parts = export.pieces(tables, name, filters, fmt)
     suffix = "-filtered" if filters.active else ""
-    file_name = f"nato-japan-{name}{suffix}.{fmt}"
-    if tables.remote:
-        return _file(parts, export.FORMATS[fmt], file_name)
-    return _attachment(request, tables, parts, export.FORMATS[fmt], file_name)
+    return _attachment(request, tables.seal, parts, export.FORMATS[fmt], f"nato-japan-{name}{suffix}.{fmt}")
 
 
 def _parameters(request: Request) -> list[tuple[str, str]]:
@@ -83,27 +80,18 @@ def _parameters(request: Request) -> list[tuple[str, str]]:
         raise FilterError("query", raw[:200], "the parameters are not UTF-8.", PARAMETERS) from None
 
 
-def _attachment(request: Request, tables: Tables, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
-    """Send the file, or 304 where the client has it: an address gives the same bytes until the tables change."""
-    tag = _tag(request, tables)
-    known = request.headers.get("if-none-match", "")
-    if tag in (each.strip() for each in known.split(",")):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-cache"})
-    answer = _file(parts, media_type, file_name)
-    answer.headers["ETag"] = tag
-    return answer
-
-
-def _file(parts: Iterator[bytes], media_type: str, file_name: str) -> Download:
-    """Send the file without a tag: facts that are not held may change while the tables do not."""
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-cache"}
+def _attachment(request: Request, seal: str | None, parts: Iterator[bytes], media_type: str, file_name: str) -> Response:
+    """Send the file, or 304 where the client has it: with a seal an address gives the same bytes until the seal changes."""
+    headers = {"Cache-Control": "no-cache"}
+    if seal:
+        # Weak, because it holds for every encoding.
+        named = "\n".join((request.url.path, request.url.query, seal))
+        headers["ETag"] = f'W/"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'
+        known = request.headers.get("if-none-match", "").split(",")
+        if headers["ETag"] in (each.strip() for each in known):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return Download(parts, media_type=media_type, headers=headers)
-
-
-def _tag(request: Request, tables: Tables) -> str:
-    """Derive an entity tag from the address and the seal of the tables; weak, because it holds for every encoding."""
-    parts = (request.url.path, request.url.query, str(tables.description.descriptor[SEAL]))
-    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
 
 
 def _index(description: Description) -> Response:

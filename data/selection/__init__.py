@@ -3,7 +3,7 @@
 from data.selection.choices import choices
 from data.selection.groups import Groups
 from data.selection.listing import Listing
-from data.selection.query import batches, count, matching, number, rows
+from data.selection.query import batches, count, matching, number
 from data.selection.query import select as select_table
 from data.selection.records import (
     find_citations,
@@ -16,8 +16,8 @@ from data.selection.records import (
 )
 from data.selection.records import source_codes as cited_sources
 from data.selection.records_table import year_of
-from data.selection.rows import BY_DATE, Rows, highest
-from data.selection.selection import MAX_LISTED_RECORDS, Selection, group, group_codes, groups_by, listing, select
+from data.selection.rows import BY_DATE, MAX_LISTED_RECORDS, Rows, highest
+from data.selection.selection import Selection, group, group_codes, groups_by, listing, select
 
 __all__ = [
     "BY_DATE",
@@ -42,7 +42,6 @@ __all__ = [
     "matching",
     "number",
     "records",
-    "rows",
     "rows_touched",
     "select",
     "select_table",

@@ -59,10 +59,14 @@ def rows(tables: Tables, name: str, filters: Filters) -> Rows:
 
 
 def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
-    """The rows of a table that the filters leave, as a stream of Arrow batches that looks for them when it is first read.
+    """Stream the rows of a table that the filters select as Arrow batches, looked for when the stream is first read.
 
-    Raises TableError at once where a table that they depend on is not open.
+    Raises TableError at once where a table that they depend on is not open, FactsError where the records cannot be had.
     """
+    if tables.remote:
+        tables.remote.check()
+        if name in (*FACT_TABLES, RECORDS, "citations"):
+            return tables.remote.batches(name, filters)
     of_facts = {RECORDS: FACT_TABLES, **dict.fromkeys(FACT_TABLES, (RECORDS,))}
     beside = of_facts.get(name, (RECORDS, *FACT_TABLES, "citations")) if filters.active else ()
     for needed in (name, *beside):

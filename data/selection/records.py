@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.record_source import OWN, ROW, RecordSource
+from data.record_source import OWN, ROW
 from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Codes, RowIds
 from data.tables import Tables, derived
@@ -42,33 +42,31 @@ def table_frame(tables: Tables, name: str) -> pd.DataFrame:
 
 def find_records(tables: Tables, keys: Iterable[str]) -> pd.DataFrame:
     """Find the records of these identifiers, in their order, with the columns of `records`; what is no record is left out."""
-    wanted = list(keys)
-    if tables.remote:
-        own = _find_remote(tables, tables.remote, wanted)
-        return records(tables).iloc[own[ROW]].reset_index(drop=True).assign(**{name: own[name] for name in OWN})
-    rows = find_rows(tables, wanted)
-    return records(tables).iloc[rows[rows >= 0]].reset_index(drop=True)
+    own = _own_of(tables, list(keys))
+    return records(tables).iloc[own[ROW]].reset_index(drop=True).assign(**{name: own[name] for name in OWN})
 
 
 def find_in_table(tables: Tables, name: str, key: str) -> pd.DataFrame:
     """Find the record of this identifier in a table of facts, with all columns of the table; no row where there is none."""
-    frame = tables[name]
-    if tables.remote is None:
-        return frame[frame["id"] == key]
-    own = tables.remote.find(name, [key])
-    return frame.iloc[own[ROW]].reset_index(drop=True).assign(**{each: own[each] for each in OWN})
+    own = _own_of(tables, [key], (name,))
+    return table_frame(tables, name).loc[own[ROW]].reset_index(drop=True).assign(**{each: own[each] for each in OWN})
 
 
 def find_rows(tables: Tables, keys: Sequence[str]) -> RowIds:
     """Find the rows in `records` of these identifiers, −1 where there is none."""
-    if tables.remote:
-        return _find_remote(tables, tables.remote, keys).set_index("id")[ROW].reindex(list(keys), fill_value=-1).to_numpy()
-    return np.asarray(_row_of_id(tables).get_indexer(pd.Index(list(keys), dtype=object)))
+    own = _own_of(tables, keys)
+    row_of = dict(zip(own["id"].tolist(), own[ROW].tolist(), strict=True))
+    return np.array([row_of.get(key, -1) for key in keys], dtype=np.int64)
 
 
-def _find_remote(tables: Tables, source: RecordSource, keys: Sequence[str]) -> pd.DataFrame:
-    """`OWN` of the records of these identifiers, in their order, with their row in `records`."""
-    parts = [(source.find(name, keys), record_rows(tables, name)) for name in FACT_TABLES]
+def _own_of(tables: Tables, keys: Sequence[str], names: Sequence[str] = FACT_TABLES) -> pd.DataFrame:
+    """Find `OWN` of the records of these identifiers in some tables of facts, in their order, with their row in `records`."""
+    if tables.remote is None:
+        rows = _row_of_id(tables).get_indexer(pd.Index(keys, dtype=object))
+        codes = [FACT_TABLES.index(name) for name in names]
+        rows = rows[(rows >= 0) & np.isin(table_codes(tables)[rows], codes)]
+        return records(tables)[list(OWN)].iloc[rows].assign(**{ROW: rows}).reset_index(drop=True)
+    parts = [(tables.remote.find(name, keys), record_rows(tables, name)) for name in names]
     own = pd.concat([part.assign(**{ROW: rows[part[ROW].to_numpy()]}) for part, rows in parts])
     own = own.drop_duplicates("id").set_index("id", drop=False)
     return own.loc[[key for key in keys if key in own.index]].reset_index(drop=True)

@@ -13,7 +13,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.filters import Filters
-from data.record_source import OWN, ROW
 from data.schema import FACT_TABLES
 from data.selection.cells import CellSelection, Codes, Mask, RowIds, marked
 from data.selection.expander import RecordExpander
@@ -21,7 +20,7 @@ from data.selection.groups import Groups, Key
 from data.selection.index import index_of, select_records
 from data.selection.listing import Listing
 from data.selection.records import record_rows, records
-from data.selection.rows import BY_DATE, Rows, tied
+from data.selection.rows import BY_DATE, EACH_ROW, Expander, Rows
 from data.storage.small_frames import framed
 from data.tables import Tables, derived
 
@@ -34,12 +33,6 @@ COUNTED_BY: Sequence[tuple[str, ...]] = (
     *(("area", name) for name in ("year", "source")),
 )
 """Combinations of columns that pages count records by, which the warm start makes."""
-
-MAX_LISTED_RECORDS = 1_000
-"""Records that are listed behind a mark; its number says how many there are."""
-
-MAX_LOOKED_UP_RECORDS = 300_000
-"""Records that are looked up at once for lists; where rows stand for more, lists hold a record of each row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +109,7 @@ class Selection:
         lists = [_united([behind[key] for key in wanted]) for wanted in each]
         sources = records(self.tables)["source_ids"]
         columns = {
-            "record_ids": self._ids(lists),
+            "record_ids": self._expander().ids(records(self.tables), lists),
             "source_ids": [sorted(set().union(*sources.iloc[own])) for own in lists],
         }
         return rows.assign(**{name: pd.Series(cells, index=rows.index, dtype=object) for name, cells in columns.items()})
@@ -168,27 +161,18 @@ class Selection:
         cells = _arrays(self.tables)
         keys = {name: groups.frame[name].to_numpy()[code] for name in groups.by}
         rows = framed({name: cells[name][row] for name in columns} | keys, len(row))
-        expander = self._expander()
-        if expander is None:
-            return rows
-        some = np.unique(row)
-        names = [name for name in OWN if name in columns]
-        own = expander.records(some, tied=tied(records(self.tables), some), columns=["id", *(set(names) - {"id"})])
-        return own.merge(rows.drop(columns=names).assign(**{ROW: row}), on=ROW)[list(rows)]
+        return self._expander().entries(rows, row, records(self.tables))
 
     def fullest(self, name: str, most: int, others: str, none: str) -> Groups:
         """Make groups of the items of a column that most records name; the rest are in `others`, or in `none` if of no item."""
         return groups_by(self.tables, (name,)).fullest(self._chosen, most, (others,), (none,))
 
-    def _expander(self, row: RowIds | None = None) -> RecordExpander | None:
+    def _expander(self, row: RowIds | None = None) -> Expander:
         if self.tables.remote is None:
-            return None
+            return EACH_ROW
         names = FACT_TABLES if self.table is None else (self.table,)
         of = [(name, record_rows(self.tables, name)) for name in names]
         return RecordExpander(self.tables.remote, lambda: self._chosen, row, of)
-
-    def _ids(self, lists: Sequence[RowIds]) -> list[list[str]]:
-        return list_ids(self._expander(), records(self.tables), lists)
 
 
 def select(tables: Tables, filters: Filters, table: str | None = None) -> Selection:
@@ -268,38 +252,3 @@ def _united(lists: Iterable[RowIds]) -> RowIds:
     """The rows of several lists, each once and rising."""
     every = list(lists)
     return every[0] if len(every) == 1 else np.unique(np.concatenate([np.empty(0, dtype=np.int64), *every]))
-
-
-def list_ids(expander: RecordExpander | None, every: pd.DataFrame, lists: Sequence[RowIds]) -> list[list[str]]:
-    """List the identifiers of the records that rows stand for, for each of several lists of rows, in their order.
-
-    No more than MAX_LISTED_RECORDS in each list.
-    """
-    if expander is None:
-        return [every["id"].iloc[each[:MAX_LISTED_RECORDS]].tolist() for each in lists]
-    cut = [_enough(expander, every, each) for each in lists]
-    rows = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *cut]))
-    if expander.count(rows) > MAX_LOOKED_UP_RECORDS and not expander.left().words:
-        return [every["id"].iloc[each[:MAX_LISTED_RECORDS]].tolist() for each in lists]
-    own = expander.records(rows, tied=tied(every, rows), columns=["id"])
-    row = own[ROW].to_numpy()
-    of_row = np.argsort(row, kind="stable")
-    ends = np.searchsorted(row[of_row], rows, "right")
-    starts, ids = np.append(0, ends[:-1]), own["id"].to_numpy()
-
-    def those(rows_listed: RowIds) -> list[str]:
-        at = np.searchsorted(rows, rows_listed)
-        size = ends[at] - starts[at]
-        of_list = of_row[np.repeat(starts[at] - np.cumsum(size) + size, size) + np.arange(size.sum())]
-        bunch = np.repeat(np.cumsum(~tied(every, rows_listed)), size)
-        listed: list[str] = ids[of_list[np.lexsort((of_list, bunch))[:MAX_LISTED_RECORDS]]].tolist()
-        return listed
-
-    return [those(each) for each in cut]
-
-
-def _enough(expander: RecordExpander, every: pd.DataFrame, rows: RowIds) -> RowIds:
-    """The first of some rows that stand for all that is listed, to the last that nothing but identifiers orders."""
-    bunch = np.cumsum(~tied(every, rows))
-    last = np.searchsorted(np.cumsum(expander.numbers(rows)), MAX_LISTED_RECORDS)
-    return rows if last >= len(rows) else rows[bunch <= bunch[last]]

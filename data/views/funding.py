@@ -18,7 +18,7 @@ from data.record_source import ROW
 from data.selection.cells import Mask, RowIds
 from data.selection.expander import RecordExpander
 from data.selection.query import cells_of, expander_of, select_facts
-from data.selection.rows import BY_DATE, Rows
+from data.selection.rows import BY_DATE, EACH_ROW, Rows
 from data.tables import Tables, derived
 from data.views.common import exploded, tally, tuples
 from data.views.contributions import GIVEN, Terms, contributions, in_dollars, sharing
@@ -123,7 +123,7 @@ def in_terms(
     They are in the order of these columns and their identifiers.
     """
     expander = _expander(tables, filters)
-    return Rows(_in_constant(tables) if terms.constant else contributions(tables), places, expander=expander, order=order)
+    return Rows(_in_constant(tables) if terms.constant else contributions(tables), places, expander=expander or EACH_ROW, order=order)
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
