@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from components.web.health import health
+from components.web.downloads import health
 from data.errors import TableError
 from data.opened import STORE
 from data.schema import SEAL, sealed

@@ -1,17 +1,15 @@
-"""Serve the download addresses: `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, and the package."""
+"""Serve `/api/NAME.csv`, `.json` and `.parquet` with the filters of the pages, the package, and `/healthz`."""
 
 import hashlib
 from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from components.web import openapi
-from components.web.health import HEALTH
 from components.web.limits import Download
 from components.web.refusals import refusal
 from data import export
@@ -25,17 +23,28 @@ from data.tables import Tables
 PACKAGE = "datapackage.zip"
 
 
-class Downloads(HTTPEndpoint):
-    """The endpoint of every address under `/api/`."""
+def health(_request: Request) -> Response:
+    """Answer 200 with the version and the rows per table where every table is open, or 503 with every reason against it."""
+    headers = {"Cache-Control": "no-store"}
+    try:
+        tables = STORE.tables()
+        reasons = [str(error) for error in tables.errors.values()]
+    except TableError as error:
+        reasons = [str(error)]
+    if reasons:
+        return JSONResponse({"ready": False, "reasons": reasons}, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+    rows = {name: table.rows for name, table in tables.description.tables.items()}
+    return JSONResponse({"ready": True, "version": tables.description.version, "rows": rows}, headers=headers)
 
-    def get(self, request: Request) -> Response:
-        """Answer GET, and HEAD, which Starlette sends here too."""
-        try:
-            return _answer(request)
-        except FilterError as error:
-            return refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
-        except TableError as error:
-            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "file")
+
+def download(request: Request) -> Response:
+    """Answer every address under `/api/`."""
+    try:
+        return _answer(request)
+    except FilterError as error:
+        return refusal(HTTPStatus.BAD_REQUEST, str(error), error.field, error.allowed)
+    except TableError as error:
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "file")
 
 
 def _answer(request: Request) -> Response:
@@ -105,4 +114,4 @@ def _index(description: Description) -> Response:
     return JSONResponse(about | {"parameters": PARAMETERS, "tables": listing} | addresses)
 
 
-DOWNLOAD_ROUTES: list[BaseRoute] = [HEALTH, Route("/api", Downloads), Route("/api/{file:path}", Downloads)]
+DOWNLOAD_ROUTES: list[BaseRoute] = [Route("/healthz", health), Route("/api", download), Route("/api/{file:path}", download)]

@@ -1,6 +1,6 @@
 """Refuse requests by host, method, size and address before anything else sees them. What is not needed is closed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -26,6 +26,10 @@ MAX_QUERY_BYTES = 8192
 METHODS = ("GET", "HEAD")
 
 
+ADDRESSES = ("/", "/api/", "/healthz")
+"""Addresses that a refusal names in place of one that is none."""
+
+
 class RequestGuard:
     """ASGI middleware that refuses every request that the dashboard does not answer."""
 
@@ -37,9 +41,7 @@ class RequestGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http":
-            answer = next((refused for rule in _RULES if (refused := rule(scope))), None)
-            app = answer or self._refuse_host(scope) or self._app
-            await app(scope, receive, send)
+            await (_refuse(scope) or self._refuse_host(scope) or self._app)(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._session(scope, receive, send)
         else:
@@ -47,7 +49,11 @@ class RequestGuard:
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = own_origin(scope)
-        if answer := _refuse_stream(scope) or self._refuse_host(scope) or _refuse_origin(host):
+        if scope["path"] != STREAM_PATH:
+            answer: Response | None = refusal(HTTPStatus.NOT_FOUND, "There is no websocket here.", "path", [STREAM_PATH])
+        elif not (answer := self._refuse_host(scope)) and host is None:
+            answer = refusal(HTTPStatus.FORBIDDEN, "A page is opened from its own address only.", "origin")
+        if answer:
             await deny(answer, scope, receive, send)
             return
         with self._sessions.one() as granted:
@@ -58,86 +64,35 @@ class RequestGuard:
                 await deny(refusal(HTTPStatus.SERVICE_UNAVAILABLE, message), scope, receive, send)
 
     def _refuse_host(self, scope: Scope) -> Response | None:
-        if scope["path"] == "/healthz" or _known_host(scope, self._hosts):
+        if scope["path"] == "/healthz" or not self._hosts:
+            return None
+        try:
+            name = (urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or "").rstrip(".")
+        except ValueError:
+            name = ""
+        if any(name == host or (host.startswith("*.") and name.endswith(host[1:])) for host in self._hosts):
             return None
         return refusal(HTTPStatus.BAD_REQUEST, "The dashboard does not answer as this host.", "host", self._hosts)
 
 
-def _known_host(scope: Scope, hosts: Sequence[str]) -> bool:
-    if not hosts:
-        return True
-    try:
-        name = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
-    except ValueError:
-        return False
-    name = name.rstrip(".")
-    return any(name == host or (host.startswith("*.") and name.endswith(host[1:])) for host in hosts)
-
-
-def _refuse_stream(scope: Scope) -> Response | None:
-    if scope["path"] == STREAM_PATH:
-        return None
-    return refusal(HTTPStatus.NOT_FOUND, "There is no websocket here.", "path", [STREAM_PATH])
-
-
-def _refuse_origin(host: str | None) -> Response | None:
-    if host is not None:
-        return None
-    return refusal(HTTPStatus.FORBIDDEN, "A page is opened from its own address only.", "origin")
-
-
-def _refuse_path(scope: Scope) -> Response | None:
-    """Refuse addresses that climb folders, name a server (in absolute form too) or contain characters that ours never do."""
-    path = scope["path"]
-    if (
-        ".." in path.split("/")
-        or not path.startswith("/")
-        or path.startswith("//")
-        or any(char in path for char in "\\\x00\r\n\ufffd")
-    ):
-        return refusal(HTTPStatus.BAD_REQUEST, "There is no such address here.", "path", ["/", "/api/", "/healthz"])
-    return None
-
-
-def _refuse_closed(scope: Scope) -> Response | None:
-    path = scope["path"]
-    closed = path not in OPEN_PATHS and any(path == prefix or path.startswith(f"{prefix}/") for prefix in CLOSED_PATHS)
+def _refuse(scope: Scope) -> Response | None:
+    """Refuse a request by its path, method and size; None where it may pass."""
+    path, headers = scope["path"], Headers(scope=scope)
+    # Addresses that climb folders, name a server (in absolute form too) or contain characters that ours never do.
+    is_foreign = ".." in path.split("/") or not path.startswith("/") or path.startswith("//")
+    if is_foreign or not set(path).isdisjoint("\\\x00\r\n\ufffd"):
+        return refusal(HTTPStatus.BAD_REQUEST, "There is no such address here.", "path", ADDRESSES)
+    if scope["method"] not in METHODS:
+        message = "Only GET and HEAD are answered here; the tables are read-only."
+        return refusal(HTTPStatus.METHOD_NOT_ALLOWED, message, "method", METHODS, Allow=", ".join(METHODS))
+    is_closed = path not in OPEN_PATHS and f"{path}/".startswith(tuple(f"{prefix}/" for prefix in CLOSED_PATHS))
     # Streamlit answers 200 to unknown paths, so a misconfigured readiness probe would always pass.
-    if closed or (path != "/healthz" and path.rstrip("/").endswith("/healthz")):
-        return refusal(HTTPStatus.NOT_FOUND, "There is nothing here.", "path", ["/", "/api/", "/healthz"])
-    return None
-
-
-def _refuse_method(scope: Scope) -> Response | None:
-    if scope["method"] in METHODS:
-        return None
-    message = "Only GET and HEAD are answered here; the tables are read-only."
-    answer = refusal(HTTPStatus.METHOD_NOT_ALLOWED, message, "method", METHODS)
-    answer.headers["Allow"] = ", ".join(METHODS)
-    return answer
-
-
-def _refuse_body(scope: Scope) -> Response | None:
-    headers = Headers(scope=scope)
+    if is_closed or (path != "/healthz" and path.rstrip("/").endswith("/healthz")):
+        return refusal(HTTPStatus.NOT_FOUND, "There is nothing here.", "path", ADDRESSES)
     length = headers.get("content-length", "0")
-    if "transfer-encoding" not in headers and length.isdecimal() and int(length) <= MAX_BODY_BYTES:
-        return None
-    message = "A request here has no body."
-    answer = refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, "body")
-    answer.headers["Connection"] = "close"
-    return answer
-
-
-def _refuse_query(scope: Scope) -> Response | None:
-    if len(scope["query_string"]) <= MAX_QUERY_BYTES or not f"{scope['path']}/".startswith("/api/"):
-        return None
-    return refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"The query is longer than {MAX_QUERY_BYTES} bytes.", "query")
-
-
-_RULES: tuple[Callable[[Scope], Response | None], ...] = (
-    _refuse_path,
-    _refuse_method,
-    _refuse_closed,
-    _refuse_body,
-    _refuse_query,
-)
+    if "transfer-encoding" in headers or not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+        message = "A request here has no body."
+        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, "body", Connection="close")
+    if len(scope["query_string"]) > MAX_QUERY_BYTES and f"{path}/".startswith("/api/"):
+        return refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"The query is longer than {MAX_QUERY_BYTES} bytes.", "query")
+    return None

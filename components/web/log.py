@@ -11,7 +11,8 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from http import HTTPStatus
+from functools import partial
+from http import HTTPMethod, HTTPStatus
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
@@ -36,7 +37,6 @@ _SILENT = (SCRIPT_ERROR_LOGGER, "uvicorn.access")
 
 _SOCKET_MESSAGES = ("connection open", "connection closed", "ASGI callable returned without completing handshake.")
 
-_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
 _TRUSTED_LOGGERS = ("nato_japan", "components", "data", "uvicorn")
 """Loggers whose messages contain no user input: our own and the server's."""
 
@@ -82,17 +82,10 @@ def _message(record: logging.LogRecord) -> str:
     return ": ".join(line.split(": ")[:2]) if record.name == "py.warnings" else line
 
 
-def _log_unraisable(args: "sys.UnraisableHookArgs") -> None:
+def _log_lost(message: str, args: "sys.UnraisableHookArgs | threading.ExceptHookArgs") -> None:
     """Log an error that nothing can catch; Python would print it with its text."""
-    LOGGER.error("an error was ignored", extra={"fields": _hook_fields(args.exc_type, args.exc_value)})
-
-
-def _log_thread_error(args: threading.ExceptHookArgs) -> None:
-    LOGGER.error("a thread failed", extra={"fields": _hook_fields(args.exc_type, args.exc_value)})
-
-
-def _hook_fields(kind: type[BaseException], error: BaseException | None) -> dict[str, object]:
-    return error_fields(error) if error else {"error": kind.__name__}
+    fields = error_fields(args.exc_value) if args.exc_value else {"error": args.exc_type.__name__}
+    LOGGER.error(message, extra={"fields": fields})
 
 
 def _is_anonymous(record: logging.LogRecord) -> bool:
@@ -109,7 +102,7 @@ def write_json() -> None:
     if not logging.root.handlers:
         logging.root.addHandler(logging.StreamHandler())
     logging.captureWarnings(capture=True)
-    sys.unraisablehook, threading.excepthook = _log_unraisable, _log_thread_error
+    sys.unraisablehook, threading.excepthook = partial(_log_lost, "an error was ignored"), partial(_log_lost, "a thread failed")
     for name in _SILENT:
         logging.getLogger(name).disabled = True
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
@@ -168,12 +161,12 @@ class RequestLog:
 
 
 def _log(scope: Scope, fields: dict[str, object]) -> None:
-    path = scope["path"]
-    failed = "error" in fields
+    path, failed = scope["path"], "error" in fields
     if path.startswith(_QUIET) and not failed:
         return
     method = scope.get("method", "websocket")
-    about = {"method": method if method in _METHODS or scope["type"] == "websocket" else "other", "path": _safe_path(path)}
+    known = method in HTTPMethod.__members__ or scope["type"] == "websocket"
+    about = {"method": method if known else "other", "path": _safe_path(path)}
     LOGGER.log(logging.ERROR if failed else logging.INFO, "request", extra={"fields": about | fields})
 
 

@@ -1,6 +1,6 @@
 """Describe the download addresses in OpenAPI, from the description of the tables: nothing is copied by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from data import export
@@ -29,31 +29,28 @@ _REFUSALS = {
 }
 
 _ERROR = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["status", "message", "field", "allowed"],
-            "properties": {
-                "status": {"type": "integer"},
-                "message": {"type": "string"},
-                "field": {"type": ["string", "null"], "description": "The part of the request that is wrong."},
-                "allowed": {"type": "array", "items": {"type": "string"}, "description": "What would have been accepted."},
-            },
-        }
-    },
+    "status": {"type": "integer"},
+    "message": {"type": "string"},
+    "field": {"type": ["string", "null"], "description": "The part of the request that is wrong."},
+    "allowed": {"type": "array", "items": {"type": "string"}, "description": "What would have been accepted."},
 }
 
 
 def document(description: Description, choices: Choices) -> dict[str, Any]:
     """Describe every address under `/api/` in OpenAPI 3.1."""
-    parameters = _parameters(choices)
-    names = list(parameters)
+    filters = {
+        each.parameter: {"name": each.parameter, "in": "query", "required": False, "description": each.description}
+        | {"schema": _schema(each, choices)}
+        for each in FILTERS
+    }
     paths = {
-        f"/api/{table.name}.{fmt}": _file(f"{table.title} as {fmt.upper()}", table.description, _content(fmt, table), names)
+        f"/api/{table.name}.{fmt}": _file(f"{table.title} as {fmt.upper()}", table.description, _content(fmt, table), filters)
         for table in description.tables.values()
         for fmt in export.FORMATS
+    }
+    rows = {
+        table.name: _object({column.name: _property(column) for column in table.columns}) | {"description": table.description}
+        for table in description.tables.values()
     }
     zipped = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
     package = "Every table with the description, the licence and how to cite."
@@ -70,28 +67,26 @@ def document(description: Description, choices: Choices) -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "parameters": parameters,
-            "schemas": {"Refusal": _ERROR} | {table.name: _rows(table) for table in description.tables.values()},
+            "parameters": filters,
+            "schemas": {"Refusal": _object({"error": _object(_ERROR)})} | rows,
             "responses": {code: {"description": text, "content": _json(_ref("Refusal"))} for code, text in _REFUSALS.items()},
         },
     }
 
 
-def _file(summary: str, text: str, content: dict[str, Any], parameters: list[str] | None = None) -> dict[str, Any]:
-    answers = {code: {"$ref": f"#/components/responses/{code}"} for code in _REFUSALS}
+def _file(summary: str, text: str, content: dict[str, Any], parameters: Iterable[str] = ()) -> dict[str, Any]:
+    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in _REFUSALS}
     headers = {"X-Request-ID": {"description": "Number of the request.", "schema": {"type": "string"}}}
-    operation: dict[str, Any] = {"summary": summary, "description": text}
-    operation["responses"] = {"200": {"description": summary, "content": content, "headers": headers}} | answers
-    operation["parameters"] = [{"$ref": f"#/components/parameters/{name}"} for name in parameters or ()]
-    return {"get": operation}
+    responses = {"200": {"description": summary, "content": content, "headers": headers}} | refused
+    references = [{"$ref": f"#/components/parameters/{name}"} for name in parameters]
+    return {"get": {"summary": summary, "description": text, "responses": responses, "parameters": references}}
 
 
 def _content(fmt: str, table: Table) -> dict[str, Any]:
     if fmt != "json":
         return {export.FORMATS[fmt].partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
     meta = {"type": "object", "required": ["version", "filters", "licence", "citation"]}
-    rows = {"type": "array", "items": _ref(table.name)}
-    return _json({"type": "object", "required": ["meta", "data"], "properties": {"meta": meta, "data": rows}})
+    return _json(_object({"meta": meta, "data": {"type": "array", "items": _ref(table.name)}}))
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
@@ -102,9 +97,8 @@ def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _rows(table: Table) -> dict[str, Any]:
-    properties = {column.name: _property(column) for column in table.columns}
-    return {"type": "object", "description": table.description, "required": list(properties), "properties": properties}
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": list(properties), "properties": properties}
 
 
 def _property(column: Column) -> dict[str, Any]:
@@ -115,10 +109,6 @@ def _property(column: Column) -> dict[str, Any]:
         schema["enum"] = [*column.allowed, *([] if column.required else [None])]
     unit = f" Unit: {column.unit}." if column.unit else ""
     return schema | {"title": column.title, "description": column.description + unit}
-
-
-def _parameters(choices: Choices) -> dict[str, Any]:
-    return {each.parameter: _parameter(each.parameter, each.description, _schema(each, choices)) for each in FILTERS}
 
 
 def _schema(each: Filter, choices: Choices) -> dict[str, Any]:
@@ -132,7 +122,3 @@ def _schema(each: Filter, choices: Choices) -> dict[str, Any]:
         case Text():
             return {"type": "string", "maxLength": MAX_WORDS}
     return {"type": "boolean"}
-
-
-def _parameter(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}

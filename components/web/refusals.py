@@ -9,7 +9,9 @@ RETRY_SECONDS = 5
 """Seconds after which a client should try again, sent as `Retry-After`."""
 
 
-def refusal(status: HTTPStatus, message: str, field: str | None = None, allowed: Iterable[str] = ()) -> JSONResponse:
+def refusal(
+    status: HTTPStatus, message: str, field: str | None = None, allowed: Iterable[str] = (), **headers: str
+) -> JSONResponse:
     """Build an answer that says what is wrong.
 
     Parameters
@@ -22,9 +24,9 @@ def refusal(status: HTTPStatus, message: str, field: str | None = None, allowed:
         The part of the request that is wrong: a parameter, `file`, `path`, `host`, `origin`, `method`, `query` or `body`.
     allowed
         Values that would have been accepted.
+    headers
+        Headers of the answer, beside its own.
     """
     error = {"status": status.value, "message": message, "field": field, "allowed": list(allowed)}
-    answer = JSONResponse({"error": error}, status, headers={"Cache-Control": "no-store"})
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = str(RETRY_SECONDS)
-    return answer
+    retry = {"Retry-After": str(RETRY_SECONDS)} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return JSONResponse({"error": error}, status, headers={"Cache-Control": "no-store"} | retry | headers)

@@ -123,7 +123,9 @@ def in_terms(
     They are in the order of these columns and their identifiers.
     """
     expander = _expander(tables, filters)
-    return Rows(_in_constant(tables) if terms.constant else contributions(tables), places, expander=expander or EACH_ROW, order=order)
+    return Rows(
+        _in_constant(tables) if terms.constant else contributions(tables), places, expander=expander or EACH_ROW, order=order
+    )
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
