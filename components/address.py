@@ -11,7 +11,7 @@ widget from here, and say how an id reads:
 
 Give the widget no `default` and no `key` of its own. Its value, in `st.session_state` too, is an id; callbacks may set it
 there. `aliases` are words that once stood in addresses, beside those of `components.text.labels`, and the ids that they mean.
-A default never stands in the address; what the address names and the widget does not offer is dropped. Values survive a switch
+A default never stands in the address; what the address names and the widget does not offer is dropped. Chosens survive a switch
 to another page and back, also that of a widget that the other page does not draw.
 
 The address is written by the server after a choice, so a quick second choice may come with the address from before the first:
@@ -31,7 +31,7 @@ from components.web.streamlit_internals import is_history_navigation, page_hash
 Words = tuple[str, ...]
 """The values of one parameter of an address."""
 
-Value = str | list[str] | None
+Chosen = str | list[str] | None
 
 NO_ALIASES: Mapping[str, str] = {}
 
@@ -45,7 +45,7 @@ class Bound(TypedDict):
 
 @dataclass
 class _Parameter:
-    default: Value
+    default: Chosen
     written: Words | None = None
     """What this session last wrote or read; None on arrival at a page, where the client has nothing to catch up with."""
     earlier: set[Words] = field(default_factory=set)
@@ -101,7 +101,7 @@ def many(key: str, options: Sequence[str], *, aliases: Mapping[str, str] = NO_AL
     return _bind(key, options, [], aliases)
 
 
-def _bind(key: str, options: Sequence[str], default: Value, aliases: Mapping[str, str], formerly: str = "") -> Bound:
+def _bind(key: str, options: Sequence[str], default: Chosen, aliases: Mapping[str, str], formerly: str = "") -> Bound:
     session, state = _session(), st.session_state
     session.page = page_hash()
     parameter = session.parameters.setdefault(key, _Parameter(default))
@@ -127,7 +127,7 @@ def _bind(key: str, options: Sequence[str], default: Value, aliases: Mapping[str
     return {"key": key, "persist_state": "session"}
 
 
-def _words(value: Value, default: Value) -> Words:
+def _words(value: Chosen, default: Chosen) -> Words:
     """Return what stands in the address for a value."""
     if value is None or value == default:
         return ()

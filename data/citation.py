@@ -6,8 +6,9 @@ Every function takes a work and returns text that is escaped for its format.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from data.schema import Description
 
@@ -47,20 +48,13 @@ class Work:
 def data_set(description: Description, address: str | None = None, accessed: date | None = None) -> Work:
     """Return the whole data set as a work to cite."""
     name = f"{description.descriptor['name']}-{description.version}"
-    return Work(
-        name, description.title, _author(description), None, description.version, description.licence, address, accessed
-    )
+    author = str(description.descriptor["contributors"][0]["title"])
+    return Work(name, description.title, author, None, description.version, description.licence, address, accessed)
 
 
 def record(description: Description, key: str, title: str, address: str | None = None, accessed: date | None = None) -> Work:
     """Return one record of the data set as a work to cite."""
-    return Work(
-        key, title, _author(description), description.title, description.version, description.licence, address, accessed
-    )
-
-
-def _author(description: Description) -> str:
-    return str(description.descriptor["contributors"][0]["title"])
+    return replace(data_set(description, address, accessed), key=key, title=title, container=description.title)
 
 
 def _line(text: str) -> str:
@@ -72,11 +66,9 @@ def _address(work: Work) -> str | None:
     """Percent-encode the characters that no URL may contain (RFC 3986)."""
     if not work.address:
         return None
-    return "".join(char if char.isprintable() and char not in ' {}\\"<>^`|' else _percent(char) for char in work.address)
-
-
-def _percent(char: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+    return "".join(
+        char if char.isprintable() and char not in ' {}\\"<>^`|' else quote(char, errors="replace") for char in work.address
+    )
 
 
 def text(work: Work) -> str:

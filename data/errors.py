@@ -62,8 +62,6 @@ class TableError(DashboardError):
     )
 
     def __init__(self, file: str, problem: str) -> None:
-        self.file = file
-        self.problem = problem
         super().__init__(f"{file}: {problem} {self.REMEDY}")
 
 
@@ -114,7 +112,6 @@ class FilterError(DashboardError):
 
     def __init__(self, field: str, value: str, problem: str, allowed: Sequence[str] = ()) -> None:
         self.field = field
-        self.value = value
         self.allowed = tuple(allowed)
         message = f"{field}={value!r}: {problem}"
         if allowed:

@@ -1,4 +1,4 @@
-"""Tables as files to take home: CSV, JSON and Parquet of the rows that a filter leaves, in pieces.
+"""Write tables as files: CSV, JSON and Parquet of the rows that a filter selects, in pieces.
 
 All three are made from the same stream of Arrow rows, columns in the order of the codebook. The first piece of each is there
 before the first row is looked for, and no more than one batch of rows is held at a time.
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from typing_extensions import Buffer
 
 from data.filters import Filters
-from data.schema import Description, as_file
+from data.schema import as_file
 from data.selection.query import batches
 from data.tables import Tables
 
@@ -32,7 +32,7 @@ _MAY_RUN = np.isin(np.arange(256), [character.encode()[0] for character in FORMU
 
 
 def csv_pieces(rows: pa.RecordBatchReader) -> Iterator[bytes]:
-    """RFC 4180 in UTF-8: lists joined by semicolons, empty cells for what is not known.
+    """Write RFC 4180 in UTF-8: lists joined by semicolons, empty cells for what is not known.
 
     A text cell that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
     """
@@ -46,7 +46,7 @@ def csv_pieces(rows: pa.RecordBatchReader) -> Iterator[bytes]:
 
 
 def json_pieces(rows: pa.RecordBatchReader, meta: Mapping[str, object]) -> Iterator[bytes]:
-    """One object: `meta` and the rows under `data`, with dates as ISO 8601 and null for what is not known."""
+    """Write one object: `meta` and the rows under `data`, with dates as ISO 8601 and null for what is not known."""
     yield b'{"meta": ' + json.dumps(meta, ensure_ascii=False).encode() + b', "data": ['
     separator = "\n"
     for batch in rows:
@@ -57,7 +57,7 @@ def json_pieces(rows: pa.RecordBatchReader, meta: Mapping[str, object]) -> Itera
 
 
 def parquet_pieces(rows: pa.RecordBatchReader) -> Iterator[bytes]:
-    """A Parquet file (zstd) with the descriptions and units of the columns in its metadata, one row group per batch."""
+    """Write a Parquet file (zstd) with the descriptions and units of the columns in its metadata, one row group per batch."""
     sink = _Pieces()
     with pq.ParquetWriter(sink, rows.schema, compression="zstd") as writer:
         yield sink.drain()
@@ -76,7 +76,7 @@ FORMATS: Mapping[str, str] = {
 
 
 def pieces(tables: Tables, name: str, filters: Filters, fmt: str) -> Iterator[bytes]:
-    """The rows of a table that the filters leave, in one of the formats.
+    """Write the rows of a table that the filters select, in one of the formats.
 
     Facts that are not held come from where they are. Raises TableError before the first piece where the table cannot be read.
     """
@@ -89,15 +89,12 @@ def pieces(tables: Tables, name: str, filters: Filters, fmt: str) -> Iterator[by
 
 
 def meta(tables: Tables, filters: Filters) -> dict[str, object]:
-    """What a file says of itself: version, filters, licence and how to cite it."""
-    asked: dict[str, list[str]] = {}
-    for key, value in filters.query():
-        asked.setdefault(key, []).append(value)
-    description = tables.description
+    """Describe a file: version, filters, licence and how to cite it."""
+    description, query = tables.description, filters.query()
     return {
         "title": description.title,
         "version": description.version,
-        "filters": asked,
+        "filters": {name: [word for each, word in query if each == name] for name, _ in query},
         "licence": f"{description.licence}, {description.licence_url}",
         "citation": description.citation,
     }
@@ -111,9 +108,9 @@ NOT_HELD = (
 
 
 def package_pieces(tables: Tables) -> Iterator[bytes]:
-    """The whole data package as a ZIP file: descriptor, tables, licence and how to cite.
+    """Write the data package as a ZIP file: descriptor, tables, licence and how to cite.
 
-    Raises TableError before the first piece where a table is not open: a package is whole or not at all. Where the facts are
+    Raises TableError before the first piece where a table is not open: a package is complete or not made. Where the facts are
     not held, it is that of the tables beside them, and says so.
     """
     for name in tables.description.tables:
@@ -122,31 +119,22 @@ def package_pieces(tables: Tables) -> Iterator[bytes]:
 
 
 def _zipped(tables: Tables) -> Iterator[bytes]:
-    sink = _Pieces()
-    with zipfile.ZipFile(sink, "w") as archive:
-        descriptor = as_file(tables.description.descriptor)
-        readme = _readme(tables.description) + ("" if tables.seal else NOT_HELD)
-        about = {"datapackage.json": descriptor, "README.txt": readme.encode()}
-        for name, content in {**about, **tables.files}.items():
-            archive.writestr(_entry(name), content)
-            yield sink.drain()
-    yield sink.drain()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry without the time of day, so that the same tables give the same file; Parquet is compressed already."""
-    entry = zipfile.ZipInfo(name)
-    entry.compress_type = zipfile.ZIP_STORED if name.endswith(".parquet") else zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
-
-
-def _readme(description: Description) -> str:
-    return (
+    description, sink = tables.description, _Pieces()
+    readme = (
         f"{description.title}, version {description.version}\n\n{description.description}\n\n"
         f"Licence: {description.licence}, {description.licence_url}\nCite as: {description.citation}\n\n"
         "datapackage.json describes every table and column (https://datapackage.org).\n"
+        f"{'' if tables.seal else NOT_HELD}"
     )
+    about = {"datapackage.json": as_file(description.descriptor), "README.txt": readme.encode()}
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, content in {**about, **tables.files}.items():
+            # Without the time of day, so that the same tables give the same file; Parquet is compressed already.
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_STORED if name.endswith(".parquet") else zipfile.ZIP_DEFLATED)
+            yield sink.drain()
+    yield sink.drain()
 
 
 def _flat(rows: pa.RecordBatch) -> pa.RecordBatch:
@@ -154,9 +142,10 @@ def _flat(rows: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _flat_column(column: pa.Array) -> pa.Array:
-    """Text that no spreadsheet runs; in a list each item, because some spreadsheets part cells at semicolons."""
+    """Guard text against spreadsheets; in a list each item, because some of them part cells at semicolons."""
     if pa.types.is_list(column.type):
-        return _guarded(pc.binary_join(column, ";"), f"(^|;)({_ANY_FORMULA})", r"\1'\2", within=True)
+        joined = pc.binary_join(column.cast(pa.list_(pa.string())), ";")
+        return _guarded(joined, f"(^|;)({_ANY_FORMULA})", r"\1'\2", within=True)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
         return _guarded(column, f"^({_ANY_FORMULA})", r"'\1")
     return column
@@ -168,9 +157,9 @@ def _guarded(column: pa.Array, pattern: str, guard: str, *, within: bool = False
 
 
 def _may_run(text: pa.StringArray, *, within: bool) -> bool:
-    """Whether any cell may begin as a formula does, or any part of a cell behind a semicolon: a glance at the octets.
+    """Whether the octets of any cell, or of any part of a cell behind a semicolon, begin as those of a formula do.
 
-    Of a million cells hardly one does, and the search of all of them costs more than writing the file.
+    Of a million cells hardly one does, and to search all of them costs more than writing the file.
     """
     _, ends, content = text.buffers()
     if content is None:
@@ -203,7 +192,7 @@ class _Pieces(io.RawIOBase):
         return len(piece)
 
     def drain(self) -> bytes:
-        """What was written since the last call."""
+        """Return what was written since the last call."""
         piece = b"".join(self._written)
         self._written.clear()
         return piece

@@ -18,7 +18,7 @@ from data.errors import FilterError
 MAX_WORDS = 200
 """Longest search text, in characters."""
 
-Value = Any
+Setting = Any
 """What an attribute of `Filters` or a widget holds."""
 
 
@@ -62,21 +62,21 @@ class Filter(ABC):
     description: str
     is_rare: bool = field(default=False, kw_only=True)
 
-    def default(self, choices: Choices) -> Value:  # noqa: ARG002 - the range of years needs them
+    def default(self, choices: Choices) -> Setting:  # noqa: ARG002 - the range of years needs them
         """Return what a widget shows where nothing is filtered."""
         return getattr(Filters(), self.attribute)
 
-    def chosen(self, value: Value, choices: Choices) -> Value:  # noqa: ARG002 - ids need them
+    def chosen(self, value: Setting, choices: Choices) -> Setting:  # noqa: ARG002 - ids need them
         """Return the attribute that stands for the value of a widget."""
         return value
 
     @abstractmethod
-    def parse(self, words: Sequence[str], choices: Choices) -> Value:
+    def parse(self, words: Sequence[str], choices: Choices) -> Setting:
         """Return the attribute that the words of an address stand for; raise FilterError for what is not allowed."""
 
-    @abstractmethod
-    def words(self, value: Value) -> list[str]:
+    def words(self, value: Setting) -> list[str]:
         """Return what stands in an address for an attribute that is not at its default."""
+        return [str(value)]
 
     def one_of(self, word: str, allowed: Sequence[str]) -> str:
         """Return a word that is allowed; raise FilterError for another."""
@@ -203,10 +203,6 @@ class Text(Filter):
             raise FilterError(self.parameter, text[:MAX_WORDS], f"the text is longer than {MAX_WORDS} characters.")
         return text
 
-    @override
-    def words(self, value: str) -> list[str]:
-        return [value]
-
 
 @dataclass(frozen=True)
 class Flag(Filter):
@@ -244,8 +240,7 @@ class Filters:
 
     def without(self, name: str) -> Self:
         """Return the same filters with one of them back at its default."""
-        default: Any = next(each.default for each in fields(self) if each.name == name)
-        return replace(self, **{name: default})
+        return replace(self, **{name: getattr(type(self)(), name)})
 
     @classmethod
     def chosen(cls, values: Mapping[str, Any], choices: Choices) -> Self:
