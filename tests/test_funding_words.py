@@ -11,6 +11,7 @@ import pytest
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from components.blocks.record_money import statement
+from components.text.dates import date_words
 from components.text.format import as_stated, money_words, qualified, quantity_words
 from data.filters import Filters
 from data.tables import Tables
@@ -27,9 +28,9 @@ BASE: dict[str, Any] = {
     "amount_qualifier": "more_than",
     "amount_per": None,
     "measure": "cumulative",
-    "date_text": "since 2007",
-    "period_text": "2007 – 7 November 2017",
-    "as_of_text": "7 November 2017",
+    "date": "2007/..",
+    "period": "2007/2017-11-07",
+    "as_of": "2017-11-07",
 }
 
 
@@ -37,20 +38,21 @@ BASE: dict[str, Any] = {
     ("change", "words"),
     [
         ({}, "over US$1.3 billion since 2007, as of 7 November 2017"),
-        ({"date_text": "May 2011", "as_of_text": "May 2011"}, "over US$1.3 billion by May 2011"),
-        ({"measure": "period", "date_text": "2009", "period_text": "2009–2013"}, "over US$1.3 billion for 2009–2013"),
-        ({"measure": "period", "date_text": "2007", "period_text": "since 2007"}, "over US$1.3 billion since 2007"),
-        ({"measure": "increment", "date_text": "2012", "currency": "JPY", "amount_qualifier": "about"}, "about ¥1.3 billion"),
-        ({"currency": "BAM", "measure": "increment", "date_text": "2016", "amount_qualifier": None}, "BAM 1.3 billion"),
+        ({"date": "2011-05", "as_of": "2011-05"}, "over US$1.3 billion by May 2011"),
+        ({"measure": "period", "date": "2009", "period": "2009/2013"}, "over US$1.3 billion for 2009–2013"),
+        ({"measure": "period", "date": "2007", "period": "2007/.."}, "over US$1.3 billion since 2007"),
+        ({"measure": "increment", "date": "2012", "currency": "JPY", "amount_qualifier": "about"}, "about ¥1.3 billion"),
+        ({"currency": "BAM", "measure": "increment", "date": "2016", "amount_qualifier": None}, "BAM 1.3 billion"),
         (
-            {"measure": "context", "amount_per": "year", "period_text": "2021–2024", "date_text": "2020"},
+            {"measure": "context", "amount_per": "year", "period": "2021/2024", "date": "2020"},
             "over US$1.3 billion a year for 2021–2024",
         ),
         ({"amount": None}, "not stated"),
     ],
 )
 def test_as_stated(change: dict[str, Any], words: str) -> None:
-    assert as_stated(BASE | change) == words
+    row = BASE | change
+    assert as_stated(row | {f"{name}_text": date_words(row[name]) for name in ("date", "period", "as_of")}) == words
 
 
 def test_numbers_in_words() -> None:

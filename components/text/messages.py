@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import TypeVarTuple
+from typing import ParamSpec
 
 LANGUAGES = Path(__file__).with_name("languages")
 """Folder with one folder per language, laid out as gettext expects: `ja/LC_MESSAGES/messages.mo`."""
@@ -14,7 +14,7 @@ ENGLISH = "en"
 
 _LANGUAGE = ContextVar("language", default=ENGLISH)
 
-Arguments = TypeVarTuple("Arguments")
+Arguments = ParamSpec("Arguments")
 
 
 def use_language(code: str) -> None:
@@ -51,17 +51,15 @@ def marked(text: str) -> str:
     return text
 
 
-def cached_words(maxsize: int) -> Callable[[Callable[[*Arguments], str]], Callable[[*Arguments], str]]:
+def cached_words(maxsize: int) -> Callable[[Callable[Arguments, str]], Callable[Arguments, str]]:
     """Cache the words that a function makes of its arguments, for each language."""
 
-    def decorate(function: Callable[[*Arguments], str]) -> Callable[[*Arguments], str]:
-        @lru_cache(maxsize=maxsize)
-        def cached(_language: str, arguments: tuple[*Arguments]) -> str:
-            return function(*arguments)
+    def decorate(function: Callable[Arguments, str]) -> Callable[Arguments, str]:
+        cached: Callable[..., str] = lru_cache(maxsize=maxsize)(lambda _language, *values, **named: function(*values, **named))
 
         @wraps(function)
-        def words(*arguments: *Arguments) -> str:
-            return cached(language(), arguments)
+        def words(*values: Arguments.args, **named: Arguments.kwargs) -> str:
+            return cached(language(), *values, **named)
 
         return words
 
