@@ -2,12 +2,10 @@
 
 from components.blocks.chart_block import chart_block, density_block
 from components.page import begin, stop_if_empty
-from components.text.format import counted
 from components.text.labels import label
+from components.text.messages import message, plural
 from components.timeline import charts
-from components.timeline.brush import brush
-from components.timeline.controls import COLUMNS, MOVE, caption, show_left_out, view
-from components.timeline.milestones import show_milestone
+from components.timeline.controls import brush, caption, show_left_out, show_milestone, view
 from data.schema import FACT_TABLES
 from data.selection import choices as choices_of
 from data.selection import select
@@ -15,50 +13,66 @@ from data.views import overview, timeline
 from data.views.common import silent_years
 from data.views.known import known_by
 
+COLUMNS = (
+    *("id", "table", "kind", "title", "date", "date_text", "date_earliest", "date_latest", "date_precision"),
+    *("description", "areas", "actors", "place", "country_name", "milestone", "confidence", "source_ids"),
+)
+
 tables, filters = begin(
-    "Timeline",
-    "A dot is an exact day; a bar is a month, a year or a stated span. What is thin and fades is not exact: a decade, "
-    "“about”, or an end that no source states.",
+    message("Timeline"),
+    message(
+        "A dot is an exact day; a bar is a month, a year or a stated span. What is thin and fades is not exact: a decade, "
+        "“about”, or an end that no source states."
+    ),
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
 choices, years = choices_of(tables), overview.years_shown(tables, filters)
-chosen = view(choices)
-lanes_label = label("lanes", chosen.lanes).lower()
+lanes_by, as_of, with_milestones = view(choices)
 
 selection = select(tables, filters)
-as_of = chosen.as_of
 known = known_by(selection, as_of.day, from_facts=as_of.from_facts) if as_of else None
 selection, readable = (known.selection, known.readable) if known else (selection, None)
-number, lanes = len(selection), timeline.in_lanes(selection, chosen.lanes)
-words = caption(number, known, as_of)
+number, lanes = len(selection), timeline.in_lanes(selection, lanes_by)
 rows = None if max(number, lanes.number) > timeline.MAX_MARKS else timeline.rows(selection, readable)
-spoken = timeline.spoken(selection) if rows is None else timeline.spoken_records(selection)
+spoken = selection.count("year") if rows is None else timeline.spoken_records(selection)
 # What comes after the last document that could be read is not silent, but not known yet.
 quiet = [year for year in silent_years(selection, years) if as_of is None or year <= as_of.day.year]
 axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else None)
 
 brush(charts.strip(select(tables, filters.without("years")).count("year"), choices.years, years), choices)
-steps = timeline.milestones(selection, readable) if chosen.milestones else None
-layer = None if steps is None else charts.Layer(steps, show_milestone(steps))
+steps = timeline.milestones(selection, readable) if with_milestones else None
+step = None if steps is None else show_milestone(steps)
+texts = [caption(number, known, as_of)]
+slots = {"lanes": label("lanes", lanes_by).lower(), "first": years[0], "last": years[1]}
+move = message(
+    "To zoom and move, drag across the strip of years or use its buttons: the years of all pages and of the address follow."
+)
 if rows is None:
-    density = timeline.density(lanes, chosen.lanes, years, readable)
     density_block(
-        lambda cells: charts.density(cells, lanes.names, axis, layer),
+        lambda cells: charts.timeline(cells, lanes.names, axis, steps, step),
         "timeline",
-        f"Number of records in lanes by {lanes_label} and years, {years[0]} to {years[1]}",
-        f"{words} {MOVE}",
-        density,
+        message("Number of records in lanes by {lanes} and years, {first} to {last}", **slots),
+        " ".join([*texts, move]),
+        timeline.density(lanes, lanes_by, years, readable),
         number - int(spoken["records"].sum()),
     )
 elif number:
-    ends = timeline.without_end(selection)
-    open_ends = f"{ends} with an open end. " if ends else ""
+    if ends := timeline.without_end(selection):
+        texts.append(message("{number} with an open end.", number=ends))
+    signs = message(
+        "Hatched years: the sources are silent, which is not the same as no activity. A count in a circle stands for records "
+        "that would collide; click it to list them, and a mark to open its record."
+    )
     chart_block(
-        charts.timeline(timeline.marks(lanes), lanes.names, axis, layer),
+        charts.timeline(timeline.marks(lanes), lanes.names, axis, steps, step),
         "timeline",
-        f"{counted(number, 'record')} on a time axis in lanes by {lanes_label}, {years[0]} to {years[1]}",
-        f"{words} {open_ends}Hatched years: the sources are silent, which is not the same as no activity. A count in a "
-        f"circle stands for records that would collide; click it to list them, and a mark to open its record. {MOVE}",
+        plural(
+            "{count} record on a time axis in lanes by {lanes}, {first} to {last}",
+            "{count} records on a time axis in lanes by {lanes}, {first} to {last}",
+            number,
+            **slots,
+        ),
+        " ".join([*texts, signs, move]),
         rows,
         COLUMNS,
     )

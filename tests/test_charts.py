@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from components.areas import charts as areas
-from components.charts.lanes import DAY, Axis, new_year
+from components.charts.lanes import DAY_MS, Axis, new_year
 from components.charts.marks import on_time_axis
 from components.charts.theme import Chart, mark_key, safe
 from components.overview import charts as overview
@@ -137,6 +137,6 @@ def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) ->
 
 def test_the_last_year_that_a_date_can_have_has_an_end() -> None:
     axis = Axis.of((9998, 9999))
-    assert axis.width == (365 + 365) * DAY
+    assert axis.width == (365 + 365) * DAY_MS
     assert new_year(1970) == 0
     assert pd.Timestamp(new_year(2013), unit="ms") == pd.Timestamp(2013, 1, 1)

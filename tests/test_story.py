@@ -79,10 +79,10 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
     found, steps = timeline.in_lanes(mask), mask.rows(milestones_listing(real, None)).part()
     axis = charts.Years(years, timeline.spoken_records(mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
-        chart = charts.timeline(timeline.marks(found), found.names, axis, charts.Layer(steps, told))
+        chart = charts.timeline(timeline.marks(found), found.names, axis, steps, told)
         layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]
         sizes = {key: size for trace in layers for key, size in zip(trace.customdata, trace.marker.size, strict=True)}
-        assert [key for key, size in sizes.items() if size == charts.MARKED] == ([told] if told in sizes else [])
+        assert [key for key, size in sizes.items() if size == charts.CHOSEN_MILESTONE_PX] == ([told] if told in sizes else [])
 
 
 def test_the_story_counts_the_sources_that_could_be_read_by_then(real: Tables) -> None:

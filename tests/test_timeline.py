@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.charts.lanes import MARK_SHARE, MOST_ROWS, Axis, bounded, stack
+from components.charts.lanes import MARK_SHARE, MAX_LANE_ROWS, Axis, bounded, stack
 from components.charts.theme import Chart
 from components.timeline import charts
 from data.filters import Filters
@@ -52,7 +52,7 @@ def _chart(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day
     found, years = timeline.in_lanes(mask, lanes), query.choices(tables).years
     known = None if day is None else (day.date(), f"{day:%Y}")
     axis = charts.Years(years, timeline.spoken_records(mask), silent_years(mask, years), known)
-    layer = charts.Layer(mask.rows(milestones_listing(tables, None)).part()) if milestones else None
+    layer = mask.rows(milestones_listing(tables, None)).part() if milestones else None
     return charts.timeline(timeline.marks(found), found.names, axis, layer)
 
 
@@ -69,10 +69,10 @@ def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
         found = timeline.in_lanes(mask, lanes)
         assert found.number >= CROWD > timeline.MAX_MARKS
         cells = timeline.density(found, lanes, years).cells()
-        figure = charts.density(cells, found.names, axis).figure()
+        figure = charts.timeline(cells, found.names, axis).figure()
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MAX_SPANS * (len(found.names) + 2)
         assert len(figure.to_json()) < 400_000
-        layered = charts.density(cells, found.names, axis, charts.Layer(steps_left)).figure()
+        layered = charts.timeline(cells, found.names, axis, steps_left).figure()
         steps = [trace for trace in layered.data if trace.name in ("Agreements", "Firsts")]
         assert len(steps) == 2
         assert sum(len(trace.x) for trace in steps) < 1_000 < len(steps_left)
@@ -116,7 +116,7 @@ def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years, mask = query.choices(any_set).years, _every(any_set)
     found = timeline.in_lanes(mask)
     cells = timeline.density(found, "kind", years).cells()
-    assert charts.density(cells, found.names, charts.Years(years, timeline.spoken(mask), [])).title
+    assert charts.timeline(cells, found.names, charts.Years(years, timeline.spoken(mask), [])).title
 
 
 def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
@@ -302,11 +302,11 @@ def test_marks_of_one_row_never_collide(spans: list[tuple[date, int]]) -> None:
     lengths = pd.to_timedelta(pd.Series([length for _, length in spans], dtype="float64"), unit="D")
     frame = pd.DataFrame({"id": range(len(spans)), "date_earliest": start, "date_latest": start + lengths})
     lane = stack(bounded(frame, axis), axis)
-    assert len(lane.placed) + sum(len(found) for _, _, found in lane.gathered) == len(frame)
-    assert lane.height <= MOST_ROWS + 1
+    assert len(lane.single) + sum(len(found) for _, _, found in lane.gathered) == len(frame)
+    assert lane.height <= MAX_LANE_ROWS + 1
     rows: dict[int, list[tuple[float, float]]] = {}
-    for record, row in lane.placed:
+    for record, row in lane.single:
         rows.setdefault(row, []).append((record["start"], max(record["end"], record["start"] + axis.width * MARK_SHARE)))
     for row, marks in rows.items():
-        if row < MOST_ROWS:
+        if row < MAX_LANE_ROWS:
             assert all(end <= start for (_, end), (start, _) in pairwise(sorted(marks)))

@@ -15,7 +15,7 @@ from components.charts.theme import (
     SKY,
     TABLE_COLOURS,
     Chart,
-    bar,
+    cell_bars,
     finish,
     mark_key,
     nothing,
@@ -69,7 +69,7 @@ def by_area(frame: pd.DataFrame) -> Chart:
             x=list(part.values()),
             orientation="h",
             name=label("table", table),
-            marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
+            marker={"color": TABLE_COLOURS[table]},
             text=list(part.values()),
             textposition="outside",
             cliponaxis=False,
@@ -93,7 +93,6 @@ def by_area(frame: pd.DataFrame) -> Chart:
         range=[0, max(max(part.values()) for part in parts.values()) * 1.3],
         showticklabels=False,
         showgrid=False,
-        fixedrange=True,
     )
     figure.update_yaxes(categoryorder="array", categoryarray=[_tick(area) for area in order], showgrid=False)
     return finish(figure, title, 70 + AREA_ROW_PX * len(order), legend=False)
@@ -120,26 +119,21 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str], *
     known = {area for area, _ in keys}
     named = [area for area in order if area in known][::-1]
     figure = Chart(
-        bar(
-            base=[year - 0.47 for _, year in keys],
-            x=[0.94] * len(keys),
-            y=[_tick(area) for area, _ in keys],
-            orientation="h",
+        cell_bars(
+            [year for _, year in keys],
+            0.94,
+            [_tick(area) for area, _ in keys],
             width=0.9,
-            marker={"color": counts, "coloraxis": "coloraxis", "line": {"width": 0}},
+            marker={"color": counts, "coloraxis": "coloraxis"},
             text=counts if numbers else None,
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
             textfont={"size": 10},
             constraintext="inside",
             customdata=[mark_key(*key) for key in keys],
             hovertext=[f"{safe(area)}, {year}: {records}" for (area, year), records in zip(keys, counts, strict=True)],
-            hoverinfo="text",
         )
     )
     figure.update_layout(coloraxis={"cmin": 0, "cmax": max(*counts, 2), "colorscale": SEQUENTIAL, "showscale": False})
-    figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, fixedrange=True)
+    figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5)
     figure.update_yaxes(categoryorder="array", categoryarray=[_tick(area) for area in named], showgrid=False)
     figure.update_layout(bargap=0)
     return finish(figure, title, 60 + AREA_ROW_PX * len(named), legend=False)
@@ -156,21 +150,16 @@ def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
     cells = records(frame, ["series", "edition", "area", "mention", "change", "wording", "paragraphs", "source_ids"])
     areas, positions = list(dict.fromkeys(cell["area"] for cell in cells))[::-1], _positions(cells)
     figure = Chart(
-        bar(
-            base=[positions[cell["series"], cell["edition"]] - 0.47 for cell in cells],
-            x=[0.94] * len(cells),
-            y=[_tick(cell["area"]) for cell in cells],
-            orientation="h",
+        cell_bars(
+            [positions[cell["series"], cell["edition"]] for cell in cells],
+            0.94,
+            [_tick(cell["area"]) for cell in cells],
             width=0.9,
-            marker={"color": [MENTION_COLOURS[cell["mention"]] for cell in cells], "line": {"width": 0}},
+            marker={"color": [MENTION_COLOURS[cell["mention"]] for cell in cells]},
             text=[f"{MENTION_SIGNS[cell['mention']]}{CHANGE_SIGNS[cell['change']]}" for cell in cells],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
             insidetextfont={"color": [MENTION_INK[cell["mention"]] for cell in cells], "size": 13},
             customdata=[mark_key(cell["series"], cell["edition"], cell["area"]) for cell in cells],
             hovertext=[_edition_hover(cell, names[cell["edition"]]) for cell in cells],
-            hoverinfo="text",
         )
     )
     figure.update_xaxes(
@@ -179,7 +168,6 @@ def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
         ticktext=[wrapped(names[edition], 11) for _, edition in positions],
         range=[-0.6, max(positions.values()) + 0.6],
         showgrid=False,
-        fixedrange=True,
     )
     figure.update_yaxes(categoryorder="array", categoryarray=[_tick(area) for area in areas], showgrid=False)
     for series in dict.fromkeys(each for each, _ in positions):

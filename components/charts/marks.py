@@ -1,19 +1,21 @@
-"""Records on a time axis: exact days as markers, months and years as bars, what is not exact as thin fading bars.
+"""Draw records on a time axis: exact days as markers, months and years as bars, what is not exact as thin fading bars.
 
-Marks of one lane that would collide are stacked; what finds no row is gathered into counts that open.
+Marks of one lane that would collide are stacked; what finds no row is gathered into counts that open. Where there are too many
+records to draw one by one, cells are darker the more records they stand for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from components.charts.lanes import MARK_SHARE, Axis, Lane, Record, bounded, stack
+from components.charts.lanes import MARK_SHARE, Axis, Lane, Record, bounded, new_year, records, stack
 from components.charts.theme import (
+    BLUE,
     GRID,
     NEUTRAL,
     TABLE_COLOURS,
-    TABLE_NAMES,
     Chart,
     Trace,
     bar,
@@ -25,12 +27,17 @@ from components.charts.theme import (
     scatter,
     wrapped,
 )
+from components.text.labels import label
+from components.text.messages import message
 
-ROW = 15
-"""Height of one row of marks in pixels."""
+MARK_ROW_PX = 15
+"""Height of one row of marks."""
 
-LABEL_WIDTH = 22
+MAX_LANE_LINE_CHARACTERS = 22
 """Characters of a lane's name on one line."""
+
+MAX_COUNT_HOVER_RECORDS = 6
+"""Records that the hover of a count names."""
 
 SOLID, THIN = 0.62, 0.26
 """Height of a bar, as a share of its row: of an exact one, and of one that fades."""
@@ -44,14 +51,13 @@ PALE = 0.45
 HILL = (0.25, 0.5, 0.8, 0.8, 0.5, 0.25)
 """Opacity of the pieces of a bar that fades at both ends."""
 
-
 Piece = tuple[float, float, int, float, float, str, str]
 """A piece of a bar: where it begins, its length, row, height and opacity, what it says and what it opens."""
 
 
 @dataclass
 class Drawing:
-    """What is drawn so far, from the top down."""
+    """Hold what is drawn so far, from the top down; `shapes` are lines over the lanes, as plotly describes them."""
 
     axis: Axis
     top: int = 0
@@ -61,17 +67,23 @@ class Drawing:
     ticks: list[tuple[float, str]] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     shapes: list[dict[str, object]] = field(default_factory=list)
-    """Lines over the lanes, as plotly describes them."""
 
-    def lane(self, name: str, records: int, height: int) -> int:
+    def add_heading(self, name: str, records: int, height: int) -> int:
         """Make room for a lane with its name and number of records; return its first row."""
-        label = wrapped(f"{name} · {records:,}", LABEL_WIDTH)
-        height = max(height, label.count("<br>") + 1)
+        text = wrapped(f"{name} · {records:,}", MAX_LANE_LINE_CHARACTERS)
+        height = max(height, text.count("<br>") + 1)
         first = self.top
-        self.ticks.append((first + (height - 1) / 2, label))
+        self.ticks.append((first + (height - 1) / 2, text))
         self.top += height
         self.edges.append(self.top - 0.5)
         return first
+
+    def add_lane(self, name: str, lane: Lane) -> list[tuple[Record, int]]:
+        """Make room for a lane and add its counts; return its single records with their rows."""
+        number = len(lane.single) + sum(len(gathered) for *_, gathered in lane.gathered)
+        first = self.add_heading(name, number, lane.height)
+        self.counts += [(name, moment, first + row, gathered) for moment, row, gathered in lane.gathered]
+        return [(record, first + row) for record, row in lane.single]
 
 
 def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: tuple[int, int]) -> Chart:
@@ -82,8 +94,6 @@ def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: t
     frame
         One row per record and lane with `id`, `title`, `table`, `lane`, `date_text`, `date_earliest`, `date_latest`,
         `date_precision`, `date_approximate`; null bounds are open.
-    title
-        Title of the chart.
     order
         The lanes from top to bottom; those without records are left out.
     years
@@ -101,13 +111,51 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
     for record in bounded(frame, drawing.axis):
         lanes.setdefault(record["lane"], []).append(record)
     for name in (name for name in order if name in lanes):
-        lane = stack(lanes[name], drawing.axis)
-        _draw(drawing, lane, name, drawing.lane(name, len(lanes[name]), lane.height))
+        for record, row in drawing.add_lane(name, stack(lanes[name], drawing.axis)):
+            if record["date_precision"] == "day" and not record["date_approximate"]:
+                drawing.points.setdefault(record["table"], []).append((record, row))
+            else:
+                _add_bar(drawing, record, row)
     return [*_bar_traces(drawing), *_point_traces(drawing), *count_trace(drawing)]
 
 
+def cells_trace(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str], lane_label: Callable[[str], str] = str) -> Trace:
+    """Draw a lane for each name in `order` that has any below what is drawn already; return the cells.
+
+    `frame` as `data.views.timeline.Density.cells` gives it.
+    """
+    every = records(frame, ["lane", "first_year", "last_year", "records"])
+    sums = Counter[str]()
+    for cell in every:
+        sums[cell["lane"]] += cell["records"]
+    rows = {name: drawing.add_heading(lane_label(name), sums[name], 1) for name in order if name in sums}
+    cells = [cell for cell in every if cell["lane"] in rows]
+    return year_bars(
+        [(cell["first_year"], cell["last_year"]) for cell in cells],
+        [rows[cell["lane"]] for cell in cells],
+        width=0.9,
+        marker={"color": BLUE, "opacity": shades([cell["records"] for cell in cells], 0.15)},
+        hovertext=[_cell_hover(cell, lane_label(cell["lane"])) for cell in cells],
+        customdata=[mark_key(cell["lane"], cell["first_year"]) for cell in cells],
+        showlegend=False,
+    )
+
+
+def year_bars(spans: Sequence[tuple[int, int]], rows: Sequence[float], **look: object) -> Trace:
+    """Make a trace of bars, each from the beginning of a year to the end of another."""
+    starts = [new_year(first) for first, _ in spans]
+    lengths = [new_year(last + 1) - start for (_, last), start in zip(spans, starts, strict=True)]
+    return bar(base=starts, x=lengths, y=rows, orientation="h", **look)
+
+
+def shades(counts: Sequence[int], palest: float) -> list[float]:
+    """Return the opacity of each count, by its root, from the palest to that of the highest."""
+    highest = max(counts, default=1)
+    return [round(palest + (1 - palest) * (count / highest) ** 0.5, 2) for count in counts]
+
+
 def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
-    """The figure of a drawing: its traces, the lines between its lanes, and its axes."""
+    """Make the chart of a drawing: its traces, the lines between its lanes, and its axes."""
     figure = Chart(list(traces))
     between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID, "width": 1}, "layer": "below"}
     figure.update_layout(
@@ -116,69 +164,53 @@ def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
         hovermode="closest",
         dragmode=False,
     )
-    figure.update_yaxes(
-        tickvals=[place for place, _ in drawing.ticks],
-        ticktext=[label for _, label in drawing.ticks],
-        range=[drawing.top - 0.5, -0.5],
-        showgrid=False,
-    )
-    figure.update_xaxes(type="date", range=[drawing.axis.first, drawing.axis.last], showgrid=True, fixedrange=True)
-    return finish(figure, title, 110 + ROW * drawing.top)
+    rows, labels = zip(*drawing.ticks, strict=True)
+    figure.update_yaxes(tickvals=list(rows), ticktext=list(labels), range=[drawing.top - 0.5, -0.5], showgrid=False)
+    figure.update_xaxes(type="date", range=[drawing.axis.first, drawing.axis.last], showgrid=True)
+    return finish(figure, title, 110 + MARK_ROW_PX * drawing.top)
 
 
 def hover(record: Record) -> str:
-    """Title and date as stated."""
+    """Say the title and the date as stated."""
     return f"<b>{wrapped(record['title'])}</b><br>{wrapped(record['date_text'])}"
 
 
 def exactness(record: Record) -> float:
-    """Opacity of a mark that stands for a date without its length: pale where the date is a decade, about, or open."""
+    """Return the opacity of a mark without a length: pale where the date is a decade, about, or open."""
     return PALE if record["date_precision"] in ("decade", "undated") or record["date_approximate"] else 1.0
 
 
 def several(key: str, keys: Iterable[str], words: str) -> list[str]:
-    """What a mark carries in `customdata` that stands for several records: its key, their identifiers, and words for it."""
+    """Make the `customdata` of a mark that stands for several records: its key, their ids, and words for it."""
     return [key, join_ids(keys), words]
-
-
-def _draw(drawing: Drawing, lane: Lane, name: str, first: int) -> None:
-    for record, row in lane.placed:
-        if record["date_precision"] == "day" and not record["date_approximate"]:
-            drawing.points.setdefault(record["table"], []).append((record, first + row))
-        else:
-            _add_bar(drawing, record, first + row)
-    drawing.counts += [(name, place, first + row, found) for place, row, found in lane.gathered]
 
 
 def _add_bar(drawing: Drawing, record: Record, row: int) -> None:
     width, start = drawing.axis.width, record["start"]
     length = max(record["end"] - start, width * MARK_SHARE / 2)
-    cut = record["cut_end"] if record["date_precision"] == "undated" else record["cut_start"]
+    is_cut = record["cut_end"] if record["date_precision"] == "undated" else record["cut_start"]
     text, key = hover(record), record["id"]
     drawing.bars.setdefault(record["table"], []).extend(
         (start + length * begins, length * share, row, height, opacity, text, key)
-        for begins, share, height, opacity in _pieces(record, 0.0 if cut else width * MARK_SHARE / 2 / length)
+        for begins, share, height, opacity in _pieces(record, 0.0 if is_cut else width * MARK_SHARE / 2 / length)
     )
 
 
-_WHOLE = [(0.0, 1.0, SOLID, 0.85)]
-_HILL = [(index / len(HILL), 1 / len(HILL), THIN, opacity) for index, opacity in enumerate(HILL)]
+_EXACT_PIECES = [(0.0, 1.0, SOLID, 0.85)]
+_HILL_PIECES = [(index / len(HILL), 1 / len(HILL), THIN, opacity) for index, opacity in enumerate(HILL)]
 
 
 def _pieces(record: Record, cap: float) -> Sequence[tuple[float, float, float, float]]:
-    """Start, share, height and opacity of each piece of a bar; `cap` is the share of the solid piece at a known end, if any."""
-    precision, approximate = record["date_precision"], bool(record["date_approximate"])
-    if precision in ("ongoing", "undated"):
-        rest = max(1 - cap, 0)
-        share = rest / len(FADE)
-        known = (0.0, min(cap, 1.0), SOLID if not approximate else THIN, 0.85)
-        pieces = [known, *((cap + index * share, share, THIN, opacity) for index, opacity in enumerate(FADE))]
-        if precision == "undated":
-            return [(1 - start - share, share, height, opacity) for start, share, height, opacity in pieces]
-        return pieces
-    if precision == "decade" or approximate:
-        return _HILL
-    return _WHOLE
+    """Return start, share, height and opacity of each piece of a bar; `cap` is the share of the solid piece at a known end."""
+    precision, is_approximate = record["date_precision"], bool(record["date_approximate"])
+    if precision not in ("ongoing", "undated"):
+        return _HILL_PIECES if precision == "decade" or is_approximate else _EXACT_PIECES
+    share = max(1 - cap, 0) / len(FADE)
+    known = (0.0, min(cap, 1.0), THIN if is_approximate else SOLID, 0.85)
+    pieces = [known, *((cap + index * share, share, THIN, opacity) for index, opacity in enumerate(FADE))]
+    if precision == "undated":
+        return [(1 - start - share, share, height, opacity) for start, share, height, opacity in pieces]
+    return pieces
 
 
 def _bar_traces(drawing: Drawing) -> list[Trace]:
@@ -189,17 +221,16 @@ def _bar_traces(drawing: Drawing) -> list[Trace]:
             y=row,
             width=height,
             orientation="h",
-            marker={"color": TABLE_COLOURS[table], "opacity": opacity, "line": {"width": 0}},
-            hovertext=told,
-            hoverinfo="text",
+            marker={"color": TABLE_COLOURS[table], "opacity": opacity},
+            hovertext=text,
             customdata=key,
-            name=TABLE_NAMES[table],
+            name=label("table", table),
             legendgroup=table,
             showlegend=table not in drawing.points,
         )
         for table in TABLE_COLOURS
         if table in drawing.bars
-        for base, length, row, height, opacity, told, key in [map(list, zip(*drawing.bars[table], strict=True))]
+        for base, length, row, height, opacity, text, key in [map(list, zip(*drawing.bars[table], strict=True))]
     ]
 
 
@@ -209,44 +240,54 @@ def _point_traces(drawing: Drawing) -> list[Trace]:
             x=[record["start"] for record, _ in points],
             y=[row for _, row in points],
             mode="markers",
-            marker={"color": TABLE_COLOURS[table], "size": 9, "line": {"width": 0}},
+            marker={"color": colour, "size": 9},
             hovertext=[hover(record) for record, _ in points],
-            hoverinfo="text",
             customdata=[record["id"] for record, _ in points],
-            name=TABLE_NAMES[table],
+            name=label("table", table),
             legendgroup=table,
         )
-        for table, points in ((table, drawing.points[table]) for table in TABLE_COLOURS if table in drawing.points)
+        for table, colour in TABLE_COLOURS.items()
+        if (points := drawing.points.get(table))
     ]
 
 
 def count_trace(drawing: Drawing, *, opens: bool = True) -> list[Trace]:
-    """The counts of what found no row; none where every record did. `opens`: a click lists the records."""
+    """Draw the counts of what found no row, if any. `opens`: a click lists the records."""
     if not drawing.counts:
         return []
     return [
         scatter(
-            x=[place for _, place, _, _ in drawing.counts],
+            x=[moment for _, moment, _, _ in drawing.counts],
             y=[row for _, _, row, _ in drawing.counts],
             mode="markers+text",
             marker={"size": 17, "color": "rgba(138,148,158,0.22)", "line": {"width": 1, "color": NEUTRAL}},
-            text=[f"+{len(found)}" for _, _, _, found in drawing.counts],
+            text=[f"+{len(gathered)}" for *_, gathered in drawing.counts],
             textfont={"size": 10},
-            hovertext=[_count_hover(found, opens=opens) for _, _, _, found in drawing.counts],
-            hoverinfo="text",
-            customdata=[_count_key(name, found) for name, _, _, found in drawing.counts] if opens else None,
-            name="More records, click to list" if opens else "More records",
+            hovertext=[_count_hover(gathered, opens=opens) for *_, gathered in drawing.counts],
+            customdata=[_count_key(name, gathered) for name, *_, gathered in drawing.counts] if opens else None,
+            name=message("More records, click to list") if opens else message("More records"),
         )
     ]
 
 
-def _count_hover(found: Sequence[Record], shown: int = 6, *, opens: bool) -> str:
-    lines = [f"{safe(record['date_text'])}: {wrapped(record['title'])}" for record in found[:shown]]
-    more = [f"and {len(found) - shown} more"] if len(found) > shown else []
-    what = f"<b>{len(found)} more</b>{', click to list' if opens else ''}"
-    return "<br>".join([what, *lines, *more])
+def _count_hover(gathered: Sequence[Record], *, opens: bool) -> str:
+    number = len(gathered)
+    first = (
+        message("<b>{number} more</b>, click to list", number=number)
+        if opens
+        else message("<b>{number} more</b>", number=number)
+    )
+    lines = [f"{safe(record['date_text'])}: {wrapped(record['title'])}" for record in gathered[:MAX_COUNT_HOVER_RECORDS]]
+    rest = number - len(lines)
+    return "<br>".join([message(first, number=number), *lines, *([message("and {number} more", number=rest)] if rest else [])])
 
 
-def _count_key(name: str, found: Sequence[Record]) -> list[str]:
-    words = f"{name}, from {found[0]['date_text']}"
-    return several(mark_key(name, found[0]["id"]), (record["id"] for record in found), words)
+def _count_key(lane: str, gathered: Sequence[Record]) -> list[str]:
+    words = message("{lane}, from {date}", lane=lane, date=gathered[0]["date_text"])
+    return several(mark_key(lane, gathered[0]["id"]), (record["id"] for record in gathered), words)
+
+
+def _cell_hover(cell: Record, lane: str) -> str:
+    first, last = cell["first_year"], cell["last_year"]
+    years = str(first) if first == last else f"{first}–{last}"
+    return f"{safe(lane)}, {years}: {cell['records']:,}"

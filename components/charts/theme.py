@@ -6,7 +6,7 @@ three to one with both (WCAG 2.2, 1.4.11). Text and background come from the the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from textwrap import wrap
@@ -16,6 +16,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
+from components.text.messages import message
+
 BLUE, SKY, GREEN, FOREST = "#0072b2", "#3d9bd1", "#009e73", "#117733"
 ORANGE, RED, PINK, INDIGO = "#c98400", "#cc3311", "#c06a9c", "#6f5fd0"
 
@@ -23,12 +25,6 @@ NEUTRAL = "#8a949e"
 """Grey that shows on both the light and the dark background."""
 
 TABLE_COLOURS: Mapping[str, str] = {"events": BLUE, "contributions": ORANGE, "participation": GREEN}
-
-TABLE_NAMES: Mapping[str, str] = {
-    "events": "Events",
-    "contributions": "Contributions",
-    "participation": "Participation",
-}
 
 LINK_COLOURS: Mapping[str, str] = {"through": BLUE, "alongside": SKY, "context": NEUTRAL}
 
@@ -113,13 +109,33 @@ Trace = dict[str, Any]
 
 
 def bar(**look: Any) -> Trace:  # noqa: ANN401 - as plotly takes it
-    """A trace of bars; what is None is left to plotly."""
-    return {"type": "bar", **_given(look)}
+    """Make a trace of bars without edges; what is None is left to plotly, as in all traces."""
+    return _trace("bar", look | {"marker": {"line": {"width": 0}} | look.get("marker", {})})
+
+
+def cell_bars(centres: Iterable[float], length: float, rows: Sequence[object], **look: object) -> Trace:
+    """Make a trace of the cells of a grid, each with its text in the middle."""
+    inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+    starts = [centre - length / 2 for centre in centres]
+    return bar(base=starts, x=[length] * len(starts), y=rows, orientation="h", **inside | look)
 
 
 def scatter(**look: Any) -> Trace:  # noqa: ANN401 - as plotly takes it
-    """A trace of marks or lines; what is None is left to plotly."""
-    return {"type": "scatter", **_given(look)}
+    """Make a trace of marks or lines."""
+    return _trace("scatter", look)
+
+
+def text_trace(x: Sequence[float], y: Sequence[float], text: Sequence[str], textposition: object, size: int = 11) -> Trace:
+    """Make a trace of words, which cannot be hovered."""
+    font = {"size": size}
+    return scatter(
+        x=x, y=y, mode="text", text=text, textposition=textposition, textfont=font, hoverinfo="skip", showlegend=False
+    )
+
+
+def _trace(kind: str, look: Mapping[str, Any]) -> Trace:
+    hover = {"hoverinfo": "text"} if "hovertext" in look else {}
+    return {"type": kind} | hover | _given(look)
 
 
 def _given(look: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,7 +160,13 @@ FORM: dict[str, Any] = {
 }
 """The layout of a chart that says nothing else."""
 
-AXIS: dict[str, Any] = {"automargin": True, "gridcolor": GRID, "zeroline": False, "tickfont": {"color": TEXT}}
+AXIS: dict[str, Any] = {
+    "automargin": True,
+    "fixedrange": True,
+    "gridcolor": GRID,
+    "zeroline": False,
+    "tickfont": {"color": TEXT},
+}
 
 
 class Chart:
@@ -222,12 +244,12 @@ def finish(chart: Chart, title: str, height: int, *, legend: bool = True) -> Cha
     chart.title = title
     chart.layout = FORM | {"height": height, "showlegend": legend} | chart.layout
     for name in {"xaxis", "yaxis", *(name for name in chart.layout if name.startswith(("xaxis", "yaxis")))}:
-        chart.layout[name] = AXIS | {"fixedrange": name.startswith("yaxis")} | chart.layout.get(name, {})
+        chart.layout[name] = AXIS | chart.layout.get(name, {})
     return chart
 
 
-def nothing(title: str, message: str = "No records under these filters") -> Chart:
+def nothing(title: str, sentence: str = "") -> Chart:
     """A chart that draws nothing, with the sentence that stands in its place."""
     chart = Chart()
-    chart.title, chart.message = title, message
+    chart.title, chart.message = title, sentence or message("No records under these filters")
     return chart

@@ -20,6 +20,7 @@ from components.charts.theme import (
     safe,
     scatter,
     stacked,
+    text_trace,
     wrapped,
 )
 from components.text.labels import label
@@ -58,7 +59,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
                 x=list(part),
                 y=list(part.values()),
                 name=label("table", table),
-                marker={"color": TABLE_COLOURS[table], "line": {"width": 0}},
+                marker={"color": TABLE_COLOURS[table]},
                 customdata=[mark_key(year, table) for year in part],
                 hovertemplate=f"%{{x}} · {label('table', table)}: %{{y}}<extra></extra>",
             )
@@ -71,12 +72,12 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
             x=list(silent),
             y=[highest] * len(silent),
             name=message("Sources silent"),
-            marker={"color": UNSEEN, "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}, "line": {"width": 0}},
+            marker={"color": UNSEEN, "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}},
             opacity=0.45,
             hovertemplate=f"%{{x}}: {message('no sourced record')}<extra></extra>",
         )
     figure.update_layout(barmode="stack")
-    figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, showgrid=False, fixedrange=True)
+    figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5, showgrid=False)
     figure.update_yaxes(rangemode="tozero", title={"text": message("Records")}, dtick=1 if highest < 5 else None)
     return finish(figure, title, 300)
 
@@ -106,22 +107,13 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
                 mode="markers",
                 marker={"symbol": "diamond", "size": 11, "color": RED, "opacity": [exactness(step) for step in steps]},
                 hovertext=[hover(step) for step in steps],
-                hoverinfo="text",
                 customdata=[step["id"] for step in steps],
             ),
-            scatter(
-                x=[axis.first] * len(steps),
-                y=[row - 0.18 for row in rows],
-                mode="text",
-                text=texts,
-                textposition="top right",
-                textfont={"size": 11},
-                hoverinfo="skip",
-            ),
+            text_trace([axis.first] * len(steps), [row - 0.18 for row in rows], texts, "top right"),
         ]
     )
     figure.update_yaxes(tickvals=rows, showticklabels=False, range=[len(rows) - 0.5, -1.2], showgrid=True)
-    figure.update_xaxes(type="date", range=[axis.first, axis.last + axis.width * 0.03], showgrid=False, fixedrange=True)
+    figure.update_xaxes(type="date", range=[axis.first, axis.last + axis.width * 0.03], showgrid=False)
     lines = max(text.count("<br>") + 1 for text in texts)
     return finish(figure, title, 60 + (16 * lines + 14) * len(texts), legend=False)
 
@@ -155,13 +147,12 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int]) -> Chart:
             hovertext=[
                 f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}" for period, records in part
             ],
-            hoverinfo="text",
             customdata=[mark_key(area, period) for period, _ in part],
         )
     ticks = [wrapped(area, 24) for area in areas]
     figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=ticks, range=[len(areas) - 0.5, -0.5], showgrid=False)
     highest = int(frame["records"].max())
-    figure.update_xaxes(range=[-0.04 * highest, 1.06 * highest], fixedrange=True)
+    figure.update_xaxes(range=[-0.04 * highest, 1.06 * highest])
     earlier, later = dict.fromkeys(frame["period"])
     title = message("Areas that grew most: records, {earlier} to {later}", earlier=earlier, later=later)
     return finish(figure, title, 90 + 32 * len(areas), legend=False)

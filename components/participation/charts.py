@@ -5,10 +5,22 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from components.charts.density import cells_trace
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
-from components.charts.marks import Drawing, finished, on_time_axis
-from components.charts.theme import INK, ROLE_COLOURS, Chart, bar, finish, mark_key, nothing, safe, stacked, wrapped
+from components.charts.marks import Drawing, cells_trace, finished, on_time_axis
+from components.charts.theme import (
+    INK,
+    ROLE_COLOURS,
+    Chart,
+    bar,
+    cell_bars,
+    finish,
+    mark_key,
+    nothing,
+    safe,
+    stacked,
+    text_trace,
+    wrapped,
+)
 from components.text.labels import label
 from components.text.messages import marked, message, plural
 
@@ -83,21 +95,16 @@ def exercises(frame: pd.DataFrame) -> Chart:
     order = list(dict.fromkeys(cell["exercise"] for cell in cells))[::-1]
     colours = [ROLE_COLOURS[cell["roles"][-1]] for cell in cells]
     figure = Chart(
-        bar(
-            base=[(no_year_position if cell["year"] == NO_YEAR else int(cell["year"])) - 0.46 for cell in cells],
-            x=[0.92] * len(cells),
-            y=[wrapped(cell["exercise"], 22) for cell in cells],
-            orientation="h",
+        cell_bars(
+            [no_year_position if cell["year"] == NO_YEAR else int(cell["year"]) for cell in cells],
+            0.92,
+            [wrapped(cell["exercise"], 22) for cell in cells],
             width=0.86,
-            marker={"color": colours, "line": {"width": 0}},
+            marker={"color": colours},
             text=["".join(ROLE_SIGNS.get(role, "◐") for role in cell["roles"]) for cell in cells],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
             insidetextfont={"color": [INK.get(colour, "#ffffff") for colour in colours], "size": 13},
             customdata=[mark_key(cell["exercise"], cell["year"]) for cell in cells],
             hovertext=[_exercise_hover(cell) for cell in cells],
-            hoverinfo="text",
         )
     )
     ticks: list[float] = [*range(dated[0], dated[-1] + 1)] if dated else []
@@ -105,7 +112,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
     if any(cell["year"] == NO_YEAR for cell in cells):
         ticks, texts = [no_year_position, *ticks], [label("year", NO_YEAR), *texts]
     last = max(ticks[-1], ticks[0] + MIN_GRID_YEARS - 1) + 0.6
-    figure.update_xaxes(side="top", tickvals=ticks, ticktext=texts, range=[ticks[0] - 0.6, last], fixedrange=True)
+    figure.update_xaxes(side="top", tickvals=ticks, ticktext=texts, range=[ticks[0] - 0.6, last])
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(name, 22) for name in order], showgrid=False)
     figure.update_layout(bargap=0)
     return finish(figure, title, 90 + 34 * len(order), legend=False)
@@ -138,35 +145,24 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], kind: str) -> Chart:
             y=[row["position"] + 0.28 for row, *_ in pieces],
             orientation="h",
             width=0.26,
-            marker={"color": colour, "opacity": [opacity for *_, opacity in pieces], "line": {"width": 0}},
+            marker={"color": colour, "opacity": [opacity for *_, opacity in pieces]},
             name=label("role", role),
             hovertext=[row["hover"] for row, *_ in pieces],
-            hoverinfo="text",
             customdata=[row["id"] for row, *_ in pieces],
         )
         figure.add_scatter(
             x=[row["start"] for row in days],
             y=[row["position"] + 0.28 for row in days],
             mode="markers",
-            marker={"color": colour, "size": 9, "symbol": "diamond", "line": {"width": 0}},
+            marker={"color": colour, "size": 9, "symbol": "diamond"},
             name=message("{role}, exact day", role=label("role", role)),
             showlegend=len(days) > 0,
             hovertext=[row["hover"] for row in days],
-            hoverinfo="text",
             customdata=[row["id"] for row in days],
         )
-    figure.add_scatter(
-        x=[axis.first] * len(frame),
-        y=[row["position"] + 0.13 for row in rows],
-        mode="text",
-        text=texts,
-        textposition="top right",
-        textfont={"size": 12},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    figure.add_trace(text_trace([axis.first] * len(frame), [row["position"] + 0.13 for row in rows], texts, "top right", 12))
     figure.update_yaxes(visible=False, range=[len(frame) - 0.4, -0.7])
-    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=True, fixedrange=True)
+    figure.update_xaxes(type="date", range=[axis.first, axis.last], showgrid=True)
     figure.update_layout(barmode="overlay")
     lines = max(text.count("<br>") + 1 for text in texts)
     return finish(figure, title, 100 + (24 + TENURE_LINE_PX * lines) * len(frame))
@@ -189,7 +185,7 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
                 x=list(part.values()),
                 orientation="h",
                 name=label("role", role),
-                marker={"color": colour, "line": {"width": 0}},
+                marker={"color": colour},
                 text=list(part.values()),
                 textposition="inside",
                 insidetextfont={"color": INK.get(colour, "#ffffff")},
@@ -203,7 +199,7 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
     )
     figure.update_layout(barmode="stack")
     figure.update_yaxes(categoryorder="array", categoryarray=[_tick(by, name) for name in order], showgrid=False)
-    figure.update_xaxes(rangemode="tozero", dtick=1 if max(sums.values()) < 5 else None, fixedrange=True)
+    figure.update_xaxes(rangemode="tozero", dtick=1 if max(sums.values()) < 5 else None)
     return finish(figure, title, 130 + 36 * len(order))
 
 

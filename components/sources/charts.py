@@ -15,11 +15,12 @@ from components.charts.theme import (
     ORANGE,
     Chart,
     bar,
+    cell_bars,
     finish,
     mark_key,
     nothing,
     safe,
-    scatter,
+    text_trace,
     wrapped,
 )
 from components.text.labels import label
@@ -53,7 +54,7 @@ def depth(frame: pd.DataFrame) -> Chart:
         bar(
             x=frame["documents"],
             y=frame["records"],
-            marker={"color": [ORANGE if number == 1 else BLUE for number in frame["documents"]], "line": {"width": 0}},
+            marker={"color": [ORANGE if number == 1 else BLUE for number in frame["documents"]]},
             text=frame["records"],
             textposition="outside",
             cliponaxis=False,
@@ -62,12 +63,11 @@ def depth(frame: pd.DataFrame) -> Chart:
                 f"{documents_label(number)}: {plural('{count} record', '{count} records', records)}"
                 for number, records in zip(frame["documents"], frame["records"], strict=True)
             ],
-            hoverinfo="text",
         )
     )
     highest = int(frame["records"].max())
     last = max(int(frame["documents"].max()), 5) + 0.6
-    figure.update_xaxes(dtick=1, range=[0.4, last], title={"text": message("Documents")}, showgrid=False, fixedrange=True)
+    figure.update_xaxes(dtick=1, range=[0.4, last], title={"text": message("Documents")}, showgrid=False)
     figure.update_yaxes(rangemode="tozero", range=[0, highest * 1.15], dtick=1 if highest < 5 else None)
     return finish(figure, title, 280, legend=False)
 
@@ -92,30 +92,19 @@ def corroboration(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
     lines = max(title.count("<br>") + 1 for title in titles)
     figure = Chart(
         [
-            bar(
-                base=position - 0.46,
-                x=[0.92] * len(frame),
-                y=frame["id"].map(keys.index) + 0.28,
-                orientation="h",
+            cell_bars(
+                position,
+                0.92,
+                (frame["id"].map(keys.index) + 0.28).tolist(),
                 width=0.38,
-                marker={"color": frame["stance"].map(STANCE_COLOURS), "line": {"width": 0}},
+                marker={"color": frame["stance"].map(STANCE_COLOURS)},
                 text=frame["stance"].map(STANCE_SIGNS),
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
                 insidetextfont={"color": frame["stance"].map(STANCE_INK), "size": 13},
                 customdata=frame["id"],
                 hovertext=[_hover(row, names[row["source_id"]]) for row in frame.to_dict("records")],
-                hoverinfo="text",
             ),
-            scatter(
-                x=[-0.5] * len(keys),
-                y=[row + 0.04 for row in range(len(keys))],
-                mode="text",
-                text=[titles[key] for key in keys],
-                textposition="top right",
-                textfont={"size": 12},
-                hoverinfo="skip",
+            text_trace(
+                [-0.5] * len(keys), [row + 0.04 for row in range(len(keys))], [titles[key] for key in keys], "top right", 12
             ),
         ]
     )
@@ -131,7 +120,6 @@ def corroboration(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
         tickangle=-60,
         range=[-0.6, max(float(position.max()), 7.0) + 0.6],
         showgrid=False,
-        fixedrange=True,
     )
     figure.update_yaxes(visible=False, range=[len(keys) - 0.5, -0.75])
     figure.update_layout(bargap=0)
@@ -155,7 +143,7 @@ def steps(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
                 x=part["records"],
                 orientation="h",
                 name=label("edition_change", change),
-                marker={"color": colour, "line": {"width": 0}},
+                marker={"color": colour},
                 text=part["records"],
                 textposition="inside",
                 insidetextfont={"color": INK.get(colour, "#ffffff")},
@@ -170,7 +158,7 @@ def steps(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
     figure.update_layout(barmode="stack")
     figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(names[step], 18) for step in order], showgrid=False)
     highest = frame.groupby("step")["records"].sum().max()
-    figure.update_xaxes(rangemode="tozero", dtick=1 if highest < 5 else None, fixedrange=True)
+    figure.update_xaxes(rangemode="tozero", dtick=1 if highest < 5 else None)
     return finish(figure, title, 140 + 56 * len(order))
 
 

@@ -157,6 +157,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "later": marked("Only in the later"),
         "earlier": marked("Only in the earlier"),
     },
+    "left_out": {
+        "later": marked("only later documents state it"),
+        "undated": marked("a document without a date of publication states it"),
+    },
     "series": {"page": marked("NATO’s page"), "programmes": marked("Programmes")},
     "year": {"none": marked("no year")},
     "end": {"stated": marked("End stated"), "open": marked("Ongoing"), "unknown": marked("End not known")},

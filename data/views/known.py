@@ -12,8 +12,8 @@ from data.selection import Rows, Selection, records
 from data.tables import Tables, derived
 from data.views.statements import stated_groups
 
-LATER, UNDATED = "only later documents state it", "a document without a date of publication states it"
-"""Why a record is not among those that were known."""
+LATER, UNDATED = "later", "undated"
+"""Why a record is not known: only later documents state it, or one without a date of publication does."""
 
 
 @dataclass(frozen=True)
