@@ -9,18 +9,23 @@ import pandas as pd
 import pytest
 
 from components.blocks.data_table import all_rows, csv_of, title_of
+from data.filters import Filters
+from data.selection import select
 from data.selection.rows import Rows
 from data.tables import Tables
 from tests.test_pages import PAGES, open_page
+
+
+class Open(contextlib.nullcontext[None]):
+    """A fold that stands open."""
+
+    open = True
 
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Columns of every fold "Table and download" of the pages that are opened."""
     names: set[str] = set()
-
-    class Open(contextlib.nullcontext[None]):
-        open = True
 
     def noted(rows: pd.DataFrame | Rows, columns: Sequence[str], key: str, *_: object, **__: object) -> None:
         names.update(columns)
@@ -68,6 +73,20 @@ def test_every_download_of_a_page_can_be_made(page: str, words: str, monkeypatch
     assert made or words or page == "timeline", "the timeline has its table behind a fold"
     for key, content in made.items():
         assert pd.read_csv(io.BytesIO(content)).shape[1] > 1, key
+
+
+def test_the_file_of_records_by_number_of_documents_holds_numbers(real: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, bytes] = {}
+
+    def button(_label: str, content: Callable[[], bytes], **settings: str) -> None:
+        made[settings["key"]] = content()
+
+    monkeypatch.setattr("components.blocks.chart_block.st.expander", lambda *_, **__: Open())
+    monkeypatch.setattr("components.blocks.data_table.st.download_button", button)
+    app = open_page("sources", view="agreement")
+    expected = select(real, Filters()).count("documents")
+    for rows in (pd.read_csv(io.BytesIO(made["depth-table-csv"])), app.dataframe[0].value):
+        assert rows["documents"].tolist() == expected["documents"].tolist()
 
 
 def test_lists_of_nothing_and_of_numbers_are_written() -> None:

@@ -20,7 +20,9 @@ from data.views import sources
 
 def draw(tables: Tables, filters: Filters) -> None:
     """Draw records by number of documents, and one page of the matrix of records and documents."""
+    # `documents` stays a number in the table and its file; its double is the key of a bar and reads as words.
     depth = sources.depth(tables, filters)
+    depth["stated_by"] = depth["documents"]
     records = plural("{count} record.", "{count} records.", int(depth["records"].sum()))
     note = message("Copies and agency reports count as documents of their own. Click a bar for its records.")
     chart_block(
@@ -31,9 +33,9 @@ def draw(tables: Tables, filters: Filters) -> None:
         depth,
         ["documents", "records", "record_ids", "source_ids"],
         Marks(
-            ["documents"],
+            ["stated_by"],
             lambda rows: select(tables, filters).with_records(rows, "documents"),
-            labels={"documents": charts.documents_label},
+            labels={"stated_by": charts.documents_label},
             former=lambda rows: [mark_key(charts.documents_label(number)) for number in rows["documents"]],
         ),
     )
