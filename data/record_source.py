@@ -28,32 +28,32 @@ class RecordSource(Protocol):
     """The records that the rows of the tables of facts stand for."""
 
     @property
-    def number(self) -> Mapping[str, RowIds]:
-        """By the name of a table of facts, how many records each of its rows stands for."""
+    def records_per_row(self) -> Mapping[str, RowIds]:
+        """Count the records that each row of a table of facts stands for, by the name of the table."""
 
     @property
-    def stale(self) -> bool:
-        """Whether the records are others than those that the rows were made of, as far as that was looked at of late."""
+    def is_outdated(self) -> bool:
+        """Tell whether the records have changed since the rows were made of them; looked at every few seconds."""
 
     def check(self) -> None:
-        """Raise FactsError where the records cannot be had, or are others than those that the rows were made of."""
+        """Raise FactsError where the records cannot be had, or have changed since the rows were made of them."""
 
     def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
-        """The records, or citations, that the filters leave, with the columns of the codebook, looked for as they are read."""
+        """Stream the records, or citations, that the filters select, with the columns of the codebook."""
 
-    def said(self, name: str, words: str) -> RowIds:
-        """Of each row of a table, how many of its records have all of these folded words."""
+    def count_having(self, name: str, words: str) -> RowIds:
+        """Count, for each row of a table, its records that have all of these folded words."""
 
     def records(
         self, name: str, rows: RowIds, words: str, columns: Sequence[str] = OWN, first: int | None = None
     ) -> pd.DataFrame:
-        """The records with these words that some rows of a table stand for, in no order: `ROW` and these of `OWN`.
+        """Look up the records with these words that some rows of a table stand for, in no order: `ROW` and these of `OWN`.
 
-        `first` asks for no more than so many by their identifiers, or for the last ones where it is negative.
+        `first` takes no more than so many by their identifiers, or the last ones where it is negative.
         """
 
     def find(self, name: str, keys: Collection[str]) -> pd.DataFrame:
-        """The records of a table with these identifiers, in no order: `ROW` and `OWN`."""
+        """Look up the records of a table with these identifiers, in no order: `ROW` and `OWN`."""
 
     def citations(self, column: str, keys: Sequence[str]) -> pd.DataFrame:
-        """Citations of which a column has one of these values, with `table`, `title` and `date_text` of their records."""
+        """Look up citations by a column of theirs, with `table`, `title` and `date_text` of their records."""

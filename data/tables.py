@@ -79,8 +79,8 @@ class Tables:
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the records that the rows stand for have changed since, as far as was looked of late."""
-        return self.remote is not None and self.remote.stale
+        """Whether the records that the rows stand for have changed since, looked at every few seconds."""
+        return self.remote is not None and self.remote.is_outdated
 
     @property
     def seal(self) -> str | None:

@@ -307,7 +307,7 @@ def test_a_digest_has_a_row_for_all_records_that_agree(many: Tables, digested: T
         source = digested.remote
         assert source is not None
         assert len(digested[name]) < 0.7 * len(many[name])
-        assert source.number[name].sum() == len(many[name])
+        assert source.records_per_row[name].sum() == len(many[name])
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from data.remote import engines, facts
 from data.remote.dask_engine import arrow_filter
 from data.remote.digest import digest
 from data.remote.engines import ENGINES, FACTS, open_facts
-from data.remote.stream import batches
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.rule import span
@@ -113,7 +112,7 @@ def test_the_rows_of_many_parts_come_in_their_order(monkeypatch: pytest.MonkeyPa
         Filters(areas=("Gardening", "Space")),
     ):
         assert answers(digest(opened, REAL), wanted) == answers(tables, wanted)
-        streamed = batches(opened, "events", wanted).read_all()["id"]
+        streamed = opened.batches("events", wanted).read_all()["id"]
         assert streamed.to_pylist() == query.batches(tables, "events", wanted).read_all()["id"].to_pylist()
 
 

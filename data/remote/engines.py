@@ -11,11 +11,13 @@ import pyarrow.dataset as pads
 import pyarrow.fs as pafs
 
 from data.errors import EngineError, FactsError
+from data.filters import Filters
 from data.remote import dask_engine, duckdb_engine
 from data.remote.engine import Among, Engine, Frame, Span
-from data.remote.facts import ALIKE, TABLES, YEARS
+from data.remote.facts import ALIKE, TABLES, YEARS, codebook
 from data.schema import FACT_TABLES
-from data.selection.filter_columns import AREA, FIRST_DAY
+from data.selection.filter_columns import AREA, FIRST_DAY, fold
+from data.selection.rule import has_words, needed, own, span, where
 from data.storage.location import Location
 
 FACTS = "NATO_JAPAN_FACTS"
@@ -36,7 +38,7 @@ def chosen() -> str:
 
 
 def configured() -> "Facts | None":
-    """The set of facts that the environment names; None where it names none and the tables in memory answer.
+    """Open the set of facts that the environment names; None where it names none and the tables in memory answer.
 
     Raises EngineError where the engine or the set cannot be used.
     """
@@ -49,7 +51,7 @@ def configured() -> "Facts | None":
 
 
 def checked(engine: str) -> str:
-    """The engine, if it is one and installed; raises EngineError that names the engines, or the command that installs it."""
+    """Return the engine if it is one and installed; raises EngineError with the engines, or the command to install it."""
     if engine not in ENGINES:
         raise EngineError(f"{SETTING}={engine!r}: there is no such engine. Allowed: {', '.join(ENGINES)}.")
     try:
@@ -71,29 +73,29 @@ class Facts:
         A key of ENGINES.
     sets
         Part files of each table.
-    place
+    location
         Where they lie.
     files
         The part files as they were when the set was opened.
     """
 
     engine: str
-    place: Location
+    location: Location
     sets: Mapping[str, pads.Dataset]
     files: Files
 
     def schema(self, name: str) -> pa.Schema:
-        """The columns of a table, flat ones too."""
+        """Give the columns of a table, flat ones too."""
         return self.sets[name].schema
 
-    def same(self) -> bool:
-        """Whether the part files are still those that were opened. Raises FactsError where the place does not answer."""
-        with self.asking():
-            system, root = self.place.opened()
+    def is_unchanged(self) -> bool:
+        """Tell whether the part files are still those that were opened. Raises FactsError where they cannot be seen."""
+        with self.reporting():
+            system, root = self.location.opened()
             return self.files == tuple(each for name in TABLES for each in _files(system, f"{root}/{name}"))
 
     def rows(self, name: str) -> int:
-        """How many rows a table has, as the ends of its files say."""
+        """Count the rows of a table, as the ends of its files say."""
         return int(self.sets[name].count_rows())
 
     @property
@@ -109,25 +111,36 @@ class Facts:
         return int(first), int(last)
 
     def frame(self, name: str, columns: list[str], span: Span, among: Among | None = None) -> Frame:
-        """A table as the engine's own lazy frame, or the rows of it with one of these values in a column.
+        """Give a table as the engine's own lazy frame, or its rows with one of some values in a column.
 
         `span` lets it leave row groups unread that cannot match.
         """
-        return ENGINES[self.engine].frame(self.sets[name], self.place, columns, span, among)
+        return ENGINES[self.engine].frame(self.sets[name], self.location, columns, span, among)
 
     @contextmanager
-    def asking(self) -> Iterator[None]:
-        """Raise FactsError where what is asked within cannot be answered."""
+    def reporting(self) -> Iterator[None]:
+        """Raise FactsError where the engine cannot answer."""
         names = (name.rsplit(".", 1) for name in ENGINES[self.engine].ERRORS)
         own = tuple(getattr(importlib.import_module(module), name) for module, name in names)
         try:
             yield
         except (OSError, pa.ArrowException, *own) as error:
-            raise FactsError(self.place.location, f"does not answer: {str(error)[:200]}.") from error
+            raise FactsError(self.location.location, f"does not answer: {str(error)[:200]}.") from error
 
-    def batches(self, frame: Frame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """The rows of a lazy frame piece by piece, in their order, as the columns of the schema."""
-        return ENGINES[self.engine].batches(frame.to_native(), schema)
+    def batches(self, name: str, filters: Filters) -> pa.RecordBatchReader:
+        """Stream the rows of a table that the filters select, oldest first, looked for when the stream is first read.
+
+        Columns are those of the codebook. Citations come in the order of their records.
+        """
+        schema, areas = codebook(self.schema(name)), self.areas
+
+        def stream() -> Iterator[pa.RecordBatch]:
+            rules = [*where(filters, self.years, areas), *has_words(fold(filters.words)), *own(name, filters)]
+            frame = self.frame(name, list(dict.fromkeys((*schema.names, *needed(filters, areas)))), span(filters))
+            frame = (frame.filter(*rules) if rules else frame).select(*schema.names)
+            yield from ENGINES[self.engine].batches(frame.to_native(), schema)
+
+        return pa.RecordBatchReader.from_batches(schema, stream())
 
 
 def open_facts(location: str, engine: str | None = None) -> Facts:
@@ -135,27 +148,24 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
 
     Raises EngineError where there is no such engine or set.
     """
-    place = Location(location)
-    system, root = place.opened()
+    system, root = Location(location).opened()
     try:
         files = {name: _files(system, f"{root}/{name}") for name in TABLES}
-        sets = {
-            name: pads.dataset([path for path, *_ in found], filesystem=system, format="parquet")
-            for name, found in files.items()
-        }
+        paths = {name: [path for path, *_ in of_table] for name, of_table in files.items()}
+        sets = {name: pads.dataset(each, filesystem=system, format="parquet") for name, each in paths.items()}
     except (OSError, pa.ArrowInvalid) as error:
         raise EngineError(f"{location}: is no set of facts ({error}). Write one with `python -m data.remote`.") from None
     if any(FIRST_DAY not in each.schema.names for each in sets.values()) or ALIKE not in sets[FACT_TABLES[0]].schema.names:
         raise EngineError(f"{location}: is a set of another version. Write one with `python -m data.remote`.")
-    every = tuple(each for found in files.values() for each in found)
-    facts = Facts(checked(engine) if engine else chosen(), place, sets, every)
+    every = tuple(each for of_table in files.values() for each in of_table)
+    facts = Facts(checked(engine) if engine else chosen(), Location(location), sets, every)
     ENGINES[facts.engine].connect()
     return facts
 
 
 def _files(system: pafs.FileSystem, folder: str) -> list[tuple[str, int, int]]:
-    """The part files in the order of their numbers, which is that of the rows; a folder lists them in any order."""
-    found = [each for each in system.get_file_info(pafs.FileSelector(folder)) if each.path.endswith(".parquet")]
-    if not found:
+    """List the part files in the order of their numbers, which is that of the rows; a folder lists them in any order."""
+    parts = [each for each in system.get_file_info(pafs.FileSelector(folder)) if each.path.endswith(".parquet")]
+    if not parts:
         raise FileNotFoundError(f"there is no part file in {folder}")
-    return [(each.path, each.size, each.mtime_ns) for each in sorted(found, key=lambda each: (len(each.path), each.path))]
+    return [(each.path, each.size, each.mtime_ns) for each in sorted(parts, key=lambda each: (len(each.path), each.path))]

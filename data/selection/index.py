@@ -111,7 +111,7 @@ def select_records(tables: Tables, filters: Filters) -> CellSelection:
     if words and (source := tables.remote):
         said = np.zeros(len(table_codes(tables)), dtype=np.int64)
         for name in FACT_TABLES:
-            said[record_rows(tables, name)] = source.said(name, words)
+            said[record_rows(tables, name)] = source.count_having(name, words)
         return CellSelection(index.cells, kept, said, words)
     if not words:
         return CellSelection(index.cells, kept)

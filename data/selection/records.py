@@ -90,7 +90,7 @@ def find_citations(tables: Tables, column: str, keys: Sequence[str]) -> pd.DataF
 def weights(tables: Tables) -> RowIds:
     """How many records each row in `records` stands for: one where the records are held."""
     numbers = np.ones(len(table_codes(tables)), dtype=np.int64)
-    for name, own in tables.remote.number.items() if tables.remote else ():
+    for name, own in tables.remote.records_per_row.items() if tables.remote else ():
         numbers[record_rows(tables, name)] = own
     return numbers
 

@@ -122,10 +122,8 @@ def in_terms(
 
     They are in the order of these columns and their identifiers.
     """
-    expander = _expander(tables, filters)
-    return Rows(
-        _in_constant(tables) if terms.constant else contributions(tables), places, expander=expander or EACH_ROW, order=order
-    )
+    frame = _in_constant(tables) if terms.constant else contributions(tables)
+    return Rows(frame, places, expander=_expander(tables, filters) or EACH_ROW, order=order)
 
 
 def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
