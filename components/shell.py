@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from components import address
-from components.blocks.record_dialog import open_clicked
+from components.blocks.record_card import open_clicked
 from components.filters import ADDRESSED, chosen, reset, sidebar
 from components.links import ICON, page_file
 from components.page import PageEnds

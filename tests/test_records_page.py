@@ -88,12 +88,12 @@ def test_the_card_of_an_unknown_record_says_so() -> None:
 def _card() -> None:
     import streamlit as st  # noqa: PLC0415 - the script of a page of its own
 
-    from components.blocks import record_dialog, selection  # noqa: PLC0415
+    from components.blocks import record_card, selection  # noqa: PLC0415
     from data.opened import STORE  # noqa: PLC0415
 
     st.button("Close", key="close", on_click=selection.close_record)
     if not st.checkbox("Interrupted", key="interrupted"):
-        record_dialog.open_clicked(STORE.tables())
+        record_card.open_clicked(STORE.tables())
 
 
 def test_a_click_while_a_record_closes_does_not_open_it_again() -> None:

@@ -1,16 +1,17 @@
 """Show a chart as every page does: title, caption, the records behind a chosen mark, and its rows as a table to download."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from components.blocks.data_table import data_table
-from components.blocks.selection import Marks, click_mark, forget_pick, open_row, pick, picked
+from components.blocks.selection import Behind, Marks, click_mark, forget_pick, open_row, pick, picked
 from components.charts.theme import Chart
 from components.device import touched
 from components.text.format import plain
-from components.text.messages import message, plural
+from components.text.messages import marked, message, plural
 from components.web.static_files import TOPOJSON_URL
 from data.opened import STORE
 from data.selection.rows import Rows
@@ -23,6 +24,10 @@ CONFIG = {
     "responsive": True,
     "topojsonURL": TOPOJSON_URL,
 }
+
+_KEYBOARD = marked(
+    "By keyboard: Tab to the table, move with the arrow keys, and choose a row with Shift and Space, as a click does."
+)
 
 
 def chart_block(
@@ -48,20 +53,11 @@ def chart_block(
         Accessible name: what the chart shows.
     caption
         How many records the chart draws, what it leaves out and why.
-    rows
-        Exactly what the chart draws.
-    columns
-        Columns of `rows` to show and download, in order.
+    rows, columns
+        Exactly what the chart draws, and the columns of it to show and download, in order.
     marks
         What the rows stand for.
     """
-
-    def follow() -> None:
-        click_mark(key, summed=bool(marks.by))
-
-    def pick_row(mark: str) -> None:
-        pick(key, mark)
-
     # The title stands above the chart as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.title)}**")
     if chart.message:
@@ -74,6 +70,7 @@ def chart_block(
     if touched():
         chart.update_layout(dragmode=False)
         config["displayModeBar"] = False
+    follow = partial(click_mark, key, summed=bool(marks.by))
     st.plotly_chart(chart.drawn(), key=key, alt=alt, on_select=follow, selection_mode="points", config=config)
     st.caption(caption)
     _list_picked(chart, key, rows, marks)
@@ -82,14 +79,9 @@ def chart_block(
         with fold:
             table = rows if isinstance(rows, Rows) else marks.with_ids(rows)
             name = message("Table: {chart}", chart=alt)
-            data_table(table, list(columns), f"{key}-table", name, on_choose=pick_row if marks.by else open_row)
+            data_table(table, list(columns), f"{key}-table", name, on_choose=partial(pick, key) if marks.by else open_row)
             if len(rows):
-                st.caption(
-                    message(
-                        "By keyboard: Tab to the table, move with the arrow keys, and choose a row with Shift and Space, as a "
-                        "click does."
-                    )
-                )
+                st.caption(message(_KEYBOARD))
 
 
 def density_block(
@@ -103,20 +95,8 @@ def density_block(
 ) -> None:
     """Draw counts by lane and years, where there are too many records to draw one by one.
 
-    Parameters
-    ----------
-    draw
-        Makes the chart of the cells.
-    key, alt
-        As for `chart_block`.
-    caption
-        How many records there are.
-    density
-        The counts.
-    undated
-        How many of the records lie in no single year.
-    label_of_lane
-        Gives the label of a lane.
+    `draw` makes the chart of the cells; `caption` says how many records there are, of which `undated` lie in no single year;
+    `label_of_lane` gives the label of a lane.
     """
     cells = density.cells()
     shown = message("Too many to draw one by one: a cell covers one lane and some years, darker the more records begin in it.")
@@ -141,20 +121,19 @@ def _list_picked(chart: Chart, key: str, rows: pd.DataFrame | Rows, marks: Marks
     mark = picked(key)
     if mark is None:
         return
-    behind = marks.behind(chart, None if isinstance(rows, Rows) else rows, mark)
-    records = titles(STORE.tables(), [] if behind is None else list(behind.ids))
+    behind = marks.behind(chart, None if isinstance(rows, Rows) else rows, mark) or Behind([], "", 0)
+    records = titles(STORE.tables(), list(behind.ids))
+    words = plain(behind.words)
+    if records.empty:
+        heading = message("No records match the chosen mark under these filters.")
+    elif behind.count > len(records):
+        slots = {"listed": f"{len(records):,}", "count": f"{behind.count:,}"}
+        heading = message("**{listed} of {count} records** behind {mark}", mark=words, **slots)
+    else:
+        heading = plural("**{count} record** behind {mark}", "**{count} records** behind {mark}", len(records), mark=words)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if behind is None or records.empty:
-            st.markdown(message("No records match the chosen mark under these filters."))
-        else:
-            st.markdown(_heading(len(records), behind.count, plain(behind.words)))
+        st.markdown(heading)
         st.button(message("Show all"), key=f"{key}-undo", icon=":material/undo:", on_click=forget_pick)
-    if behind is not None and len(records):
+    if len(records):
         name = message("Records behind {mark}", mark=behind.words)
         data_table(records, ["title", "date_text", "table", "id"], f"{key}-picked", name)
-
-
-def _heading(listed: int, count: int, mark: str) -> str:
-    if count > listed:
-        return message("**{listed} of {count} records** behind {mark}", listed=f"{listed:,}", count=f"{count:,}", mark=mark)
-    return plural("**{count} record** behind {mark}", "**{count} records** behind {mark}", listed, mark=mark)

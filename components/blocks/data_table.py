@@ -22,15 +22,20 @@ from data.selection import MAX_LISTED_RECORDS, Rows
 from data.storage.parquet_table import BATCH_ROWS
 from data.storage.small_frames import columns_of
 
-_DAY = "YYYY-MM-DD"
+_KINDS: Mapping[str, tuple[Any, dict[str, Any]]] = {
+    "number": (st.column_config.NumberColumn, {"format": "localized"}),
+    "date": (st.column_config.DateColumn, {"format": "YYYY-MM-DD"}),
+    "list": (st.column_config.ListColumn, {}),
+}
+"""Kinds of columns that Streamlit shows in a way of their own, with the settings of each."""
 
 _WIDE = {"title": "large"}
 """Columns that need room."""
 
 MIN_DATE_PX, LETTER_PX = 150, 6.5
-"""Least width of a column of dates in words, and width of one of its letters."""
+"""Width of a column of dates in words, and of one of its letters."""
 
-_LISTS = ("source_ids", "record_ids", "paragraphs")
+LIST_COLUMNS = ("source_ids", "record_ids", "paragraphs")
 
 _TITLES = {
     "date_text": marked("Date"),
@@ -65,7 +70,7 @@ MAX_PAGE_ROWS = 1_000
 """Rows that are sent to the browser at once."""
 
 TALL_ROWS, ROW_PX = 20, 35
-"""Rows that are seen at once of a table that a page is about, and the height of a row and of the heading."""
+"""Rows of a tall table that are in view at once, and the height of a row and of the heading."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,8 @@ def data_table(
         st.space("small")
     page = with_dates(_page_of(rows, key, look.max_rows))
     shown = _cut_lists(columns_of(page, columns), len(rows))
-    own, kinds = dict(config or {}), zip(columns, shown.dtypes, strict=True)
-    settings: Any = {name: _column(name, kind) for name, kind in kinds if name not in own} | own
+    own = dict(config or {})
+    settings: Any = {name: _column(name, shown[name].dtype) for name in columns if name not in own} | own
     if "date_text" in settings:
         settings["date_text"] = _dates(settings["date_text"], shown["date_text"])
     options: Any = {"key": key, "alt": alt, "hide_index": True, "column_config": settings, "height": look.height}
@@ -120,9 +125,8 @@ def data_table(
             for row in clicked(key, "rows")[:1]:
                 on_choose(ids[row])
 
-        st.dataframe(shown, on_select=choose, selection_mode="single-row", **options)
-    else:
-        st.dataframe(shown, **options)
+        options |= {"on_select": choose, "selection_mode": "single-row"}
+    st.dataframe(shown, **options)
     _download(rows, columns, key, look.address)
 
 
@@ -169,7 +173,7 @@ def _download(rows: pd.DataFrame | Rows, columns: list[str], key: str, address: 
 
 def _cut_lists(shown: pd.DataFrame, records: int) -> pd.DataFrame:
     """Shorten lists that are too long to be sent; only where there are many records does one get so long."""
-    long = [name for name in _LISTS if name in shown.columns and records and max(map(len, shown[name])) > MAX_LIST_ITEMS]
+    long = [name for name in LIST_COLUMNS if name in shown.columns and records and max(map(len, shown[name])) > MAX_LIST_ITEMS]
     if not long:
         return shown
     st.caption(
@@ -194,13 +198,10 @@ def csv_of(rows: pd.DataFrame) -> bytes:
 
 def _column(name: str, kind: np.dtype[Any] | pd.api.extensions.ExtensionDtype) -> object:
     """Return the settings of a column that has none of its own: a title, a width, and numbers as people read them."""
-    title = title_of(STORE.tables().description, name)
-    if name in _LISTS:
-        return st.column_config.ListColumn(title)
-    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) and not name.endswith("year"):
-        return st.column_config.NumberColumn(title, format="localized")
-    make: Any = st.column_config.Column
-    return make(title, width=_WIDE.get(name))
+    is_number = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) and not name.endswith("year")
+    kind_name = "list" if name in LIST_COLUMNS else "number" if is_number else ""
+    make, settings = _KINDS.get(kind_name, (st.column_config.Column, {}))
+    return make(title_of(STORE.tables().description, name), width=_WIDE.get(name), **settings)
 
 
 def _dates(setting: Any, dates: pd.Series) -> Any:  # noqa: ANN401 - as Streamlit takes and makes it
@@ -219,11 +220,9 @@ def title_of(description: Description, name: str) -> str:
 
 def configured(description: Description, name: str, columns: list[str]) -> dict[str, Any]:
     """Return column settings for a table of the description: its titles, with its descriptions as help."""
-    kinds = {"number": st.column_config.NumberColumn, "date": st.column_config.DateColumn, "list": st.column_config.ListColumn}
     settings: dict[str, Any] = {}
     for each in columns:
         column = description[name].by_name[each]
-        make: Any = kinds.get(column.type, st.column_config.Column)
-        extra = {"format": "localized"} if column.type == "number" else {"format": _DAY} if column.type == "date" else {}
+        make, extra = _KINDS.get(column.type, (st.column_config.Column, {}))
         settings[each] = make(column.title, help=column.description, width=_WIDE.get(each), **extra)
     return settings

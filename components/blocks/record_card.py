@@ -1,21 +1,26 @@
-"""Show one record, the same on every page: what it says, every citation, discrepancies, relations, and how to cite it."""
+"""Show one record, the same on every page: what it says, every citation, discrepancies, relations, and how to cite it.
+
+On the page of records the card stands on the page, on every other one in a dialog over it.
+"""
 
 from collections.abc import Callable, Hashable, Mapping
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from components.blocks.cite import cite
 from components.blocks.record_money import money
-from components.blocks.selection import RECORD, open_records
+from components.blocks.selection import CLOSED, RECORD, SEVERAL, close_record, open_records
 from components.device import touched
 from components.links import document_address, page_file
 from components.text.dates import date_text
 from components.text.format import plain
 from components.text.labels import label
 from components.text.messages import message, plural
-from data.schema import Table
+from data import citation
+from data.schema import Description, Table
 from data.tables import Tables
 from data.views import record as views
 
@@ -40,6 +45,33 @@ def _short(text: str) -> str:
         return plain(text)
     st.markdown(plain(text))
     return message("Open this record")
+
+
+def open_clicked(tables: Tables) -> None:
+    """Open what was clicked, or the record that the address names, over the page.
+
+    A click during closing reruns with the stale address; its record is dropped so that the card does not open again.
+    """
+    ids: list[str] = st.session_state.pop(SEVERAL, [])
+    if st.session_state.pop(CLOSED, None) == st.query_params.get(RECORD, ""):
+        st.query_params.pop(RECORD, None)
+    if ids:
+        st.dialog(message("Records"), width="large")(_list)(views.titles(tables, ids))
+    elif key := st.query_params.get(RECORD, ""):
+        record = views.find(tables, key)
+        title = message("No such record") if record is None else plain(record.row["title"])
+        over_the_page = st.dialog(title, width="large", on_dismiss=close_record)
+        if record is None:
+            over_the_page(show_missing)(tables, key, link_to)
+        else:
+            over_the_page(card)(tables, record, link_to)
+
+
+def _list(records: pd.DataFrame) -> None:
+    st.caption(plural("{count} record stands behind this mark.", "{count} records stand behind this mark.", len(records)))
+    with st.container(height=480, border=False):
+        for row in records.to_dict("records"):
+            link_to(str(row["id"]), f"{date_text(row)}: {row['title']}")
 
 
 def show(tables: Tables, key: str) -> bool:
@@ -70,7 +102,8 @@ def card(tables: Tables, record: views.Record, link: Link) -> None:
     """Draw all that belongs to one record, under its title; `link` draws the links to other records."""
     row = record.row
     table = tables.description[record.table]
-    st.caption(" · ".join([table.title, label("confidence", row["confidence"]), _source_count(record.citations)]))
+    sources = plural("single source", "{count} sources", record.citations["source_id"].nunique())
+    st.caption(" · ".join([table.title, label("confidence", row["confidence"]), sources]))
     st.markdown(f"**{plain(date_text(row))}** :gray[({plain(_precision(row))}; EDTF {plain(row['date'])})]")
     st.markdown(plain(row["description"]))
     same_money = record.related["how"] != views.RELATED
@@ -83,7 +116,7 @@ def card(tables: Tables, record: views.Record, link: Link) -> None:
     _citations(record.citations)
     _discrepancies(tables, record.discrepancies)
     _others(message("Related records"), record.related[~same_money], link)
-    cite(tables.description, row)
+    _cite(tables.description, row)
     name = message("Permanent address of this record")
     st.page_link(page_file("records"), label=name, query_params={RECORD: row["id"]}, icon=":material/link:")
 
@@ -100,17 +133,13 @@ def _others(heading: str, records: pd.DataFrame, link: Link) -> None:
             link(str(other["id"]), f"{other['title']} ({date_text(other)}; {label('relation', other['how'])})")
 
 
-def _source_count(citations: pd.DataFrame) -> str:
-    return plural("single source", "{count} sources", citations["source_id"].nunique())
-
-
-FACTS = ("kind", "channel", "purpose", "format", "role", "organisation", "series", "place", "country_name", "milestone")
+CARD_COLUMNS = ("kind", "channel", "purpose", "format", "role", "organisation", "series", "place", "country_name", "milestone")
 """Columns of one value that a card lists, where they have one."""
 
 
 def _facts(row: pd.Series, table: Table) -> None:
     """List the other columns that have a value, by their titles."""
-    values = {name: label(name, row[name]) for name in FACTS if isinstance(row.get(name), str)}
+    values = {name: label(name, row[name]) for name in CARD_COLUMNS if isinstance(row.get(name), str)}
     values |= {name: "; ".join(row[name]) for name in ("areas", "actors") if len(row[name])}
     st.markdown("\n".join(f"- **{table.by_name[name].title}:** {plain(text)}" for name, text in values.items()))
 
@@ -170,3 +199,29 @@ def _discrepancies(tables: Tables, discrepancies: pd.DataFrame) -> None:
                 f"**{message('Why it matters')}:** {plain(each['effect'])}  \n"
                 f"**{message('What the record follows')}:** {plain(each['resolution'])}"
             )
+
+
+def _cite(description: Description, row: pd.Series) -> None:
+    """Draw a fold with the citation of the record and of the data set in each format."""
+    today, here = datetime.now(UTC).date(), urlsplit(st.context.url or "")
+    # The address of the overview as the browser has it; none where there is no browser.
+    root = f"{here.scheme}://{here.netloc}{here.path.rpartition('/')[0]}" if here.netloc else None
+    with st.expander(message("Cite this"), icon=":material/format_quote:"):
+        address = root and f"{root}/records?record={row['id']}"
+        record = citation.record(description, row["id"], row["title"], address, today)
+        works = {message("This record"): record, message("The data set"): citation.data_set(description, root, today)}
+        first, key = next(iter(works)), f"cite-{row['id']}"
+        name = st.segmented_control(message("What to cite"), list(works), default=first, required=True, key=key)
+        work, formats = works[name or first], citation.CITATION_FORMATS
+        for tab, (title, (write, ending)) in zip(st.tabs(list(formats)), formats.items(), strict=True):
+            with tab:
+                st.code(write(work), language=None, wrap_lines=True)
+                st.download_button(
+                    message("Download {format}", format=title),
+                    write(work),
+                    file_name=f"{work.key}.{ending}",
+                    mime="text/plain; charset=utf-8",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"{key}-{ending}",
+                )

@@ -18,6 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts.theme import Chart, join_ids, mark_key
+from components.text.format import words as readable
 
 RECORD = "record"
 """Parameter of the address that holds the open record, on every page."""
@@ -95,7 +96,7 @@ class Marks:
         chosen = rows[[each == key for each in keys]]
         if chosen.empty:
             return None
-        words = ", ".join(self.labels.get(name, _readable)(chosen[name].iloc[0]) for name in self.by)
+        words = ", ".join(self.labels.get(name, readable)(chosen[name].iloc[0]) for name in self.by)
         chosen = self.with_records(chosen)
         ids = list(dict.fromkeys(record for listed in chosen["record_ids"] for record in listed))
         return Behind(ids, words, max(len(ids), int(chosen["records"].sum()) if "records" in chosen else 0))
@@ -104,12 +105,8 @@ class Marks:
         return [mark_key(*cells) for cells in rows[list(self.by)].itertuples(index=False)]
 
 
-def _readable(cell: object) -> str:
-    return str(cell).replace("_", " ")
-
-
 def clicked(widget: str, what: str) -> list[Any]:
-    """Return what a reader has selected in a chart ("points", "box") or a table ("rows"); for callbacks."""
+    """Return what is selected in a chart ("points", "box") or a table ("rows"); for callbacks."""
     selected: list[Any] = st.session_state[widget].get("selection", {}).get(what, [])
     return selected
 

@@ -62,9 +62,9 @@ def brief(value: float, qualifiers: Iterable[str | None] = ()) -> str:
     return f"{bound_sign(qualifiers)} {money_words(float(f'{value:.3g}'))}".strip()
 
 
-def words(name: str) -> str:
-    """Return the id of a value as words: 'in kind' for 'in_kind'."""
-    return name.replace("_", " ")
+def words(value: object) -> str:
+    """Return a value or its id as words: 'in kind' for 'in_kind'."""
+    return str(value).replace("_", " ")
 
 
 def qualified(row: Mapping[Any, Any]) -> str:
