@@ -63,13 +63,8 @@ def set_years(first: int, last: int, choices: Choices) -> None:
     st.session_state[YEARS] = (start, max(min(last, highest), start))
 
 
-def reset(choices: Choices) -> None:
-    """Set every filter back to its default; for the `on_click` of a button."""
+def reset(choices: Choices, attribute: str = "") -> None:
+    """Set every filter, or that of one attribute of `Filters`, back to its default; for the `on_click` of a button."""
     for each in FILTERS:
-        st.session_state[each.parameter] = each.default(choices)
-
-
-def widen(attribute: str, choices: Choices) -> None:
-    """Set one filter, by its attribute of `Filters`, back to its default; for the `on_click` of a button."""
-    each = next(each for each in FILTERS if each.attribute == attribute)
-    st.session_state[each.parameter] = each.default(choices)
+        if attribute in ("", each.attribute):
+            st.session_state[each.parameter] = each.default(choices)

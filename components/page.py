@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.filters import chosen, filter_name, reset, widen
+from components.filters import chosen, filter_name, reset
 from components.text.format import counted
 from components.text.messages import message
 from data.filters import FILTERS, Filters
@@ -38,6 +38,6 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
             gained = sum(query.number(tables, table, filters.without(each.attribute)) for table in names)
             if gained:
                 text = message("Widen {filter} ({records})", filter=filter_name(each.attribute), records=counted(gained, noun))
-                st.button(text, key=f"widen-{each.attribute}", on_click=widen, args=(each.attribute, choices))
+                st.button(text, key=f"widen-{each.attribute}", on_click=reset, args=(choices, each.attribute))
         st.button(message("Reset all filters"), key="widen-all", on_click=reset, args=(choices,))
     raise PageEnds

@@ -15,24 +15,10 @@ from data.schema import Description
 
 @dataclass(frozen=True)
 class Work:
-    """A work to cite.
+    """A work to cite: a record, or the data set, which has no container.
 
-    Attributes
-    ----------
-    key
-        Identifier of the record, or name of the data package.
-    title
-        Title of the record or of the data set.
-    author
-        Maker of the data set.
-    container
-        Title of the data set that contains the record; None for the data set itself.
-    version, licence
-        Of the data set.
-    address
-        Permanent address; None where it is unknown.
-    accessed
-        Day of reading; only given with an address.
+    `key` is the identifier of the record or the name of the data package; author, version and licence are those of the data
+    set. The permanent address is None where it is unknown; the day of reading is only given with an address.
     """
 
     key: str

@@ -45,16 +45,8 @@ class Choices:
 class Filter(ABC):
     """One filter: how it is read from an address and written there.
 
-    Attributes
-    ----------
-    parameter
-        Its name in every address.
-    attribute
-        Its name among the attributes of `Filters`.
-    description
-        What it takes, for the description of the download addresses.
-    is_rare
-        Whether the sidebar folds it away.
+    `parameter` is its name in every address, `attribute` that in `Filters`, `description` what it takes, for the description of
+    the download addresses. The sidebar folds a rare one away.
     """
 
     parameter: str

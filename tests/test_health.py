@@ -181,7 +181,7 @@ async def _run(answer: Download, *, dies_after: int | None = None, stops: bool =
 
 @pytest.fixture
 def two_places(monkeypatch: pytest.MonkeyPatch) -> Slots:
-    places = Slots(2)
+    places = Slots(2, "downloads are under way")
     monkeypatch.setattr(limits, "DOWNLOAD_SLOTS", places)
     return places
 

@@ -75,24 +75,16 @@ TALL_ROWS, ROW_PX = 20, 35
 
 @dataclass(frozen=True)
 class Look:
-    """Say how a table differs from the others.
-
-    Attributes
-    ----------
-    placeholder
-        What a cell without a value shows; None for "not stated".
-    height
-        "content" where every row is to be seen at once, `tall(rows)` where the table is what the page is for.
-    address
-        Where the same rows can be downloaded, in case they are too many for a file made in memory.
-    max_rows
-        Rows that are sent to the browser at once.
-    """
+    """Say how a table differs from the others."""
 
     placeholder: str | None = None
+    """What a cell without a value shows; None for "not stated"."""
     height: Literal["auto", "content"] | int = "auto"
+    """"content" where every row is to be in view at once, `tall(rows)` where the table is what the page is for."""
     address: str = ""
+    """Where the same rows can be downloaded, in case they are too many for a file made in memory."""
     max_rows: int = MAX_PAGE_ROWS
+    """Rows that are sent to the browser at once."""
 
 
 def data_table(

@@ -16,7 +16,7 @@ _MONTHS = (
     *(marked("July"), marked("August"), marked("September"), marked("October"), marked("November"), marked("December")),
 )
 
-COLUMNS = {"date_text": "date", "published_text": "published", "period_text": "period", "as_of_text": "as_of"}
+DATE_COLUMNS = {"date_text": "date", "published_text": "published", "period_text": "period", "as_of_text": "as_of"}
 """Columns of words, with the column of the EDTF date that they are made of."""
 
 
@@ -27,7 +27,7 @@ def is_since(edtf: object) -> bool:
 
 def date_text(row: Mapping[Any, Any] | pd.Series, column: str = "date_text") -> str:
     """Return the words for a date of a row: the table's in English, else those made of its EDTF date."""
-    edtf = row.get(COLUMNS[column])
+    edtf = row.get(DATE_COLUMNS[column])
     return date_words(edtf) if language() != ENGLISH and isinstance(edtf, str) else str(row[column])
 
 
@@ -35,7 +35,7 @@ def with_dates(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with their columns of dates in words of the language in use; the same rows in English."""
     if language() == ENGLISH:
         return rows
-    pairs = {text: edtf for text, edtf in COLUMNS.items() if {text, edtf} <= set(rows.columns)}
+    pairs = {text: edtf for text, edtf in DATE_COLUMNS.items() if {text, edtf} <= set(rows.columns)}
     return rows.assign(**{text: rows[edtf].map(date_words, na_action="ignore") for text, edtf in pairs.items()})
 
 
@@ -70,19 +70,17 @@ def _undated(end: str) -> str:
 
 def _span(start: str, end: str) -> str:
     first, last = start.split("-"), end.split("-")
-    if len(first) == len(last) and not any(mark in start + end for mark in "~?X"):
-        if len(first) == 1:
-            return f"{start}–{end}"
-        month, last_month = _month(first[1]), _month(last[1])
-        if len(first) == 2 and first[0] == last[0]:
-            return message("{month}–{last_month} {year}", month=month, last_month=last_month, year=last[0])
-        if len(first) == 3 and first[:2] == last[:2]:
-            days = {"day": int(first[2]), "last_day": int(last[2])}
-            return message("{day}–{last_day} {month} {year}", month=month, year=last[0], **days)
-        if len(first) == 3 and first[0] == last[0]:
-            days = {"day": int(first[2]), "last_day": int(last[2])}
-            months = {"month": month, "last_month": last_month}
-            return message("{day} {month} – {last_day} {last_month} {year}", year=last[0], **months, **days)
+    is_plain = len(first) == len(last) and not any(mark in start + end for mark in "~?X")
+    if is_plain and len(first) == 1:
+        return f"{start}–{end}"
+    if is_plain and first[0] == last[0]:
+        slots: dict[str, object] = {"month": _month(first[1]), "last_month": _month(last[1]), "year": last[0]}
+        if len(first) == 2:
+            return message("{month}–{last_month} {year}", **slots)
+        slots |= {"day": int(first[2]), "last_day": int(last[2])}
+        if first[1] == last[1]:
+            return message("{day}–{last_day} {month} {year}", **slots)
+        return message("{day} {month} – {last_day} {last_month} {year}", **slots)
     return message("{start} – {end}", start=_point(start), end=_point(end))
 
 

@@ -36,7 +36,7 @@ class RequestGuard:
     def __init__(self, app: ASGIApp, hosts: Sequence[str] = HOSTS, sessions: int | None = None) -> None:
         self._app = app
         self._hosts = tuple(hosts)
-        self._sessions = Slots(sessions_that_fit() if sessions is None else sessions)
+        self._sessions = Slots(sessions_that_fit() if sessions is None else sessions, "pages are open")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -60,8 +60,7 @@ class RequestGuard:
             if granted:
                 await SocketSession(with_host(scope, str(host)), receive, send).run(self._app)
             else:
-                message = f"{self._sessions.number} pages are open and no more are served at once. Try again in a few seconds."
-                await deny(refusal(HTTPStatus.SERVICE_UNAVAILABLE, message), scope, receive, send)
+                await deny(self._sessions.refusal(), scope, receive, send)
 
     def _refuse_host(self, scope: Scope) -> Response | None:
         if scope["path"] == "/healthz" or not self._hosts:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from time import monotonic
 
 from starlette.requests import ClientDisconnect
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from components.web.refusals import refusal
@@ -67,10 +67,10 @@ async def collect_regularly() -> None:
 
 
 class Slots:
-    """A fixed number of slots to take and give back. Only the event loop touches them."""
+    """A fixed number of slots to take and give back, and what takes them. Only the event loop touches them."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, taken_by: str) -> None:
+        self.number, self.taken_by = number, taken_by
         self.taken = 0
 
     @contextmanager
@@ -83,8 +83,13 @@ class Slots:
         finally:
             self.taken -= granted
 
+    def refusal(self) -> Response:
+        """Return the answer to a request that gets no slot."""
+        message = f"{self.number} {self.taken_by} and no more are served at once. Try again in a few seconds."
+        return refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)
 
-DOWNLOAD_SLOTS = Slots(MAX_DOWNLOADS)
+
+DOWNLOAD_SLOTS = Slots(MAX_DOWNLOADS, "downloads are under way")
 
 
 class Download(StreamingResponse):
@@ -98,11 +103,7 @@ class Download(StreamingResponse):
             return
         with DOWNLOAD_SLOTS.one() as granted:
             if not granted:
-                message = (
-                    f"{DOWNLOAD_SLOTS.number} downloads are under way and no more are served at once. "
-                    "Try again in a few seconds."
-                )
-                await refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)(scope, receive, send)
+                await DOWNLOAD_SLOTS.refusal()(scope, receive, send)
                 return
             try:
                 await super().__call__(scope, receive, _at_minimum_rate(send))

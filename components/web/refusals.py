@@ -12,20 +12,10 @@ RETRY_SECONDS = 5
 def refusal(
     status: HTTPStatus, message: str, field: str | None = None, allowed: Iterable[str] = (), **headers: str
 ) -> JSONResponse:
-    """Build an answer that says what is wrong.
+    """Build an answer that says, for people, what is wrong and what to do.
 
-    Parameters
-    ----------
-    status
-        400, 403, 404, 405, 413, 414, 500 or 503.
-    message
-        What is wrong and what to do, for people.
-    field
-        The part of the request that is wrong: a parameter, `file`, `path`, `host`, `origin`, `method`, `query` or `body`.
-    allowed
-        Values that would have been accepted.
-    headers
-        Headers of the answer, beside its own.
+    `field` names the part of the request that is wrong: a parameter, `file`, `path`, `host`, `origin`, `method`, `query` or
+    `body`. `allowed` lists what would have been accepted; `headers` join those of the answer.
     """
     error = {"status": status.value, "message": message, "field": field, "allowed": list(allowed)}
     retry = {"Retry-After": str(RETRY_SECONDS)} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
