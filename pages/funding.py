@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from components.funding import delivery, in_kind, ledger, parties, recipients_map, time
+from components.funding import delivery, ledger, recipients, time
 from components.funding.controls import LEDGER, terms, view
 from components.funding.headline import headline
 from components.page import begin, stop_if_empty
-from data.selection import query
+from components.text.messages import message
+from data.selection import select
 from data.views import funding, overview
 
 MAX_LISTED_CONTRIBUTIONS = 200_000
@@ -14,9 +15,11 @@ MAX_LISTED_CONTRIBUTIONS = 200_000
 
 tables, filters = begin(
     "Funding",
-    "Sources state pledges, payments and running totals that overlap. Only what is safe to add is added: a payment, or the "
-    "promise where no payment under it is known. Money through NATO’s own funds is never summed with money alongside its "
-    "operations.",
+    message(
+        "Sources state pledges, payments and running totals that overlap. Only what is safe to add is added: a payment, or the "
+        "promise where no payment under it is known. Money through NATO’s own funds is never summed with money alongside its "
+        "operations."
+    ),
 )
 stop_if_empty(tables, filters, "contributions")
 
@@ -33,25 +36,31 @@ years = overview.years_shown(tables, filters)
 
 with section:
     if not totals[shown.link].records:
-        st.info("No contribution of this kind under these filters. Choose another kind of money.", icon=":material/info:")
+        st.info(
+            message("No contribution of this kind under these filters. Choose another kind of money."),
+            icon=":material/info:",
+        )
     elif shown.section == "time":
         time.draw(tables, filters, years, shown)
-    elif tables.remote and query.number(tables, "contributions", filters) > MAX_LISTED_CONTRIBUTIONS:
+    elif tables.remote and len(select(tables, filters, "contributions")) > MAX_LISTED_CONTRIBUTIONS:
         st.info(
-            f"This section tells contributions one by one, and these are more than {MAX_LISTED_CONTRIBUTIONS:,}. Filter, or "
-            "take them from the page Records.",
+            message(
+                "This section tells contributions one by one, and these are more than {limit}. Filter, or take them from the "
+                "page Records.",
+                limit=f"{MAX_LISTED_CONTRIBUTIONS:,}",
+            ),
             icon=":material/filter_alt:",
         )
     else:
         every = funding.ledger(tables, filters, chosen)
         rows = every[every["nato_link"] == shown.link].reset_index(drop=True)
         if shown.section == "parties":
-            parties.draw(rows, shown)
+            recipients.draw_parties(rows, shown)
         elif shown.section == "map":
-            recipients_map.draw(rows, shown)
+            recipients.draw_map(rows, shown)
         elif shown.section == "delivery":
             delivery.draw(rows, tables, shown)
         elif shown.section == "in_kind":
-            in_kind.draw(rows, years, shown)
+            time.draw_in_kind(rows, years, shown)
         else:
             ledger.draw(tables, every, totals[shown.link], shown)

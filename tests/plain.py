@@ -14,9 +14,8 @@ from data.selection import select_table as select
 from data.tables import Tables
 from data.views import timeline
 from data.views.common import tuples
-from data.views.contributions import GIVEN, NO_CONSTANT
+from data.views.contributions import GIVEN, LINKS, NO_CONSTANT, QUALIFIERS
 from data.views.funding import FLOW_GROUPS, Total
-from data.views.funding_entries import LINKS, QUALIFIERS
 from data.views.known import LATER, UNDATED
 
 

@@ -11,16 +11,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.theme import mark_key
-from components.funding.charts import bars, sankey, spans, through_time
+from components.funding.charts import bars, sankey, through_time
+from components.funding.charts import rows as span_rows
 from components.overview import charts as overview
 from components.participation import charts as participation
 from components.text.format import plain
+from components.text.labels import label
 from data.filters import Filters
 from data.opened import STORE
 from data.selection import year_of
 from data.tables import TABLES, Tables, read_tables
 from data.views import funding as funding_views
-from data.views import funding_flows as flow_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views.common import tuples
@@ -117,12 +118,12 @@ def test_the_latest_steps_of_the_ladder_are_drawn(crowd: Tables) -> None:
 
 
 def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tables) -> None:
-    rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
+    rows = funding_views.of_link(funding_views.ledger(crowd, Filters()), "alongside")
     app = open_page("funding", link="Alongside", section="Through time")
     for name, every, most in (
-        ("gifts", reference.gifts(rows), through_time.MOST_AMOUNTS),
-        ("spans", reference.spans(rows), spans.MOST_ROWS),
-        ("running", reference.running_totals(rows), through_time.MOST_TOTALS),
+        ("gifts", reference.gifts(rows), through_time.MAX_AMOUNTS),
+        ("spans", reference.spans(rows), span_rows.MAX_ROWS),
+        ("running", reference.running_totals(rows), through_time.MAX_TOTALS),
     ):
         assert len(_drawn(app, f"funding-{name}")) == most < len(every)
         assert f"Of {len(every):,}, the {most} " in _said(app)
@@ -131,10 +132,10 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
 
 
 def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bars, "MOST_BARS", 4)
+    monkeypatch.setattr(bars, "MAX_BARS", 4)
     monkeypatch.setattr(participation, "MAX_BARS", 3)
     monkeypatch.setattr(participation, "MAX_EXERCISES", 2)
-    rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
+    rows = funding_views.of_link(funding_views.ledger(crowd, Filters()), "alongside")
     every = funding_views.breakdown(rows, "recipient")["recipient"]
     app = open_page("funding", link="Alongside", section="Who and how")
     assert _drawn(app, "funding-recipient") == set(every.head(4))
@@ -151,33 +152,34 @@ def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.Monkey
 
 
 def test_a_mark_of_the_flows_lists_its_records_without_carrying_them(crowd: Tables) -> None:
-    rows = funding_views.account(funding_views.ledger(crowd, Filters()), "alongside")
-    flows = flow_views.flows(rows)
-    assert flows["records"].sum() > sankey.MOST_LISTED
+    rows = funding_views.of_link(funding_views.ledger(crowd, Filters()), "alongside")
+    flows = funding_views.flows(rows)
+    assert flows["records"].sum() > sankey.MAX_LISTED_AMOUNTS
     first = flows.iloc[0]
-    channel, recipient = flow_views.EVERY
+    every = funding_views.EVERY
     query = {"link": "Alongside", "section": "Who and how"}
     for pair, records in (
         ((first["channel"], first["recipient"]), first["records"]),
-        ((first["channel"], recipient), flows[flows["channel"] == first["channel"]]["records"].sum()),
-        ((channel, first["recipient"]), flows[flows["recipient"] == first["recipient"]]["records"].sum()),
-        ((channel, recipient), flows["records"].sum()),
+        ((first["channel"], every), flows[flows["channel"] == first["channel"]]["records"].sum()),
+        ((every, first["recipient"]), flows[flows["recipient"] == first["recipient"]]["records"].sum()),
+        ((every, every), flows["records"].sum()),
     ):
         app = open_page("funding", pick=f"funding-flows.{mark_key(*pair)}", **query)
         assert mark_key(*pair) in _drawn(app, "funding-flows")
-        assert any(f"{records} records** behind {plain(', '.join(pair))}" in each.value for each in app.markdown)
+        names = label("channel", pair[0]), label("recipient", pair[1])
+        assert any(f"{records} records** behind {plain(', '.join(names))}" in each.value for each in app.markdown)
 
 
 def test_the_smallest_flows_are_one_and_no_dollar_is_lost(crowd: Tables) -> None:
-    flows = flow_views.flows(funding_views.account(funding_views.ledger(crowd, Filters()), "alongside"))
-    few = flow_views.gathered(flows, 3)
+    flows = funding_views.flows(funding_views.of_link(funding_views.ledger(crowd, Filters()), "alongside"))
+    few = funding_views.gathered(flows, 3)
     assert len(few) == 4
     assert few["usd"].sum() == pytest.approx(flows["usd"].sum())
     assert set(chain(*few["record_ids"])) == set(chain(*flows["record_ids"]))
-    assert tuple(few[flow_views.PAIR].iloc[-1]) == flow_views.OTHERS
+    assert tuple(few[funding_views.PAIR].iloc[-1]) == (funding_views.OTHERS, funding_views.OTHERS)
     assert few.columns.tolist() == flows.columns.tolist()
-    assert flow_views.gathered(flows, len(flows)) is flows
-    whole = flow_views.with_sums(few).iloc[-1]
+    assert funding_views.gathered(flows, len(flows)) is flows
+    whole = funding_views.with_sums(few).iloc[-1]
     assert (whole["records"], sorted(whole["record_ids"])) == (flows["records"].sum(), sorted(chain(*flows["record_ids"])))
 
 

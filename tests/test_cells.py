@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from data.selection.cells import AT_ONCE, Cells, CellSelection, Order
 from data.selection.groups import Groups
 from data.selection.rows import highest
-from data.views.funding_entries import sets
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)
 
@@ -76,14 +75,6 @@ def test_tables_one_after_the_other_in_another_order_keep_their_cells(values: li
         assert first in rows
         assert len(set(whole[order[rows]])) == 1
         assert ordered.rows(np.array([cell])).tolist() == rows.tolist()
-
-
-@given(st.lists(st.frozensets(st.integers(0, 4)), max_size=30))
-def test_rows_with_the_same_set_have_the_same_number(wanted: list[frozenset[int]]) -> None:
-    pairs = [(row, code) for row, codes in enumerate(wanted) for code in sorted(codes)]
-    row, code = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    found = sets(row, code, 5, len(wanted)).tolist()
-    assert len(set(zip(found, wanted, strict=True))) == len(set(found)) == len(set(wanted))
 
 
 DAYS = st.lists(st.none() | st.integers(0, 5), min_size=1, max_size=30)

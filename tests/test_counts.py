@@ -20,9 +20,8 @@ from data.selection import MAX_LISTED_RECORDS, index, query, select, year_of
 from data.selection.filter_columns import search_text
 from data.selection.index import index_of, select_records
 from data.tables import TABLES, Tables, read_tables
-from data.views import facets, funding, funding_entries, funding_time, overview, participation, sources, timeline
-from data.views.contributions import Terms
-from data.views.funding_entries import LINKS, SHOWN
+from data.views import contributions, facets, funding, funding_time, overview, participation, sources, timeline
+from data.views.contributions import LINKS, SHOWN, Terms
 from data.views.known import LATER, known_by
 from data.views.statements import DIFFERS
 from tests import plain
@@ -267,25 +266,26 @@ def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filt
 @example(wanted=Filters(), terms=Terms(), most=7)
 def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted: Filters, terms: Terms, most: int) -> None:
     ledger = funding.ledger(tables, wanted, terms)
-    entries = funding_entries.entries(tables, wanted, terms)
-    places = entries.rows().places()
+    sums = contributions.ledger_of(tables, wanted, terms)
+    ids = tables["contributions"]["id"]
     for one, other in zip(funding.totals(tables, wanted, terms), plain.totals(ledger), strict=True):
-        running = None if other.greatest_running is None else int(places[other.greatest_running])
-        assert one == replace(other, greatest_running=running)
-    assert ledger["id"].tolist() == tables["contributions"]["id"].iloc[places].tolist()
-    assert ledger["hidden"].sum() == entries.entries.count(entries.entries.hidden)
+        assert replace(one, greatest_running=other.greatest_running) == other
+        assert (one.greatest_running is None) == (other.greatest_running is None)
+        if one.greatest_running is not None and other.greatest_running is not None:
+            assert ids[one.greatest_running] == ledger["id"][other.greatest_running]
+    assert ledger["id"].tolist() == sums.records().rows().part()["id"].tolist()
+    assert ledger["hidden"].sum() == sums.entries.count(sums.entries.hidden)
     for link in LINKS:
         rows = ledger[ledger["nato_link"] == link]
         drawn = funding_time.drawn(tables, wanted, terms, link, most)
-        ids = tables["contributions"]["id"]
         views = (plain.spans, plain.running_totals, plain.undrawn)
         found = (drawn.spans, drawn.running, drawn.undrawn)
         for view, at in zip(views, found, strict=True):
-            assert view(rows)["id"].tolist() == ids.iloc[at].tolist(), view
+            assert view(rows)["id"].tolist() == at.part()["id"].tolist(), view
         gifts = plain.gifts(rows)
         assert drawn.dated == len(gifts)
         greatest = gifts[gifts["value_usd"] >= gifts["value_usd"].nlargest(most).min()]
-        assert greatest["id"].tolist() == ids.iloc[drawn.gifts].tolist()
+        assert greatest["id"].tolist() == drawn.gifts.part()["id"].tolist()
         assert drawn.wide == plain.wide(rows).sum()
         assert drawn.unpriced == plain.spans(rows)["amount"].isna().sum()
 

@@ -23,7 +23,6 @@ from data.remote.digest import digested as digested_tables
 from data.remote.engines import ENGINES, FACTS, SETTING, open_facts
 from data.schema import FACT_TABLES, RECORDS
 from data.selection import Selection, query, select
-from data.selection.cells import RowIds
 from data.selection.records_table import join_records
 from data.selection.rows import BY_DATE, Rows
 from data.storage.parquet_table import Packed
@@ -35,7 +34,6 @@ from data.views import (
     facets,
     funding,
     funding_delivery,
-    funding_flows,
     funding_time,
     overview,
     participation,
@@ -148,27 +146,19 @@ def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
     rows = funding.ledger(tables, filters, terms)
     yield rows
     yield funding.breakdown(rows, "recipient")
-    yield funding_flows.flows(rows)
-    yield funding_delivery.pledges(rows, tables["contributions"], funding.row_counts(tables))
+    yield funding.flows(rows)
+    yield funding_delivery.pledges(rows, tables["contributions"], funding_delivery.row_counts(tables))
     yield [replace(total, greatest_running=total.greatest_running is None) for total in funding.totals(tables, filters, terms)]
     for link in ("through", "alongside", "context"):
         drawn = funding_time.drawn(tables, filters, terms, link, 40)
         yield drawn.dated, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
-        told = funding.depending(tables, filters, terms)
-        for places, order, column in (
-            (drawn.gifts, BY_DATE, terms.column),
-            (drawn.spans, funding_time.BY_TIME, "start"),
-            (drawn.running, funding_time.BY_SERIES, "as_of_latest"),
-            (drawn.undrawn, BY_DATE, "amount"),
-        ):
-            rows_of = funding.in_terms(tables, filters, terms, partial(_part, places), order)
-            yield len(rows_of)
-            yield rows_of.highest(column, 40).then(told).part()
-            yield rows_of.part(2, 9)
-
-
-def _part(places: RowIds, part: slice) -> RowIds:
-    return places[part]
+        complete = funding.with_holders(tables, filters, terms)
+        columns = {"gifts": terms.column, "spans": "start", "running": "as_of_latest", "undrawn": "amount"}
+        for name, column in columns.items():
+            listed = getattr(drawn, name)
+            yield len(listed)
+            yield complete(listed.highest(column, 40).part())
+            yield listed.part(2, 9)
 
 
 def _participation(tables: Tables, filters: Filters) -> Iterator[object]:

@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.funding.headline import beside
+from components.funding.ledger import with_reasons
 from components.text.format import as_stated
 from data import export
 from data.filters import Filters
 from data.selection import query
 from data.tables import Tables
 from data.views import funding
-from data.views.contributions import ADDED, NO_CONSTANT, SHARED, Terms
-from data.views.funding_entries import LINKS, SHOWN, in_cents, sum_usd
+from data.views.contributions import ADDED, LINKS, NO_CONSTANT, SHARED, SHOWN, Terms, in_cents, sum_usd
 from tests.examples import examples
 from tests.sets import with_facts
 from tests.test_query import REAL, filters
@@ -64,7 +64,7 @@ def test_the_headline_is_the_sum_of_the_ledger(wanted: Filters, terms: Terms) ->
     for total in funding.totals(REAL, wanted, terms):
         rows = [row for row in table if row["nato_link"] == total.link and row["flow"] in SHOWN[terms.shown]]
         amounts = [row[terms.column] for row in rows if row["summable"] and not pd.isna(row[terms.column])]
-        entries = funding.account(ledger, total.link)
+        entries = funding.of_link(ledger, total.link)
         assert set(entries["id"]) == {row["id"] for row in rows}
         assert total.records == len(rows)
         assert total.priced == sum(not pd.isna(row["amount"]) for row in rows)
@@ -79,7 +79,7 @@ def test_the_headline_is_the_sum_of_the_ledger(wanted: Filters, terms: Terms) ->
 @given(filters(), TERMS)
 def test_a_reason_names_only_what_is_added_here(wanted: Filters, terms: Terms) -> None:
     """What a row is said to be counted in stands in the same ledger, or the row says that it does not."""
-    ledger = funding.ledger(REAL, wanted, terms)
+    ledger = with_reasons(funding.ledger(REAL, wanted, terms))
     added = set(ledger["id"][ledger["added_usd"].notna()])
     for row in ledger.to_dict("records"):
         assert set(row["against"]) <= added
@@ -92,7 +92,7 @@ def test_a_reason_names_only_what_is_added_here(wanted: Filters, terms: Terms) -
 
 
 def test_pledges_alone_say_that_their_payments_are_not_shown(real: Tables) -> None:
-    ledger = funding.ledger(real, Filters(), Terms(shown="pledges")).set_index("id")
+    ledger = with_reasons(funding.ledger(real, Filters(), Terms(shown="pledges"))).set_index("id")
     row = ledger.loc["2023-cap-pledge-march"]
     assert (row["against"], row["elsewhere"]) == ([], ["ukraine-comprehensive-assistance"])
     assert "not added either" in row["why"]
@@ -242,7 +242,7 @@ def test_the_three_kinds_of_money_are_three_sums(real: Tables) -> None:
 @pytest.mark.parametrize("by", ["recipient", "channel", "purpose", "flow"])
 @pytest.mark.parametrize("link", LINKS)
 def test_a_breakdown_loses_no_record_and_no_dollar(real: Tables, by: str, link: str) -> None:
-    rows = funding.account(funding.ledger(real, Filters()), link)
+    rows = funding.of_link(funding.ledger(real, Filters()), link)
     broken = funding.breakdown(rows, by)
     assert broken["records"].sum() == len(rows)
     assert broken["usd"].sum() == pytest.approx(rows["added_usd"].sum())

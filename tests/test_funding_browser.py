@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from components.charts.theme import LINK_NAMES
 from data.filters import Filters
 from data.tables import Tables
-from data.views import funding, funding_flows
+from data.views import funding
 from tests.browser import WAIT, at_rest, click_where_it_says, standing
 from tests.server import Server
 
@@ -59,7 +59,7 @@ HEIGHTS = [("Japan", 0.2), (LAW, 0.5), ("Channel not stated", 0.85), (AFGHANISTA
 
 def _blocks(real: Tables, link: str) -> dict[str, int]:
     """How many records stand behind each block, as the data layer says."""
-    flows = funding_flows.flows(funding.account(funding.ledger(real, Filters()), link))
+    flows = funding.flows(funding.of_link(funding.ledger(real, Filters()), link))
     found = {"Japan": int(flows["records"].sum())}
     for by in ("channel", "recipient"):
         found |= {str(name): int(part["records"].sum()) for name, part in flows.groupby(by)}

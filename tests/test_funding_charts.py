@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.charts.theme import Chart
-from components.funding.charts import bars, spans, through_time
-from components.funding.charts.layout import CHARACTERS, near
+from components.funding.charts import bars, through_time
+from components.funding.charts.rows import MAX_LINE_CHARACTERS, in_rows, spans
 from components.funding.charts.sankey import sankey
-from components.funding.charts.through_time import Scale
+from components.funding.charts.through_time import Scale, near
 from components.funding.charts.world_map import NARROW, world
 from components.text.format import bound_sign, quantity_words
 from components.web.geo import centres
 from data.filters import Filters
 from data.selection import query
 from data.tables import Tables
+from data.views import contributions as entries
 from data.views import funding as views
-from data.views import funding_delivery, funding_flows
-from data.views import funding_entries as entries
+from data.views import funding_delivery
 from data.views.contributions import PROMISED, Terms
 from data.views.funding_time import undrawn_reasons
 from tests import plain
@@ -32,15 +32,15 @@ BY = ("recipient", "channel", "purpose", "flow", "areas")
 
 
 def _ledger(tables: Tables, link: str) -> pd.DataFrame:
-    return views.account(views.ledger(tables, Filters()), link)
+    return views.of_link(views.ledger(tables, Filters()), link)
 
 
 def _flows(rows: pd.DataFrame) -> pd.DataFrame:
-    return funding_flows.flows(rows)
+    return views.flows(rows)
 
 
 def _places(rows: pd.DataFrame) -> pd.DataFrame:
-    return funding_flows.recipients(rows, centres())
+    return views.recipients(rows, centres())
 
 
 def _broken(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -51,19 +51,19 @@ def _things(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
     found = views.not_money(rows)
     found = found.assign(start=found["date_earliest"], end=found["date_latest"])
     words = [quantity_words(row) for row in found.to_dict("records")]
-    return spans.in_rows(found, words, [True] * len(found), "Things", years, "#000000")
+    return in_rows(found, words, [True] * len(found), "Things", years, "#000000")
 
 
 def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     rows, years = _ledger(tables, link), query.choices(tables).years
     scale = Scale(years, log)
-    pledges = funding_delivery.pledges(rows, tables["contributions"], views.row_counts(tables))
+    pledges = funding_delivery.pledges(rows, tables["contributions"], funding_delivery.row_counts(tables))
     pledges = pledges[funding_delivery.comparable(pledges)]
     totals = plain.running_totals(rows)
     numbers = dict(zip(totals["series"], totals["counted"], strict=True))
     charts = {
         "gifts": through_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
-        "spans": spans.spans(plain.spans(rows), "Sums", years, "#000000"),
+        "spans": spans(plain.spans(rows), "Sums", years, "#000000"),
         "running": through_time.running(totals, numbers, "Totals", scale),
         "things": _things(rows, years),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),
@@ -197,9 +197,9 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
     wide = rows.assign(date_earliest=pd.Timestamp(2014, 1, 1), date_latest=pd.Timestamp(2017, 12, 31), date="2014/2017")
     wide = wide.assign(start=wide["date_earliest"], end=wide["date_latest"])
     assert plain.gifts(wide).empty
-    spans = plain.spans(wide)
-    assert spans["id"].tolist() == wide["id"].tolist()
-    assert (spans["start"][0].year, spans["end"][0].year) == (2014, 2017)
+    lasting = plain.spans(wide)
+    assert lasting["id"].tolist() == wide["id"].tolist()
+    assert (lasting["start"][0].year, lasting["end"][0].year) == (2014, 2017)
     assert plain.undrawn(wide).empty
     undated = rows.assign(date_earliest=pd.Series(pd.NaT, index=rows.index))
     assert plain.gifts(undated).empty
@@ -209,7 +209,7 @@ def test_a_wide_single_amount_is_a_span_and_not_a_bar(opened: dict[str, Tables])
 @pytest.mark.parametrize("constant", [False, True])
 @pytest.mark.parametrize("link", entries.LINKS)
 def test_every_priced_amount_is_drawn_or_named_with_a_reason(real: Tables, link: str, constant: bool) -> None:
-    rows = views.account(views.ledger(real, Filters(), Terms(constant)), link)
+    rows = views.of_link(views.ledger(real, Filters(), Terms(constant)), link)
     parts = [plain.gifts(rows), plain.spans(rows), plain.running_totals(rows), plain.undrawn(rows)]
     named = [key for part in parts for key in part["id"]]
     assert len(named) == len(set(named))
@@ -243,7 +243,7 @@ def test_no_title_is_cut_and_every_line_fits_a_narrow_screen(real: Tables) -> No
             for trace in charts[name].data:
                 for text in trace.text or ():
                     assert "…" not in text
-                    assert all(len(line) <= CHARACTERS for line in re.sub("</?b>", "", text).split("<br>"))
+                    assert all(len(line) <= MAX_LINE_CHARACTERS for line in re.sub("</?b>", "", text).split("<br>"))
         for trace in charts["sankey"].data:
             assert all("…" not in text for text in trace.text or ())
 
@@ -277,7 +277,7 @@ def test_an_unpriced_row_of_a_breakdown_keeps_its_words(real: Tables, by: str) -
 def test_ribbons_are_as_thick_as_their_sums(real: Tables) -> None:
     flows = _flows(_ledger(real, "alongside"))
     assert flows["usd"].sum() == pytest.approx(_ledger(real, "alongside")["added_usd"].sum())
-    assert "Channel not stated" in set(flows["channel"])
+    assert views.NOT_STATED in set(flows["channel"])
     figure = sankey(flows, "Flows", "#000000").figure()
     japan = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 0.0)
     channels = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 1.0)
@@ -299,7 +299,7 @@ def test_steps_never_join_totals_of_different_things(real: Tables) -> None:
 def test_the_map_and_the_list_hold_every_record_once(real: Tables) -> None:
     for link in entries.LINKS:
         rows = _ledger(real, link)
-        places, elsewhere = funding_flows.recipients(rows, centres()), funding_flows.without_place(rows, centres())
+        places, elsewhere = views.recipients(rows, centres()), views.off_the_map(rows, centres())
         assert places["records"].sum() + len(elsewhere) == len(rows)
 
 

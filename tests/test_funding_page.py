@@ -14,8 +14,7 @@ from data.filters import Filters
 from data.opened import STORE
 from data.tables import Tables
 from data.views import funding
-from data.views.contributions import Terms
-from data.views.funding_entries import SHOWN
+from data.views.contributions import SHOWN, Terms
 from tests.conftest import SETS
 from tests.test_pages import open_page
 
@@ -58,7 +57,7 @@ def test_one_click_leads_to_the_ledger(real: Tables) -> None:
     assert app.segmented_control(key="section").value == "ledger"
     assert app.segmented_control(key="link").value == "alongside"
     added, others = (frame.value for frame in app.dataframe)
-    rows = funding.account(funding.ledger(real, Filters()), "alongside")
+    rows = funding.of_link(funding.ledger(real, Filters()), "alongside")
     assert added["added_usd"].sum() == pytest.approx(rows["added_usd"].sum())
     assert added["running_usd"].iloc[-1] == pytest.approx(rows["added_usd"].sum())
     assert len(added) + len(others) == len(rows)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from components.funding.charts import spans
+from components.funding.charts.rows import first_drawn
 from components.text.format import bound_sign, brief, mixed_bounds
 
 
@@ -45,6 +45,6 @@ def test_amounts_on_marks_have_three_significant_digits() -> None:
 
 def test_axes_of_time_begin_with_the_first_record_unless_a_reader_says_where() -> None:
     dates = pd.Series([pd.Timestamp(1996, 1, 1), pd.NaT, pd.Timestamp(2005, 1, 1)])
-    assert spans.first_drawn((1980, 2026), (1980, 2026), dates) == (1996, 2026)
-    assert spans.first_drawn((1990, 2026), (1980, 2026), dates) == (1990, 2026)
-    assert spans.first_drawn((1980, 2026), (1980, 2026), dates.head(0)) == (1980, 2026)
+    assert first_drawn((1980, 2026), (1980, 2026), dates) == (1996, 2026)
+    assert first_drawn((1990, 2026), (1980, 2026), dates) == (1990, 2026)
+    assert first_drawn((1980, 2026), (1980, 2026), dates.head(0)) == (1980, 2026)

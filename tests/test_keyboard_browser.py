@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from data.filters import ANY_OF, Filters
 from data.selection import select
 from data.tables import Tables
-from data.views import facets, funding, funding_flows, overview
+from data.views import facets, funding, overview
 from tests.browser import at_rest, ready
 from tests.server import Server
 
@@ -52,8 +52,8 @@ def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> N
 
 
 def test_from_a_ribbon_to_its_records(server: Server, page: Page, real: Tables) -> None:
-    rows = funding.account(funding.ledger(real, Filters()), "alongside")
-    records = int(funding_flows.flows(rows)["records"].iloc[0])
+    rows = funding.of_link(funding.ledger(real, Filters()), "alongside")
+    records = int(funding.flows(rows)["records"].iloc[0])
     assert records > 1
     page.goto(f"{server.address}/funding?link=Alongside&section=Who+and+how")
     fold = page.locator(".st-key-funding-flows-fold summary")

@@ -10,7 +10,7 @@ import streamlit as st
 from components import address
 from components.charts.theme import LINK_COLOURS
 from components.text.labels import ids, label
-from components.text.messages import message
+from components.text.messages import message, plural
 from data.tables import Tables
 from data.views.contributions import Terms
 
@@ -48,9 +48,20 @@ class View:
         return LINK_COLOURS[self.link]
 
 
-def sections_with_all() -> str:
-    """Name the section where every contribution stands, for captions of charts that have no room for all."""
-    return message("the section “{section}”", section=label("section", LEDGER))
+def drawn_part(text: str, drawn: int, total: int) -> list[str]:
+    """Say which part a chart draws, and that all are in the ledger: `text` has `{drawn}`, `{total}` and `{section}`."""
+    section = message("the section “{section}”", section=label("section", LEDGER))
+    return [message(text, drawn=f"{drawn:,}", total=f"{total:,}", section=section)] if drawn < total else []
+
+
+def count_records(number: int) -> str:
+    """Say how many records there are."""
+    return plural("{count} record", "{count} records", number)
+
+
+def signs() -> str:
+    """Explain the signs of bounds, for captions."""
+    return message("≥ is stated as over or at least, ≤ as up to, ≈ as about; hover for the words.")
 
 
 def terms(tables: Tables) -> tuple[Terms, int]:

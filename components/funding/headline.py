@@ -1,4 +1,4 @@
-"""The three sums at the head of the funding page, each one click from its ledger."""
+"""Draw the three sums at the head of the funding page, each one click from its ledger."""
 
 from collections.abc import Sequence
 
@@ -6,88 +6,105 @@ import streamlit as st
 
 from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
-from components.text.format import as_stated, bound_sign, counted, money_words, plain
+from components.text.format import AS_STATED, as_stated, bound_sign, money_words, plain
 from components.text.labels import label
-from data.tables import Tables, derived
+from components.text.messages import marked, message, plural
+from data.tables import Tables
 from data.views.contributions import Terms
 from data.views.funding import Total
 
-SIGNS = {
-    "≥": "≥: at least one added amount is stated as over or at least.",
-    "≤": "≤: every added amount is stated as up to.",
-    "≈": "≈: at least one added amount is stated as about or up to.",
+_SIGN_HELP = {
+    "≥": marked("≥: at least one added amount is stated as over or at least."),
+    "≤": marked("≤: every added amount is stated as up to."),
+    "≈": marked("≈: at least one added amount is stated as about or up to."),
 }
 
 
 def total_words(total: Total) -> str:
-    """The sum with its sign: '≥ US$126.9 million'; 'no sum' where nothing is added."""
-    return f"{bound_sign(total.qualifiers)} {money_words(total.usd)}".strip() if total.added else "no sum"
+    """Give the sum with its sign: '≥ US$126.9 million'; 'no sum' where nothing is added."""
+    return f"{bound_sign(total.qualifiers)} {money_words(total.usd)}".strip() if total.added else message("no sum")
 
 
 def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: int) -> None:
     """Draw a card for each kind of money of a ledger."""
     with st.grid(3, min_column_width=270):
         for total in totals:
+            name, sign = plain(LINK_NAMES[total.link]), bound_sign(total.qualifiers)
             with st.container(border=True, height="stretch"):
                 # The sum first, so that the three stand on one line where a name takes two.
                 st.metric(
                     LINK_NAMES[total.link],
                     plain(total_words(total)),
-                    help=SIGNS.get(bound_sign(total.qualifiers)),
+                    help=message(_SIGN_HELP[sign]) if sign else None,
                     label_visibility="collapsed",
                 )
-                st.markdown(f"**{plain(LINK_NAMES[total.link])}**")
+                st.markdown(f"**{name}**")
                 if total.added:
                     st.markdown(plain(made_of(total)))
-                st.caption(plain(" ".join([counts(total, base_year), *beside(tables, total)])))
+                st.caption(plain(" ".join([*_counts(total, base_year), *beside(tables, total)])))
                 st.button(
-                    "See how it adds up",
+                    message("See how it adds up"),
                     key=f"ledger-{total.link}",
                     icon=":material/calculate:",
                     on_click=show_ledger,
                     args=(total.link,),
                     disabled=not total.records,
                 )
-    prices = f"constant US dollars of {base_year}" if terms.constant else "current US dollars"
-    flows = "" if terms.shown == "all" else f" Only contributions of the choice “{label('shown', terms.shown)}” are counted."
-    st.caption(f"In {prices}. Three sums, never one: they are different kinds of money.{flows}")
+    prices = message("constant US dollars of {year}", year=base_year) if terms.constant else message("current US dollars")
+    caption = [message("In {prices}. Three sums, never one: they are different kinds of money.", prices=prices)]
+    if terms.shown != "all":
+        choice = label("shown", terms.shown)
+        caption.append(message("Only contributions of the choice “{choice}” are counted.", choice=choice))
+    st.caption(" ".join(caption))
 
 
-def counts(total: Total, base_year: int) -> str:
-    """How many records the sum stands on, and what it leaves out for want of a value."""
-    states, are = "states" if total.records == 1 else "state", "is" if total.added == 1 else "are"
-    parts = [f"{total.priced:,} of {counted(total.records, 'record')} {states} an amount; {total.added:,} {are} added."]
+def _counts(total: Total, base_year: int) -> list[str]:
+    """Say how many records the sum stands on, and what it leaves out for want of a value."""
+    priced = plural(
+        "{priced} of {count} record states an amount;",
+        "{priced} of {count} records state an amount;",
+        total.records,
+        priced=f"{total.priced:,}",
+    )
+    added = plural("{count} is added.", "{count} are added.", total.added)
+    parts = [message("{priced} {added}", priced=priced, added=added)]
     if total.without_value:
-        are = "is left out: it has" if total.without_value == 1 else "are left out: they have"
-        parts.append(f"{total.without_value:,} more, safe to add, {are} no value in dollars of {base_year}.")
+        without = plural(
+            "{count} more, safe to add, is left out: it has no value in dollars of {year}.",
+            "{count} more, safe to add, are left out: they have no value in dollars of {year}.",
+            total.without_value,
+            year=base_year,
+        )
+        parts.append(without)
     if total.ceilings:
-        are = "is a ceiling" if total.ceilings == 1 else "are ceilings"
-        parts.append(f"{total.ceilings:,} of the added amounts {are} (“up to”).")
-    return " ".join(parts)
+        ceilings = plural(
+            "{count} of the added amounts is a ceiling (“up to”).",
+            "{count} of the added amounts are ceilings (“up to”).",
+            total.ceilings,
+        )
+        parts.append(ceilings)
+    return parts
 
 
 def made_of(total: Total) -> str:
-    """How much of a sum is stated as given and how much as promised, as in 'Given US$5 million, pledged US$7 million'."""
-    parts = ", ".join(f"{name} {money_words(usd)}" for name, usd in total.flows.items())
+    """Say how much of a sum is stated as given and how much as promised, as in 'Given US$5 million, pledged US$7 million.'."""
+    parts = ", ".join(f"{label('flow_group', name)} {money_words(usd)}" for name, usd in total.flows.items())
     return f"{parts[:1].upper()}{parts[1:]}."
 
 
 def beside(tables: Tables, total: Total) -> list[str]:
-    """What a reader should know of the sum: money counted elsewhere, and a greater total that a source itself states."""
-    said = []
+    """Say what matters beside the sum: money counted elsewhere, and a greater total that a source itself states."""
+    sentences = []
     if total.elsewhere:
-        are = "is" if total.elsewhere == 1 else "are"
-        said.append(
-            f"{counted(total.elsewhere, 'record')} {are} left out because the same money is counted in others, which this "
-            "choice does not show."
+        elsewhere = plural(
+            "{count} record is left out because the same money is counted in others, which this choice does not show.",
+            "{count} records are left out because the same money is counted in others, which this choice does not show.",
+            total.elsewhere,
         )
+        sentences.append(elsewhere)
     if total.added and total.greatest_running is not None:
-        running = _running(tables, total.greatest_running)
-        said.append(f"Only what is known one by one is added; a source’s own running total is {running}.")
-    return said
-
-
-@derived(latest=2 * len(LINK_NAMES))
-def _running(tables: Tables, row: int) -> str:
-    """What the source of a running total states; few are the greatest of their kind of money under any filters."""
-    return as_stated(tables["contributions"].iloc[row].to_dict())
+        rows = tables["contributions"]
+        stated = as_stated({name: rows[name].iat[total.greatest_running] for name in AS_STATED})
+        running = message("Only what is known one by one is added; a source’s own running total is {total}.", total=stated)
+        sentences.append(running)
+    return sentences

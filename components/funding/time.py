@@ -1,6 +1,4 @@
-"""Amounts through time, in three charts that are never one, and a list of the amounts that are in none of them."""
-
-from collections.abc import Callable, Sequence
+"""Draw amounts through time in three charts that are never one, a list of those in none of them, and what is not money."""
 
 import pandas as pd
 import streamlit as st
@@ -9,49 +7,47 @@ from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
 from components.funding.charts import through_time as charts
-from components.funding.charts.spans import MOST_ROWS, first_drawn
-from components.funding.charts.spans import spans as spans_chart
-from components.funding.controls import View, sections_with_all
-from components.text.format import counted, of_many, with_words
-from components.text.messages import marked, message
+from components.funding.charts.rows import MAX_ROWS, first_drawn, in_rows, spans
+from components.funding.controls import View, count_records, drawn_part, signs
+from components.funding.ledger import with_reasons
+from components.text.format import quantity_words, with_words
+from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.opened import STORE
-from data.selection import query
-from data.selection.cells import RowIds
-from data.selection.rows import BY_DATE, Rows
+from data.selection import choices
+from data.storage.small_frames import different
 from data.tables import Tables
-from data.views import funding
-from data.views import funding_time as views
+from data.views import funding, funding_time
+from data.views.largest import highest
 
-COLUMNS = ["id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"]
-COLUMNS += ["amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"]
-
-Telling = Callable[[pd.DataFrame], pd.DataFrame]
-"""Gives rows what only their table shows."""
-
-SIGNS = "≥ is stated as over or at least, ≤ as up to, ≈ as about; hover for the words."
+SHOWN_COLUMNS = (
+    *("id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"),
+    *("amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"),
+)
 
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -> None:
     """Draw the three charts of one kind of money, and what is in none of them."""
+    drawn = funding_time.drawn(tables, filters, view.terms, view.link, charts.MAX_AMOUNTS)
+    with_holders = funding.with_holders(tables, filters, view.terms)
 
-    def drawn() -> views.Drawn:
-        return views.drawn(tables, filters, view.terms, view.link, charts.MOST_AMOUNTS)
+    def complete(rows: pd.DataFrame) -> pd.DataFrame:
+        return with_words(with_reasons(with_holders(rows)))
 
-    def rows(places: Callable[[views.Drawn], RowIds], order: Sequence[str] = BY_DATE) -> Rows:
-        return funding.in_terms(tables, filters, view.terms, lambda part: places(drawn())[part], order)
-
-    whole = funding.depending(tables, filters, view.terms)
-    _gifts(rows(lambda found: found.gifts).then(whole), drawn(), years, view)
-    _spans(rows(lambda found: found.spans, views.BY_TIME), whole, drawn(), years, view)
-    _running(rows(lambda found: found.running, views.BY_SERIES), whole, drawn(), years, view)
-    undrawn = rows(lambda found: found.undrawn).then(with_words).then(_with_undrawn_reason)
+    _gifts(complete(drawn.gifts.highest(view.terms.column, charts.MAX_AMOUNTS).part()), drawn, years, view)
+    _spans(drawn, years, view, Marks(with_records=complete))
+    _running(drawn, years, view, Marks(with_records=complete))
+    undrawn = drawn.undrawn.then(with_words).then(_with_undrawn_reason)
     if len(undrawn):
-        verb = "is in none of these charts" if len(undrawn) == 1 else "are in none of these charts"
-        st.markdown(f"**{counted(len(undrawn), 'stated amount')} {verb}**, for the reason beside it")
-        names = {"title": "Title", "date_text": "Date", "as_stated": "As stated", "reason": "Why it is not drawn"}
-        names |= {"source_ids": "Sources", "id": "Identifier"}
-        data_table(undrawn, list(names), "funding-undrawn", "Stated amounts that are in no chart through time", names)
+        heading = plural(
+            "**{count} stated amount is in none of these charts**, for the reason beside it",
+            "**{count} stated amounts are in none of these charts**, for the reason beside it",
+            len(undrawn),
+        )
+        st.markdown(heading)
+        columns = ["title", "date_text", "as_stated", "reason", "source_ids", "id"]
+        alt = message("Stated amounts that are in no chart through time")
+        data_table(undrawn, columns, "funding-undrawn", alt, {"reason": message("Why it is not drawn")})
 
 
 _UNDRAWN = {
@@ -64,91 +60,181 @@ _UNDRAWN = {
 
 def _with_undrawn_reason(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the reason in words why each amount is in no chart, with why it was not converted."""
-    kinds = zip(views.undrawn_reasons(rows), rows["conversion_note"], strict=True)
     words = [
         message("{reason}: {note}", reason=message(_UNDRAWN[kind]), note=note)
         if kind in ("total", "amount") and isinstance(note, str)
         else message(_UNDRAWN[kind])
-        for kind, note in kinds
+        for kind, note in zip(funding_time.undrawn_reasons(rows), rows["conversion_note"], strict=True)
     ]
     return rows.assign(reason=pd.Series(words, index=rows.index, dtype=object))
 
 
-def axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
-    """The years of a time axis: from the first date drawn, unless the filter of years says where it begins."""
-    return first_drawn(years, query.choices(STORE.tables()).years, *dates)
+def _axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
+    """Return the years of a time axis: from the first date drawn, unless the filter of years says where it begins."""
+    return first_drawn(years, choices(STORE.tables()).years, *dates)
 
 
-def _gifts(rows: Rows, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every = drawn.dated
-    shown = rows.highest(view.terms.column, charts.MOST_AMOUNTS).part()
-    left_out = of_many(len(shown), every, "greatest", sections_with_all())
-    if left_out and not view.log:
-        left_out += " A bar is then lower than what is added in its year."
+def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int], view: View) -> None:
     added = int(shown["added_usd"].count())
-    shape = "Each filled point is an amount that is added" if view.log else "A bar is what is added in a year, in pieces"
-    least = (
-        ""
+    part = drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), drawn.dated)
+    caption = [
+        message(
+            "Of {amounts}, {dated} with a value in {unit} and a year; they are promises as well as what was given.",
+            amounts=plural("{count} single amount", "{count} single amounts", drawn.single),
+            dated=f"{drawn.dated:,}",
+            unit=view.unit,
+        ),
+        message(
+            "Each filled point is an amount that is added; a hollow point is stated but not added, as it would be counted "
+            "twice or is told for scale."
+        )
         if view.log
-        else " The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact."
-    )
-    wide = drawn.wide
-    later = f" {wide:,} dated to more than one year {'is' if wide == 1 else 'are'} drawn as a span below." if wide else ""
+        else message(
+            "A bar is what is added in a year, in pieces; a hollow point is stated but not added, as it would be counted twice "
+            "or is told for scale."
+        ),
+        *part,
+    ]
+    if part and not view.log:
+        caption.append(message("A bar is then lower than what is added in its year."))
+    if drawn.wide:
+        wide = plural(
+            "{count} dated to more than one year is drawn as a span below.",
+            "{count} dated to more than one year are drawn as a span below.",
+            drawn.wide,
+        )
+        caption.append(wide)
+    if not view.log:
+        least = message(
+            "The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact.",
+        )
+        caption.append(least)
     chart_block(
         charts.gifts(
             shown,
-            f"Single amounts by year, {view.unit} million",
-            charts.Scale(axis(years, shown["date_earliest"]), view.log),
+            message("Single amounts by year, {unit} million", unit=view.unit),
+            charts.Scale(_axis(years, shown["date_earliest"]), view.log),
             view.colour,
         ),
         "funding-gifts",
-        f"Single amounts by year: {added} added, {len(shown) - added} stated but not added",
-        f"Of {counted(drawn.single, 'single amount')}, {every:,} with a value in {view.unit} and a year; they are promises as "
-        f"well as what was given. {shape}; a hollow point is stated but not added, as it would be counted twice or is told for "
-        f"scale.{left_out}{later}{least} {SIGNS} {view.axis}",
+        message(
+            "Single amounts by year: {added} added, {others} stated but not added",
+            added=added,
+            others=len(shown) - added,
+        ),
+        " ".join([*caption, signs(), view.axis]),
         shown,
-        ["year", *COLUMNS],
-        Marks(with_records=with_words),
+        ["year", *SHOWN_COLUMNS],
     )
 
 
-def _spans(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every, found = len(rows), rows.highest("start", MOST_ROWS)
-    shown = found.part()
-    left_out = of_many(len(shown), every, "that begin last", sections_with_all())
+def _spans(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks: Marks) -> None:
+    every, shown = len(drawn.spans), drawn.spans.highest("start", MAX_ROWS).part()
+    caption = [
+        message(
+            "{sums} over a time, {unpriced} without an amount.",
+            sums=plural("{count} sum", "{count} sums", every),
+            unpriced=f"{drawn.unpriced:,}",
+        ),
+        *drawn_part(marked("Of {total}, the {drawn} that begin last are drawn; all are in {section}."), len(shown), every),
+        message(
+            "Filled: added. Outline: not added. Pale: open at one end. A sum is not spread over its years, so the length of a "
+            "span says nothing of its amount."
+        ),
+    ]
     chart_block(
-        spans_chart(
-            shown, "Sums over a time, with the amount as stated", axis(years, shown["start"], shown["end"]), view.colour
+        spans(
+            shown,
+            message("Sums over a time, with the amount as stated"),
+            _axis(years, shown["start"], shown["end"]),
+            view.colour,
         ),
         "funding-spans",
-        f"{counted(len(shown), 'sum')} over a time as spans with their amount",
-        f"{counted(every, 'sum')} over a time, {drawn.unpriced:,} without an amount.{left_out} Filled: added. Outline: not "
-        "added. Pale: open at one end. A sum is not spread over its years, so the length of a span says nothing of its amount.",
+        plural(
+            "{count} sum over a time as spans with their amount",
+            "{count} sums over a time as spans with their amount",
+            len(shown),
+        ),
+        " ".join(caption),
         shown,
-        ["start", "end", *COLUMNS],
-        Marks(with_records=lambda _shown: found.then(whole).then(with_words).part()),
+        ["start", "end", *SHOWN_COLUMNS],
+        marks,
     )
 
 
-def _running(rows: Rows, whole: Telling, drawn: views.Drawn, years: tuple[int, int], view: View) -> None:
-    every, found = len(rows), rows.highest("as_of_latest", charts.MOST_TOTALS)
-    shown = found.part()
-    left_out = of_many(len(shown), every, "of the latest dates", sections_with_all())
-    prices = " In current dollars: a running total of several years has no constant value." if view.terms.constant else ""
+def _running(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks: Marks) -> None:
+    every, shown = len(drawn.running), drawn.running.highest("as_of_latest", charts.MAX_TOTALS).part()
+    caption = [
+        message(
+            "Of {totals}, {dated} with an amount in dollars and a date.",
+            totals=plural("{count} running total", "{count} running totals", drawn.cumulative),
+            dated=f"{every:,}",
+        ),
+        *drawn_part(marked("Of {total}, the {drawn} of the latest dates are drawn; all are in {section}."), len(shown), every),
+        message(
+            "None is added: a total of what was given (circle) contains single payments, a total of what was promised "
+            "(diamond) contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total "
+            "that was stated once."
+        ),
+        signs(),
+    ]
+    if view.terms.constant:
+        caption.append(message("In current dollars: a running total of several years has no constant value."))
     chart_block(
         charts.running(
             shown,
             drawn.series,
-            "Running totals by the date up to which they count, current US$ million",
-            charts.Scale(axis(years, shown["as_of_latest"]), view.log),
+            message("Running totals by the date up to which they count, current US$ million"),
+            charts.Scale(_axis(years, shown["as_of_latest"]), view.log),
         ),
         "funding-running",
-        f"{counted(len(shown), 'running total')}, as steps where one grew out of another",
-        f"Of {counted(drawn.cumulative, 'running total')}, {every:,} with an amount in dollars and a date.{left_out} None is "
-        "added: a total of what was given (circle) contains single payments, a total of what was promised "
-        "(diamond) contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total that "
-        f"was stated once. {SIGNS}{prices} {view.axis}",
+        plural(
+            "{count} running total, as steps where one grew out of another",
+            "{count} running totals, as steps where one grew out of another",
+            len(shown),
+        ),
+        " ".join([*caption, view.axis]),
         shown,
-        ["series", "as_of_text", *COLUMNS],
-        Marks(with_records=lambda _shown: found.then(whole).then(with_words).part()),
+        ["series", "as_of_text", *SHOWN_COLUMNS],
+        marks,
+    )
+
+
+def draw_in_kind(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None:
+    """Draw the quantities of one kind of contribution: people, goods and land, each in its own unit."""
+    every = with_words(funding.not_money(rows))
+    every = every.assign(start=every["date_earliest"], end=every["date_latest"])
+    shown, units = highest(every, "start", MAX_ROWS), different(every["unit"])
+    part = marked("Of {total}, the {drawn} that begin last are drawn; all are in {section}.")
+    caption = [
+        message(
+            "Of {records}, {number} with a count of something that is not money, in {units} that cannot be added.",
+            records=count_records(len(rows)),
+            number=len(every),
+            units=plural("{count} unit", "{count} units", units),
+        ),
+        *drawn_part(part, len(shown), len(every)),
+        message(
+            "Filled: given once. Outline: a running total. The place on the axis is the record’s date.",
+        ),
+    ]
+    chart_block(
+        in_rows(
+            shown,
+            [quantity_words(row) for row in shown.to_dict("records")],
+            (shown["measure"] != "cumulative").tolist(),
+            message("What is counted that is not money, each in its own unit"),
+            _axis(years, shown["start"], shown["end"]),
+            view.colour,
+        ),
+        "funding-things",
+        message(
+            "{drawn} of {records} by what they count, in {units}",
+            drawn=len(shown),
+            records=count_records(len(rows)),
+            units=plural("{count} unit", "{count} units", different(shown["unit"])),
+        ),
+        " ".join(caption),
+        shown,
+        ["unit", "quantity", "quantity_qualifier", "title", "date_text", "purpose", "as_stated", "source_ids", "id"],
     )

@@ -50,6 +50,22 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         **_FORMATS,
     },
     "flow": _FLOWS,
+    "flow_group": {
+        "given": marked("given"),
+        "committed": marked("firmly committed"),
+        "pledged": marked("pledged"),
+        "unspecified": marked("not said to be promised or given"),
+    },
+    "channel": {
+        "not_stated": marked("Channel not stated"),
+        "others": marked("Other channels"),
+        "every": marked("every channel"),
+    },
+    "recipient": {
+        "not_stated": marked("Recipient not stated"),
+        "others": marked("Other recipients"),
+        "every": marked("every recipient"),
+    },
     "state": {"given": marked("Given"), "promised": marked("Pledged"), "unclear": marked("Status unclear")},
     "measure": {
         "increment": marked("Single amount"),
@@ -230,8 +246,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "none": marked("None"),
         "not_stated": marked("not stated"),
         "others": marked("Others"),
-        "other_channels": marked("Other channels"),
-        "other_recipients": marked("Other recipients"),
     },
 }
 

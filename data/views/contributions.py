@@ -1,16 +1,37 @@
-"""The contributions in the dollars that a reader chose, and which of them hold the same money."""
+"""Contributions as sums of money see them: records that no sum distinguishes are one entry, however many they are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
+from operator import mul
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.selection.cells import Mask, RowIds
+from data.filters import Filters
+from data.record_source import RowIds
+from data.selection import Groups, Selection, group, group_codes, select, table_frame
 from data.tables import Tables, derived
+
+LINKS = ("through", "alongside", "context")
+"""Links to NATO, in the order in which they are shown; their sums are never added."""
 
 PROMISED = ("pledge", "commitment")
 GIVEN = ("disbursement", "in_kind", "personnel", "lead")
+
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "all": (*PROMISED, *GIVEN, "unspecified"),
+    "pledges": PROMISED,
+    "given": GIVEN,
+    "unclear": ("unspecified",),
+}
+"""Flows by the choice of what is shown; of "unspecified" the sources do not say whether it was promised or given."""
+
+FLOWS, MEASURES = SHOWN["all"], ("increment", "period", "cumulative", "context")
+
+QUALIFIERS = ("exact", "at_least", "more_than", "about", "up_to")
 
 ADDED, NO_CONSTANT = "added", "no_constant"
 """Kinds of reason: of what is added, and of what is safe to add and has no value in constant dollars."""
@@ -18,10 +39,13 @@ ADDED, NO_CONSTANT = "added", "no_constant"
 SHARED = ("paid", "contained", "parts", "overlap")
 """Kinds of reason that lie in what other records hold."""
 
+Mask = npt.NDArray[np.bool_]
+Amounts = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Terms:
-    """In which dollars amounts are summed, and which flows: a key of `data.views.funding_entries.SHOWN`."""
+    """In which dollars amounts are summed, and which flows: a key of `SHOWN`."""
 
     constant: bool = False
     shown: str = "all"
@@ -32,55 +56,171 @@ class Terms:
         return "amount_usd_constant" if self.constant else "amount_usd"
 
 
-@derived()
-def contributions(tables: Tables) -> pd.DataFrame:
-    """Return the contributions with the columns of a ledger in current dollars, where no row shares its money with others."""
-    rows = tables["contributions"]
-    nothing = pd.Series([()] * len(rows), index=rows.index, dtype=object)
-    year = rows["date_earliest"].dt.year.astype("Int64")
-    # In one block for each type, which is filtered many times faster.
-    return in_dollars(rows.assign(year=year, hidden=False, against=nothing, elsewhere=nothing), Terms()).copy()
-
-
-def in_dollars(rows: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    """Add `value_usd`, `added_usd`, `why_kind` and `why` in the dollars of the terms to all contributions."""
-    value, summable = rows[terms.column], rows["summable"]
-    lacks = summable & value.isna()
-    return rows.assign(
-        value_usd=value,
-        added_usd=value.where(summable),
-        why_kind=rows["reason"].mask(lacks, NO_CONSTANT),
-        why=rows["not_summable_reason"].mask(lacks, rows["conversion_note"]),
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class Sharing:
-    """Which rows of the contributions share their money with which.
+class Entries(NamedTuple):
+    """Entries of a ledger as arrays; the columns are those of the ledger, where nothing else is said.
 
     Attributes
     ----------
-    is_shared
-        Of each row, whether the reason why it is not added lies in what other records hold.
-    has_others
-        Of each row, whether added rows hold its money.
-    row, other
-        The pairs: the rows rising, and the others of one row in the order of their identifiers.
+    code, number
+        Its group of records, and how many of them are selected.
+    link, flow, measure, qualifier
+        Position of the value in `LINKS`, `FLOWS`, `MEASURES` and `QUALIFIERS`; "exact" where a source qualifies nothing.
+    series
+        Position of its series among all.
+    one_year, as_of
+        Whether its date lies in one calendar year, and whether it has a date up to which it counts.
+    holders
+        The set of records that hold its money and so are the reason why it is not added; −1 where there is none.
+    lacks, hidden
+        Whether it is safe to add and has no value in the dollars of the terms, and whether nothing that holds its money is
+        added here.
     """
 
-    is_shared: Mask
-    has_others: Mask
-    row: RowIds
-    other: RowIds
+    code: RowIds
+    number: RowIds
+    link: RowIds
+    flow: RowIds
+    measure: RowIds
+    qualifier: RowIds
+    series: RowIds
+    one_year: Mask
+    as_of: Mask
+    holders: RowIds
+    summable: Mask
+    amount: Amounts
+    amount_usd: Amounts
+    amount_usd_constant: Amounts
+    value_usd: Amounts
+    added_usd: Amounts
+    lacks: Mask
+    hidden: Mask
+
+    def where(self, mask: Mask) -> "Entries":
+        """Keep some of the entries."""
+        return Entries._make(cells[mask] for cells in self)
+
+    def count(self, mask: Mask | None = None) -> int:
+        """Count the records of all entries, or of some of them."""
+        return int((self.number if mask is None else self.number[mask]).sum())
+
+    def sum_usd(self, mask: Mask) -> float:
+        """Sum what some of them add with every record, exact to the cent."""
+        return sum_usd(self.added_usd[mask], self.number[mask])
+
+
+def sum_usd(amounts: Amounts, number: RowIds | None = None) -> float:
+    """Sum amounts of dollars, each as often as it stands for records, in whole cents, so that no order changes the sum."""
+    cents = in_cents(amounts)
+    return sum(cents if number is None else map(mul, cents, number.tolist())) / 100
+
+
+def in_cents(amounts: Amounts) -> list[int]:
+    """Return each amount of dollars in whole cents; half a cent goes to the even one.
+
+    As integers of Python, which grow: a sum of great amounts with many records does not fit into 64 bits.
+    """
+    dollars = np.floor(amounts)
+    cents = np.rint((amounts - dollars) * 100)
+    return [int(full) * 100 + int(part) for full, part in zip(dollars.tolist(), cents.tolist(), strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The entries that filters and terms leave, with the groups of their records and the names of the series."""
+
+    entries: Entries
+    groups: Groups
+    series: Sequence[str]
+    _selection: Selection
+
+    def of_link(self, link: str) -> "Ledger":
+        """Keep one kind of money."""
+        return replace(self, entries=self.entries.where(self.entries.link == LINKS.index(link)))
+
+    def records(self, mask: Mask | None = None) -> Selection:
+        """Select the records of all entries, or of some of them."""
+        wanted = np.zeros(len(self.groups.frame), dtype=bool)
+        wanted[self.entries.code if mask is None else self.entries.code[mask]] = True
+        return self._selection.having(self.groups, wanted)
+
+
+@derived(latest=4)
+def ledger_of(tables: Tables, filters: Filters, terms: Terms) -> Ledger:
+    """Give what sums and charts ask of the ledger of these filters and terms."""
+    every, selection = _every_entry(tables), select(tables, filters, "contributions")
+    fixed, number = every.columns, selection.sizes(every.groups)
+    value, summable, holders = fixed[terms.column], fixed["summable"], fixed["holders"]
+    wanted = np.isin(fixed["flow"], [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
+    adds = wanted & summable & ~np.isnan(value)
+    holding, entry = (every.holders.frame[name].to_numpy() for name in ("holders", "entry"))
+    is_held = np.isin(holders, holding[(selection.sizes(every.holders) > 0) & adds[entry]])
+    entries = Entries(
+        code=np.arange(len(number)),
+        number=number,
+        value_usd=value,
+        added_usd=np.where(summable, value, np.nan),
+        lacks=summable & np.isnan(value),
+        hidden=(holders >= 0) & ~is_held,
+        **fixed,
+    )
+    return Ledger(entries.where(wanted & (number > 0)), every.groups, every.series, selection)
+
+
+class _Every(NamedTuple):
+    """All entries: their records in groups, what filters and terms do not change, and the records that hold their money.
+
+    `holders` groups the records of each set of holders by their entry.
+    """
+
+    groups: Groups
+    columns: Mapping[str, npt.NDArray[Any]]
+    holders: Groups
+    series: Sequence[str]
 
 
 @derived()
-def sharing(tables: Tables) -> Sharing:
-    """Find the rows of the records that hold the same money; of records that share a row, the first names it."""
-    rows = tables["contributions"]
+def _every_entry(tables: Tables) -> _Every:
+    rows = table_frame(tables, "contributions")
+    qualifier, (series, names) = rows["amount_qualifier"], pd.factorize(rows["series"])
+    holders, of_set, held_by = _holders(rows)
+    columns = {
+        "link": _codes(rows["nato_link"], LINKS),
+        "flow": _codes(rows["flow"], FLOWS),
+        "measure": _codes(rows["measure"], MEASURES),
+        "qualifier": _codes(qualifier.where(qualifier.notna(), "exact"), QUALIFIERS),
+        "series": series,
+        "one_year": (rows["date_earliest"].dt.year == rows["date_latest"].dt.year).to_numpy(dtype=bool),
+        "as_of": rows["as_of_latest"].notna().to_numpy(),
+        "holders": np.where(rows["reason"].isin(SHARED), holders, -1),
+        "summable": rows["summable"].to_numpy(dtype=bool),
+        **{name: rows[name].to_numpy(dtype=float) for name in ("amount", "amount_usd", "amount_usd_constant")},
+    }
+    frame = pd.DataFrame(columns)
+    entry = frame.groupby(list(columns), dropna=False, sort=False).ngroup().to_numpy()
+    frame = frame.drop_duplicates(ignore_index=True)
+    holding = pd.DataFrame({"holders": of_set, "entry": entry[held_by]}, index=rows.index[held_by])
+    return _Every(
+        groups=group_codes(tables, frame, entry, rows.index.to_numpy()),
+        columns={name: frame[name].to_numpy() for name in columns},
+        holders=group(tables, holding, "holders", "entry"),
+        series=list(names),
+    )
+
+
+def _codes(cells: pd.Series, values: Sequence[str]) -> RowIds:
+    return np.asarray(cells.map({value: code for code, value in enumerate(values)}).to_numpy().astype(np.int8))
+
+
+def _holders(rows: pd.DataFrame) -> tuple[RowIds, RowIds, RowIds]:
+    """Find the sets of contributions that hold the money of others.
+
+    Returns the set of each row, −1 where it is empty; and as pairs each set and the positions of its rows.
+    """
     lists = rows["reason_records"].tolist()
-    other = pd.Index(rows["id"], dtype=object).get_indexer(pd.Index(list(chain.from_iterable(lists)), dtype=object))
-    row = np.repeat(np.arange(len(rows)), [len(keys) for keys in lists])[other >= 0]
-    has_others = np.zeros(len(rows), dtype=bool)
-    has_others[row] = True
-    return Sharing(rows["reason"].isin(SHARED).to_numpy(), has_others, row, other[other >= 0])
+    every = pd.Index(rows["id"], dtype=object).get_indexer(pd.Index(list(chain.from_iterable(lists)), dtype=object))
+    parts = np.split(every, np.cumsum([len(keys) for keys in lists]))[: len(lists)]
+    sets: dict[bytes, int] = {b"": -1}
+    codes = [sets.setdefault(part[part >= 0].tobytes(), len(sets) - 1) for part in parts]
+    members = [np.frombuffer(key, dtype=every.dtype) for key in sets]
+    of_set = np.repeat(np.arange(-1, len(members) - 1), [len(each) for each in members])
+    return np.array(codes, dtype=np.int64), of_set, np.concatenate(members)

@@ -1,58 +1,54 @@
-"""What the funding page asks: the ledger of what is added and why the rest is not, its totals, and who received it.
+"""What the funding page asks: the ledger of what is added and why the rest is not, its totals, and its sums by column.
 
 Three kinds of money are never summed with each other: what went through NATO's own funds and programmes, what Japan gave
-alongside NATO's operations, and what is told for scale. A total can only add amounts that are safe to add and that have a
-value in the dollars asked for.
+alongside NATO's operations, and figures for scale. A total can only add amounts that are safe to add and that have a value in
+the dollars of its terms.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import isnan
 
 import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.record_source import ROW
-from data.selection.cells import Mask, RowIds
-from data.selection.expander import RecordExpander
-from data.selection.query import cells_of, expander_of, select_facts
-from data.selection.rows import BY_DATE, EACH_ROW, Rows
+from data.selection import Listing, find_rows, listing, table_frame
 from data.tables import Tables, derived
 from data.views.common import exploded, tally, tuples
-from data.views.contributions import GIVEN, Terms, contributions, in_dollars, sharing
-from data.views.funding_entries import (
+from data.views.contributions import (
     FLOWS,
+    GIVEN,
     LINKS,
     MEASURES,
+    NO_CONSTANT,
     QUALIFIERS,
-    Entries,
-    LedgerSelection,
-    are_added,
-    entries,
+    SHARED,
+    Ledger,
+    Terms,
     in_cents,
+    ledger_of,
     sum_usd,
 )
 
 FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
     "given": GIVEN,
-    "firmly committed": ("commitment",),
+    "committed": ("commitment",),
     "pledged": ("pledge",),
-    "not said to be promised or given": ("unspecified",),
+    "unspecified": ("unspecified",),
 }
-"""What a sum is made of, the surest first, in the words of its card."""
+"""What a sum is made of, the surest first."""
 
-_GROUP_OF = np.array([next(place for place, group in enumerate(FLOW_GROUPS.values()) if flow in group) for flow in FLOWS])
-"""Of each of `FLOWS`, the place of its group."""
+NOT_STATED = "not_stated"
 
-_IS_GIVEN = np.isin(FLOWS, GIVEN)
-"""Of each of `FLOWS`, whether it says that something was given."""
+OTHERS, EVERY = "others", "every"
+"""Ids of the channel and the recipient that stand for the smallest flows, and of all channels and all recipients in a sum."""
 
-NOT_STATED = "not stated"
+PAIR = ["channel", "recipient"]
 
-
-CURRENT = Terms()
+SUMMED = ("added_usd", "amount", "amount_qualifier")
+"""Columns of a ledger that a sum of its rows is made from."""
 
 
 @dataclass(frozen=True)
@@ -94,181 +90,24 @@ class Total:
     greatest_running: int | None
 
 
-def ledger(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> pd.DataFrame:
-    """Every contribution that the filters and terms leave, oldest first, with what it adds and why it adds nothing.
-
-    Adds to the columns of the table `year`, `value_usd` (the amount in the dollars of the terms), `added_usd` (the same
-    where it is added, else null), `why_kind` (a `reason` of the table, or `NO_CONSTANT`), `why` (in words; null where added),
-    `against` (identifiers of the records added here that hold the same money), `elsewhere` (those that hold it and are safe to
-    add, but that the filters, flows or dollars asked for leave out) and `hidden` (whether all that holds its money is
-    elsewhere).
-
-    What is safe to add is settled once for the whole table, so that no filter makes one dollar count twice in two of its
-    answers; where all that holds the money of a row is elsewhere, `why` says so.
-    """
-    return ledger_rows(tables, filters, terms).part()
-
-
-def ledger_rows(tables: Tables, filters: Filters, terms: Terms) -> Rows:
-    """The rows of `ledger`, not yet taken."""
-    rows = entries(tables, filters, terms).rows()
-    return in_terms(tables, filters, terms, rows.places).then(depending(tables, filters, terms))
-
-
-def in_terms(
-    tables: Tables, filters: Filters, terms: Terms, places: Callable[[slice], RowIds], order: Sequence[str] = BY_DATE
-) -> Rows:
-    """Some rows of the contributions left, not yet taken, with the columns of `ledger` before `depending`.
-
-    They are in the order of these columns and their identifiers.
-    """
-    frame = _in_constant(tables) if terms.constant else contributions(tables)
-    return Rows(frame, places, expander=_expander(tables, filters) or EACH_ROW, order=order)
-
-
-def depending(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Return what gives rows of `in_terms` the columns `DEPENDING`, which depend on what else is in the ledger."""
-    return lambda rows: _with_others(tables, filters, terms, rows)
-
-
-@derived()
-def _in_constant(tables: Tables) -> pd.DataFrame:
-    """The contributions in constant dollars."""
-    return in_dollars(contributions(tables), Terms(constant=True))
-
-
-DEPENDING = ("hidden", "why", "against", "elsewhere")
-"""Columns of a ledger that depend on what else is in it."""
-
-
-def _with_others(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
-    shared, at = sharing(tables), rows.index.to_numpy()
-    having = np.flatnonzero(shared.has_others[at]).tolist()
-    if not having:
-        return rows
-    first, last = (np.searchsorted(shared.row, at[having], side).tolist() for side in ("left", "right"))
-    others = [shared.other[slice(*span)].tolist() for span in zip(first, last, strict=True)]
-    keys = _added_and_others(tables, filters, terms, np.array(sorted({row for each in others for row in each})))
-    hidden, why, against, elsewhere = (rows[name].to_numpy().copy() for name in DEPENDING)
-    for number, each in zip(having, others, strict=True):
-        against[number], elsewhere[number] = (sorted(key for row in each for key in keys[row][side]) for side in (0, 1))
-        if shared.is_shared[at[number]] and not against[number]:
-            hidden[number], why[number] = True, _hidden_words(elsewhere[number])
-    for name, cells in zip(DEPENDING, (hidden, why, against, elsewhere), strict=True):
-        rows[name] = pd.Series(cells, index=rows.index, dtype=cells.dtype)
-    return rows
-
-
-Sides = tuple[list[str], list[str]]
-"""Identifiers of records that are added in a ledger, and of others."""
-
-
-def _added_and_others(tables: Tables, filters: Filters, terms: Terms, rows: RowIds) -> Mapping[int, Sides]:
-    """The identifiers of some rows of the contributions, or of the records that they stand for."""
-    added, every = are_added(tables, filters, terms, rows), _expander(tables, Filters())
-    if every is None:
-        ids = tables["contributions"]["id"].to_numpy()[rows].tolist()
-        return {
-            row: ([key], []) if here else ([], [key]) for row, key, here in zip(rows.tolist(), ids, added.tolist(), strict=True)
-        }
-    within = _expander(tables, filters)
-    here = set(within.records(rows[added], columns=["id"])["id"]) if within else set()
-    found: dict[int, Sides] = {row: ([], []) for row in rows.tolist()}
-    for row, key in tuples(every.records(rows, columns=["id"]), ROW, "id"):
-        found[row][key not in here].append(key)
-    return found
-
-
-def _expander(tables: Tables, filters: Filters) -> RecordExpander | None:
-    return expander_of(tables, "contributions", lambda: select_facts(tables, "contributions", filters))
-
-
-def row_counts(tables: Tables) -> RowIds:
-    """Return how many contributions each row of their table stands for."""
-    number = cells_of(tables, "contributions").number
-    return np.ones(len(tables["contributions"]), dtype=np.int64) if number is None else number
-
-
-def _hidden_words(keys: list[str]) -> str:
-    others = ", ".join(keys)
-    return f"Never added, so that its money is not counted twice with {others}. Under this choice that is not added either."
-
-
-def account(rows: pd.DataFrame, link: str) -> pd.DataFrame:
-    """The part of a ledger that belongs to one link to NATO, with `running_usd`: the sum of all that is added so far."""
-    part = rows[rows["nato_link"] == link].reset_index(drop=True)
-    cents = accumulate(in_cents(part["added_usd"].fillna(0).to_numpy()))
-    return part.assign(running_usd=pd.Series([each / 100 for each in cents], dtype=float))
-
-
-def totals(tables: Tables, filters: Filters, terms: Terms = CURRENT) -> list[Total]:
+def totals(tables: Tables, filters: Filters, terms: Terms = Terms()) -> list[Total]:  # noqa: B008 - frozen
     """Return one total for each link to NATO, in the order of `LINKS`, also where it has no record."""
-    selection = entries(tables, filters, terms)
-    return [_total(selection, link) for link in LINKS]
+    ledger = ledger_of(tables, filters, terms)
+    return [_total(ledger.of_link(link), link) for link in LINKS]
 
 
-def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """A ledger by one column; a record of several areas counts in each of them.
-
-    Columns: the column itself ("not stated" where empty), `records`, `record_ids`, `source_ids`, `usd` (sum of what is
-    added), `qualifiers` (those of the amounts that make it), `added`, `not_added` (priced but not added), `unpriced`.
-    """
-    rows = exploded(rows, "areas", "areas") if by == "areas" else rows
-    rows = rows[["id", "source_ids", *SUMMED]].assign(**{by: rows[by].where(rows[by].notna(), NOT_STATED)})
-    return summed(rows, [by]).sort_values(["usd", "records"], ascending=False, kind="stable", ignore_index=True)
-
-
-SUMMED = ("added_usd", "amount", "amount_qualifier")
-"""Columns of a ledger that a sum of its rows is made from."""
-
-
-def summed(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Rows of a ledger by columns, in order: the columns of `tally`, and those that `breakdown` adds to them."""
-    counted = tally(rows, by)
-    parts: dict[tuple[str, ...], list[tuple[float, float, str | float | None]]] = {}
-    for key, part in zip(tuples(rows, *by), tuples(rows, *SUMMED), strict=True):
-        parts.setdefault(key, []).append(part)
-    groups = [parts[key] for key in tuples(counted, *by)]
-    added = [[part for part in group if not isnan(part[0])] for group in groups]
-    stated = [[part for part in group if not isnan(part[1])] for group in groups]
-    qualifiers = [[each if isinstance(each, str) else "exact" for _, _, each in group] for group in added]
-    return counted.assign(
-        usd=pd.Series([sum_usd(np.array([usd for usd, _, _ in group])) for group in added], dtype=float),
-        qualifiers=pd.Series(qualifiers, dtype=object),
-        added=_numbers(map(len, added)),
-        not_added=_numbers(sum(isnan(usd) for usd, _, _ in group) for group in stated),
-        unpriced=_numbers(sum(isnan(amount) for _, amount, _ in group) for group in groups),
-    )
-
-
-def _numbers(cells: Iterable[int]) -> pd.Series:
-    return pd.Series(list(cells), dtype="int64")
-
-
-def not_money(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is counted that is not money: the rows of a ledger with a quantity, by unit and then by date."""
-    found = rows[rows["quantity"].notna()]
-    return found.sort_values(["unit", "date_earliest", "id"], na_position="last", ignore_index=True)
-
-
-def _running(found: Entries) -> Mask:
-    """Running totals of what was given."""
-    return np.asarray((found.measure == MEASURES.index("cumulative")) & _IS_GIVEN[found.flow])
-
-
-def _total(selection: LedgerSelection, link: str) -> Total:
-    of_link = selection.entries.link == LINKS.index(link)
-    own = selection.entries.where(of_link)
-    added = ~np.isnan(own.added_usd)
-    usd, qualifier, group = own.sum_usd(added), own.qualifier[added], _GROUP_OF[own.flow]
-    running = _running(selection.entries) & of_link
-    greatest = np.fmax.reduce(selection.entries.value_usd[running], initial=usd)
-    rows = selection.rows(running & (selection.entries.value_usd == greatest)) if greatest > usd else None
-    flows = {name: own.sum_usd(added & (group == code)) for code, name in enumerate(FLOW_GROUPS)}
+def _total(ledger: Ledger, link: str) -> Total:
+    own = ledger.entries
+    added, flow = ~np.isnan(own.added_usd), np.array(FLOWS)[own.flow]
+    usd = own.sum_usd(added)
+    running = (own.measure == MEASURES.index("cumulative")) & np.isin(flow, GIVEN)
+    greatest = np.fmax.reduce(own.value_usd[running], initial=usd)
+    rows = ledger.records(running & (own.value_usd == greatest)).rows() if greatest > usd else None
+    flows = {name: own.sum_usd(added & np.isin(flow, group)) for name, group in FLOW_GROUPS.items()}
     return Total(
         link=link,
         usd=usd,
-        qualifiers=tuple(QUALIFIERS[code] for code in sorted(set(qualifier.tolist()))),
+        qualifiers=tuple(QUALIFIERS[code] for code in sorted(set(own.qualifier[added].tolist()))),
         flows={name: part for name, part in flows.items() if part},
         added=own.count(added),
         priced=own.count(~np.isnan(own.amount)),
@@ -278,3 +117,164 @@ def _total(selection: LedgerSelection, link: str) -> Total:
         elsewhere=own.count(own.hidden),
         greatest_running=None if rows is None else int(rows.places(slice(0, 1))[0]),
     )
+
+
+def ledger(tables: Tables, filters: Filters, terms: Terms = Terms()) -> pd.DataFrame:  # noqa: B008 - frozen
+    """List every contribution that the filters and terms leave, oldest first, with what it adds and why it adds nothing.
+
+    Adds to the columns of the table `year`, `value_usd` (the amount in the dollars of the terms), `added_usd` (the same
+    where it is added, else null), `why_kind` (a `reason` of the table, or `NO_CONSTANT`), `why` (in words; null where added),
+    `against` (identifiers of the records added here that hold the same money), `elsewhere` (those that hold it and are safe to
+    add, but that the filters, flows or dollars of the terms leave out) and `hidden` (whether all that holds its money is
+    elsewhere).
+
+    What is safe to add is settled once for the full table, so that no filter makes one dollar count twice in two of its
+    answers.
+    """
+    rows = ledger_of(tables, filters, terms).records().rows(contributions(tables, terms.constant))
+    return rows.then(with_holders(tables, filters, terms)).part()
+
+
+@derived((False, True))
+def contributions(tables: Tables, constant: bool) -> Listing:
+    """List all contributions with the columns of a ledger in current or constant dollars, where nothing is held by others."""
+    rows = table_frame(tables, "contributions")
+    value, summable = rows[Terms(constant).column], rows["summable"]
+    lacks = summable & value.isna()
+    nothing = pd.Series([()] * len(rows), index=rows.index, dtype=object)
+    columns = {
+        "year": rows["date_earliest"].dt.year.astype("Int64"),
+        "hidden": False,
+        "against": nothing,
+        "elsewhere": nothing,
+        "value_usd": value,
+        "added_usd": value.where(summable),
+        "why_kind": rows["reason"].mask(lacks, NO_CONSTANT),
+        "why": rows["not_summable_reason"].mask(lacks, rows["conversion_note"]),
+    }
+    # In one block for each type, which is filtered many times faster.
+    return listing(tables, rows.assign(**columns).copy())
+
+
+def with_holders(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return what fills `against`, `elsewhere` and `hidden` of rows of `contributions`, which depend on the other rows."""
+    return lambda rows: _with_holders(tables, filters, terms, rows)
+
+
+def _with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
+    lists = rows["reason_records"].tolist()
+    keys = sorted(set(chain.from_iterable(lists)))
+    if not keys:
+        return rows
+    ledger, row = ledger_of(tables, filters, terms), find_rows(tables, keys)
+    added = ledger.records(~np.isnan(ledger.entries.added_usd)).only(row[row >= 0])
+    here = set(added.rows().part()["id"])
+    elsewhere = {key for key, each in zip(keys, row.tolist(), strict=True) if each >= 0} - here
+    held = [([key for key in each if key in here], [key for key in each if key in elsewhere]) for each in lists]
+    hidden = [kind in SHARED and not own and bool(others) for kind, (own, others) in zip(rows["reason"], held, strict=True)]
+    lists_of = {name: pd.Series([each[side] for each in held], rows.index, object) for side, name in enumerate(SIDES)}
+    return rows.assign(hidden=pd.Series(hidden, rows.index, bool), **lists_of)
+
+
+SIDES = ("against", "elsewhere")
+
+
+def of_link(rows: pd.DataFrame, link: str) -> pd.DataFrame:
+    """Keep the part of a ledger that belongs to one link to NATO, with `running_usd`: the sum of all that is added so far."""
+    part = rows[rows["nato_link"] == link].reset_index(drop=True)
+    cents = accumulate(in_cents(part["added_usd"].fillna(0).to_numpy()))
+    return part.assign(running_usd=pd.Series([each / 100 for each in cents], dtype=float))
+
+
+def not_money(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of a ledger with a quantity, by unit and then by date."""
+    return rows[rows["quantity"].notna()].sort_values(["unit", "date_earliest", "id"], na_position="last", ignore_index=True)
+
+
+def breakdown(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Sum a ledger by one column; a record of several areas counts in each of them.
+
+    Columns: the column itself (`NOT_STATED` where empty), `records`, `record_ids`, `source_ids`, `usd` (sum of what is
+    added), `qualifiers` (those of the amounts that make it), `added`, `not_added` (priced but not added), `unpriced`.
+    """
+    rows = exploded(rows, "areas", "areas") if by == "areas" else rows
+    return _summed(_stated(rows, by), [by]).sort_values(["usd", "records"], ascending=False, kind="stable", ignore_index=True)
+
+
+def flows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sum what a ledger adds by channel and recipient (`NOT_STATED` where empty): one row per pair, the greatest first.
+
+    Columns `channel`, `recipient`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added).
+    """
+    summed = _summed(_stated(rows[rows["added_usd"].notna()], *PAIR), PAIR).drop(columns=["added", "not_added", "unpriced"])
+    return summed.sort_values(["usd", *PAIR], ascending=[False, True, True], ignore_index=True)
+
+
+def recipients(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+    """Sum what a ledger adds by recipient country that is on the map; `centres` has their longitudes and latitudes.
+
+    Columns `country`, `country_name`, `records`, `record_ids`, `source_ids`, `usd`, `qualifiers` (of the amounts added),
+    `added`, `unpriced`, `longitude` and `latitude` (degrees, the middle of the country).
+    """
+    by_country = _summed(rows[rows["country"].isin(list(centres))], ["country", "country_name"]).drop(columns="not_added")
+    degrees = [centres[code] for code in by_country["country"]]
+    middle = {name: pd.Series([each[axis] for each in degrees], dtype=float) for axis, name in enumerate(DEGREES)}
+    return by_country.assign(**middle).sort_values(["usd", "country_name"], ascending=[False, True], ignore_index=True)
+
+
+DEGREES = ("longitude", "latitude")
+
+
+def off_the_map(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+    """Keep the rows of a ledger that have no country, or one that the map does not hold."""
+    return rows[~rows["country"].isin(list(centres))].reset_index(drop=True)
+
+
+def gathered(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Keep the first of `flows`, no more than `most`, and the rest as one row, so that the sum of all stays."""
+    if len(rows) <= most:
+        return rows
+    rest = rows.iloc[most:].assign(channel=OTHERS, recipient=OTHERS)
+    return pd.concat([rows.head(most), _merged(rest)], ignore_index=True)
+
+
+def with_sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the flows, then the sum of every channel, of every recipient, and of all."""
+    parts = [rows.assign(recipient=EVERY), rows.assign(channel=EVERY), rows.assign(channel=EVERY, recipient=EVERY)]
+    return pd.concat([rows, *map(_merged, parts)], ignore_index=True)
+
+
+def _merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make one row of those of each pair; a list holds each of its items once."""
+    how = {name: _joined if name in ("record_ids", "source_ids", "qualifiers") else "sum" for name in rows if name not in PAIR}
+    return rows.groupby(PAIR, sort=False, as_index=False).agg(how)
+
+
+def _joined(lists: pd.Series) -> list[str]:
+    return list(dict.fromkeys(chain(*lists)))
+
+
+def _stated(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
+    return rows.assign(**{name: rows[name].where(rows[name].notna(), NOT_STATED) for name in names})
+
+
+def _summed(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Sum rows of a ledger by columns, in order: the columns of `tally`, and those that `breakdown` adds to them."""
+    counted = tally(rows, by)
+    parts: dict[tuple[str, ...], list[tuple[float, float, str | float | None]]] = {}
+    for key, part in zip(tuples(rows, *by), tuples(rows, *SUMMED), strict=True):
+        parts.setdefault(key, []).append(part)
+    groups = [parts[key] for key in tuples(counted, *by)]
+    added = [[part for part in group if not isnan(part[0])] for group in groups]
+    qualifiers = [[each if isinstance(each, str) else "exact" for _, _, each in group] for group in added]
+    return counted.assign(
+        usd=pd.Series([sum_usd(np.array([usd for usd, _, _ in group])) for group in added], dtype=float),
+        qualifiers=pd.Series(qualifiers, dtype=object),
+        added=_numbers(map(len, added)),
+        not_added=_numbers(sum(isnan(usd) and not isnan(amount) for usd, amount, _ in group) for group in groups),
+        unpriced=_numbers(sum(isnan(amount) for _, amount, _ in group) for group in groups),
+    )
+
+
+def _numbers(cells: Iterable[int]) -> pd.Series:
+    return pd.Series(list(cells), dtype="int64")

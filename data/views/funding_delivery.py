@@ -3,11 +3,14 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from data.selection.cells import RowIds
-from data.views.contributions import GIVEN, PROMISED
-from data.views.funding_entries import sum_usd
+from data.filters import Filters
+from data.record_source import RowIds
+from data.selection import group_codes, select, table_frame
+from data.tables import Tables, derived
+from data.views.contributions import GIVEN, PROMISED, sum_usd
 
 PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 """What is recorded under a promise: payments, only further promises and works not said to be paid, or nothing."""
@@ -15,8 +18,16 @@ PAID, LINKED, NOTHING = "paid", "linked", "nothing"
 UNKNOWN = (NOTHING, LINKED, "unpriced", "yearly", "rest", "none")
 """What is not known of a promise: what was given at all, or with an amount; in other years; whether the rest was; nothing."""
 
-COLUMNS = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd"]
-COLUMNS += ["documented_qualifiers", "delivery", "unknown", "unpriced"]
+DELIVERED = ["pledged_usd", "payments", "others", "payments_usd", "running_usd", "running_as_of", "documented_usd", "open_usd"]
+DELIVERED += ["documented_qualifiers", "delivery", "unknown", "unpriced"]
+
+
+@derived()
+def row_counts(tables: Tables) -> RowIds:
+    """Return how many contributions each row of their table stands for."""
+    rows = table_frame(tables, "contributions")
+    each = group_codes(tables, rows[["id"]].reset_index(drop=True), np.arange(len(rows)), rows.index.to_numpy())
+    return select(tables, Filters(), "contributions").sizes(each)
 
 
 def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, counts: RowIds) -> pd.DataFrame:
@@ -58,7 +69,7 @@ def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, counts: RowIds) -> 
         for row in promised[["id", "measure", "amount_usd", "amount_per"]].to_dict("records")
     ]
     promised = promised.drop(columns="running_usd", errors="ignore")
-    joined = pd.concat([promised, pd.DataFrame(found, columns=COLUMNS, index=promised.index)], axis=1)
+    joined = pd.concat([promised, pd.DataFrame(found, columns=DELIVERED, index=promised.index)], axis=1)
     joined = joined[(joined["measure"] != "cumulative") | (joined["delivery"] == PAID)]
     kept = joined[~_steps(joined)]
     order = kept["delivery"].map({PAID: 0, LINKED: 1, NOTHING: 2})

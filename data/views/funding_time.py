@@ -1,6 +1,6 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isnan
 from typing import NamedTuple
 
@@ -8,27 +8,24 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.selection.cells import CellSelection, Mask, Order, RowIds
+from data.selection import Listing, Rows, listing
 from data.tables import Tables, derived
 from data.views.common import tuples
-from data.views.contributions import Terms, contributions
-from data.views.funding_entries import LINKS, MEASURES, Entries, entries, every_entry
-
-BY_TIME, BY_SERIES = ("start", "end"), ("series", "as_of_latest")
-"""Columns that spans and running totals are ordered by, before their identifiers."""
+from data.views.contributions import MEASURES, Entries, Mask, Terms, ledger_of
+from data.views.funding import contributions
 
 
 class Drawn(NamedTuple):
-    """Where the rows of each chart through time stand in the table of contributions, in their order, and what they leave out.
+    """The contributions of each chart through time, with the columns of `contributions`, and what the charts leave out.
 
     Attributes
     ----------
     gifts
-        The greatest single amounts that have a value in dollars and lie in one calendar year, oldest first: as many as asked
-        for, and what equals the least of them.
+        The greatest single amounts that have a value in dollars and lie in one calendar year, oldest first: as many as wanted,
+        and what equals the least of them.
     spans
-        The sums that cover a time, with or without an amount and told in any currency, oldest first. A single amount that is
-        dated to no one calendar year is one of them: a bar would put it into a year that no source says.
+        The sums that cover a time, with or without an amount and in any currency, oldest first. A single amount that is dated
+        to no one calendar year is one of them: a bar would put it into a year that no source says.
     running
         The running totals that have a value in current dollars and a date, by series and date. Totals belong to one series
         where recipient, channel, flow, purpose and the year from which they count are the same: only those grow out of each
@@ -45,10 +42,10 @@ class Drawn(NamedTuple):
         How many running totals each series has.
     """
 
-    gifts: RowIds
-    spans: RowIds
-    running: RowIds
-    undrawn: RowIds
+    gifts: Rows
+    spans: Rows
+    running: Rows
+    undrawn: Rows
     single: int
     cumulative: int
     dated: int
@@ -59,89 +56,76 @@ class Drawn(NamedTuple):
 
 @derived(latest=8)
 def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
-    """What of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
-    asked, every = entries(tables, filters, terms), every_entry(tables)
-    of_link = asked.entries.link == LINKS.index(link)
-    found = asked.entries.where(of_link)
-    one_year, as_of, series = every.one_year[found.group], every.as_of[found.group], every.series[found.group]
-    priced = ~np.isnan(found.amount)
-    increment, cumulative = (found.measure == MEASURES.index(name) for name in ("increment", "cumulative"))
-    single = increment & ~np.isnan(found.value_usd) & one_year
-    lasting, running = _lasting(found, one_year), _running(found, as_of)
-    counts = np.bincount(series[running], found.number[running], minlength=len(every.names)).astype(np.int64)
-    named = np.flatnonzero(counts).tolist()
+    """Find what of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
+    ledger = ledger_of(tables, filters, terms).of_link(link)
+    own = ledger.entries
+    priced = ~np.isnan(own.amount)
+    increment, cumulative = (own.measure == MEASURES.index(name) for name in ("increment", "cumulative"))
+    single, lasting, running = increment & ~np.isnan(own.value_usd) & own.one_year, _lasting(own), _running(own)
+    sizes = np.bincount(own.series[running], own.number[running], len(ledger.series)).astype(np.int64).tolist()
+    every = contributions(tables, terms.constant)
 
-    def rows(mask: Mask) -> CellSelection:
-        chosen = np.zeros(len(of_link), dtype=bool)
-        chosen[np.flatnonzero(of_link)[mask]] = True
-        return asked.rows(chosen)
+    def rows(mask: Mask, listed: Listing = every) -> Rows:
+        return ledger.records(mask).rows(listed).once()
 
-    orders = _orders(tables, link)
     return Drawn(
-        gifts=rows(_greatest(found, single, most)).places(),
-        spans=rows(lasting).ordered(orders.spans),
-        running=rows(running).ordered(orders.running),
-        undrawn=rows(priced & ~(single | lasting | running)).places(),
-        single=found.count(increment),
-        cumulative=found.count(cumulative),
-        dated=found.count(single),
-        wide=found.count(lasting & increment),
-        unpriced=found.count(lasting & ~priced),
-        series={every.names[code]: int(counts[code]) for code in named},
+        gifts=rows(_greatest(own, single, most)),
+        spans=rows(lasting, _spans(tables, terms.constant)),
+        running=rows(running, _totals(tables, terms.constant)),
+        undrawn=rows(priced & ~(single | lasting | running)),
+        single=own.count(increment),
+        cumulative=own.count(cumulative),
+        dated=own.count(single),
+        wide=own.count(lasting & increment),
+        unpriced=own.count(lasting & ~priced),
+        series={name: size for name, size in zip(ledger.series, sizes, strict=True) if size},
     )
 
 
-def _greatest(found: Entries, among: Mask, most: int) -> Mask:
-    """The entries with the greatest values that stand for so many rows, and what equals the least of them."""
-    values, number = found.value_usd[among], found.number[among]
+def _greatest(own: Entries, among: Mask, most: int) -> Mask:
+    """Find the entries with the greatest values that stand for so many records, and what equals the least of them."""
+    values, number = own.value_usd[among], own.number[among]
     falling = np.argsort(-values)
     last = np.searchsorted(np.cumsum(number[falling]), most)
-    return among if last == len(values) else np.asarray(among & (found.value_usd >= values[falling[last]]))
+    return among if last == len(values) else np.asarray(among & (own.value_usd >= values[falling[last]]))
 
 
-def _lasting(found: Entries, one_year: Mask) -> Mask:
-    """Sums that cover a time, and single amounts of more than one year."""
-    wide = (found.measure == MEASURES.index("increment")) & ~np.isnan(found.amount) & ~one_year
-    return np.asarray((found.measure == MEASURES.index("period")) | wide)
+def _lasting(own: Entries) -> Mask:
+    """Find sums that cover a time, and single amounts of more than one year."""
+    wide = (own.measure == MEASURES.index("increment")) & ~np.isnan(own.amount) & ~own.one_year
+    return np.asarray((own.measure == MEASURES.index("period")) | wide)
 
 
-def _running(found: Entries, as_of: Mask) -> Mask:
-    """Running totals in current dollars with a date."""
-    return np.asarray((found.measure == MEASURES.index("cumulative")) & ~np.isnan(found.amount_usd) & as_of)
+def _running(own: Entries) -> Mask:
+    """Find running totals in current dollars with a date."""
+    return np.asarray((own.measure == MEASURES.index("cumulative")) & ~np.isnan(own.amount_usd) & own.as_of)
 
 
-class _Orders(NamedTuple):
-    """All spans and all running totals of one kind of money, in their order."""
-
-    spans: Order
-    running: Order
+@derived((False, True))
+def _spans(tables: Tables, constant: bool) -> Listing:
+    return _ordered(tables, constant, _lasting(_every(tables)), "start", "end")
 
 
-@derived(LINKS)
-def _orders(tables: Tables, link: str) -> _Orders:
-    rows, every = contributions(tables), every_entry(tables)
-    of_link = every.entries.link == LINKS.index(link)
-    spans = (_lasting(every.entries, every.one_year), BY_TIME)
-    running = (_running(every.entries, every.as_of), BY_SERIES)
+@derived((False, True))
+def _totals(tables: Tables, constant: bool) -> Listing:
+    return _ordered(tables, constant, _running(_every(tables)), "series", "as_of_latest")
 
-    def order(of: Mask, columns: Sequence[str]) -> Order:
-        by = [*columns, "id"]
-        found = rows.loc[(of & of_link)[every.cells.of], by]
-        return Order.of(every.cells, found.sort_values(by, na_position="last").index.to_numpy())
 
-    return _Orders(order(*spans), order(*running))
+def _every(tables: Tables) -> Entries:
+    return ledger_of(tables, Filters(), Terms()).entries
+
+
+def _ordered(tables: Tables, constant: bool, mask: Mask, *order: str) -> Listing:
+    """List the contributions of some of all entries in an order of their own."""
+    every, groups = contributions(tables, constant), ledger_of(tables, Filters(), Terms()).groups
+    rows = every.frame.set_axis(every.row)[mask[groups.code]]
+    return listing(tables, rows.sort_values([*order, "id"], na_position="last"), order)
 
 
 def undrawn_reasons(rows: pd.DataFrame) -> list[str]:
     """Name the kind of reason why each stated amount is in no chart: context, undated_total, total or amount without value."""
-    cells = tuples(rows, "measure", "amount_usd")
+    of_totals = ("undated_total", "total")
     return [
-        "context"
-        if measure == "context"
-        else "amount"
-        if measure != "cumulative"
-        else "total"
-        if isnan(usd)
-        else "undated_total"
-        for measure, usd in cells
+        of_totals[isnan(usd)] if measure == "cumulative" else "context" if measure == "context" else "amount"
+        for measure, usd in tuples(rows, "measure", "amount_usd")
     ]

@@ -1,14 +1,16 @@
 """Charts of the funding page: what is added by one column, and what of a pledge is documented as given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from math import floor, log10
 from typing import Any
 
 import pandas as pd
 
 from components.charts.theme import NEUTRAL, UNSEEN, Chart, Trace, bar, finish, mark_key, nothing, wrapped
-from components.funding.charts.layout import MARK, Layout, laid_out, names, strips
-from components.text.format import MIXED, brief, mixed_bounds, money_words, words
+from components.funding.charts.rows import MARK_PX, Layout, laid_out, names, strips
+from components.text.format import MIXED, brief, mixed_bounds, money_words
+from components.text.labels import label
 
 OUTLINE: Mapping[str, object] = {"color": UNSEEN, "line": {"color": NEUTRAL, "width": 1.5}}
 """A bar of which only the edge is drawn."""
@@ -16,14 +18,19 @@ OUTLINE: Mapping[str, object] = {"color": UNSEEN, "line": {"color": NEUTRAL, "wi
 Row = Mapping[Any, Any]
 """One row of a frame."""
 
-ROOM = 0.04
+FREE_SHARE = 0.04
 """Share of the longest bar that is kept free beside it."""
 
-MOST_BARS = 100
+MAX_BARS = 100
 """How many rows there is room for."""
 
-AXES = 96
+AXES_PX = 96
 """Pixels for the legend above the rows, and for the axis below them."""
+
+
+def label_of(by: str) -> Callable[[str], str]:
+    """Return what names the values of a column that sums are broken down by."""
+    return partial(label, "flow" if by == "flow" else "other")
 
 
 def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, *, log: bool = False) -> Chart:
@@ -43,12 +50,16 @@ def breakdown(frame: pd.DataFrame, by: str, title: str, unit: str, colour: str, 
     """
     if frame.empty:
         return nothing(title)
-    rows = frame.to_dict("records")
+    rows, labels = frame.to_dict("records"), frame[by].map(label_of(by)).tolist()
     start, shown = _scale(frame["usd"], log=log)
-    layout = laid_out([[words(str(row[by])), f"{_sum(row)} · {_left_out(row)}"] for row in rows], frame["added"].gt(0).tolist())
+    words = [[name, f"{_sum(row)} · {_left_out(row)}"] for name, row in zip(labels, rows, strict=True)]
+    layout = laid_out(words, frame["added"].gt(0).tolist())
     shared = {
         "customdata": [mark_key(row[by]) for row in rows],
-        "hovertext": [_lines(words(str(row[by])), _full_sum(row), _left_out(row), *_mixed(row["qualifiers"])) for row in rows],
+        "hovertext": [
+            _lines(name, _full_sum(row), _left_out(row), *_mixed(row["qualifiers"]))
+            for name, row in zip(labels, rows, strict=True)
+        ],
         "hoverinfo": "text",
     }
     look = {"color": colour, "line": {"width": 0}}
@@ -95,7 +106,7 @@ def _bars(
         orientation="h",
         name=name,
         marker=look,
-        width=MARK,
+        width=MARK_PX,
         **shared,
     )
 
@@ -105,9 +116,9 @@ def _scale(dollars: pd.Series, *, log: bool) -> tuple[float, tuple[float, float]
     known = dollars[dollars > 0] / 1e6
     highest = float(known.max()) if len(known) else 1.0
     if not log:
-        return 0.0, (0.0, highest * (1 + ROOM))
+        return 0.0, (0.0, highest * (1 + FREE_SHARE))
     low = floor(log10(float(known.min())) - 0.01) if len(known) else -1
-    return 10.0**low, (low, low + (log10(highest) - low) * (1 + ROOM))
+    return 10.0**low, (low, low + (log10(highest) - low) * (1 + FREE_SHARE))
 
 
 def _length(shown: tuple[float, float], start: float, *, log: bool) -> float:
@@ -132,7 +143,7 @@ def _finished(
     )
     figure.update_yaxes(visible=False, range=[layout.depth, -4], fixedrange=True)
     figure.update_layout(barmode="overlay", hovermode="closest")
-    return finish(figure, title, int(layout.depth) + AXES + (40 if legend else 0), legend=legend)
+    return finish(figure, title, int(layout.depth) + AXES_PX + (40 if legend else 0), legend=legend)
 
 
 def _lines(name: str, *lines: str) -> str:

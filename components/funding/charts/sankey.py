@@ -12,6 +12,8 @@ import pandas as pd
 
 from components.charts.theme import Chart, finish, join_ids, mark_key, nothing, safe, wrapped
 from components.text.format import MIXED, bound_sign, brief, counted, mixed_bounds, money_words
+from components.text.labels import label
+from components.text.messages import message
 
 HEIGHT = 300.0
 """Height of all ribbons together, in pixels."""
@@ -40,7 +42,7 @@ JAPAN, CHANNEL, RECIPIENT = 0.0, 1.0, 1.85
 NODE = 0.03
 """Width of a node, in the same measure."""
 
-MOST_FLOWS, MOST_LISTED = 40, 80
+MAX_FLOWS, MAX_LISTED_AMOUNTS = 40, 80
 """How many ribbons to recipients there is room for, and behind how many records marks still carry their identifiers."""
 
 CLEAR = 0.06
@@ -80,24 +82,25 @@ class _Piece:
         return self.top + self.used - thickness
 
 
-def sankey(frame: pd.DataFrame, title: str, colour: str, every: tuple[str, str] | None = None) -> Chart:
+def sankey(frame: pd.DataFrame, title: str, colour: str, every: str = "") -> Chart:
     """What is added, from Japan through channels to recipients; a ribbon is as thick as its sum.
 
     `frame` has one row per `channel` and `recipient` with `usd`, `record_ids` and `qualifiers` (of what is added), the
     greatest first. Marks carry the identifiers of the records behind them; or, where those would be many, their channel and
-    recipient: `every` names all channels and all recipients then.
+    recipient: `every` is the id of all channels and of all recipients then.
     """
     if frame.empty:
         return nothing(title, "Nothing is added under these filters")
     frame = frame.assign(thick=(frame["usd"] / frame["usd"].sum() * HEIGHT).clip(lower=THINNEST))
-    channels, recipients = _column(frame, "channel", every), _column(frame, "recipient", every)
+    channels, recipients = (_column(frame, by, every) for by in ("channel", "recipient"))
     depth = max(_end(channels), _end(recipients))
-    japan = _whole("Japan", frame, 0.0, mark_key(*every) if every else "")
+    japan = _node("Japan", frame, 0.0, mark_key(every, every) if every else "")
     figure = Chart()
     for node in channels.values():
         _ribbon(figure, (JAPAN, japan.take(node.thickness)), (CHANNEL, node.top), node, colour)
     for row in frame.to_dict("records"):
-        words = f"{row['channel']} to {row['recipient']}"
+        ends = {name: label(name, row[name]) for name in ("channel", "recipient")}
+        words = message("{channel} to {recipient}", **ends)
         key = mark_key(row["channel"], row["recipient"]) if every else join_ids(row["record_ids"])
         ribbon = _Piece(words, key, row["usd"], len(row["record_ids"]), row["qualifiers"], 0.0, row["thick"])
         start, end = channels[row["channel"]].take(row["thick"]), recipients[row["recipient"]].take(row["thick"])
@@ -111,24 +114,24 @@ def sankey(frame: pd.DataFrame, title: str, colour: str, every: tuple[str, str] 
     return finish(figure, title, int(depth + HEAD) + 40, legend=False)
 
 
-def _whole(name: str, part: pd.DataFrame, top: float, key: str) -> _Piece:
+def _node(name: str, part: pd.DataFrame, top: float, key: str) -> _Piece:
     """A node; `key` is empty where it carries its records."""
     records = [key for keys in part["record_ids"] for key in keys]
-    qualifiers = [each for found in part["qualifiers"] for each in found]
+    qualifiers = [each for own in part["qualifiers"] for each in own]
     usd, thick = float(part["usd"].sum()), float(part["thick"].sum())
     return _Piece(name, key or join_ids(records), usd, len(records), qualifiers, top, thick)
 
 
-def _column(frame: pd.DataFrame, by: str, every: tuple[str, str] | None) -> dict[str, _Piece]:
+def _column(frame: pd.DataFrame, by: str, every: str) -> dict[str, _Piece]:
     """The nodes of a column, the greatest on top, each in a slot that holds its label."""
     nodes: dict[str, _Piece] = {}
     top = 0.0
     for name, part in sorted(frame.groupby(by), key=lambda item: -item[1]["usd"].sum()):
-        names = () if every is None else (name, every[1]) if by == "channel" else (every[0], name)
-        node = _whole(str(name), part, top, mark_key(*names))
+        key = "" if not every else mark_key(name, every) if by == "channel" else mark_key(every, name)
+        node = _node(label(by, str(name)), part, top, key)
         slot = _slot(node)
         node.top += (slot - node.thickness) / 2 if nodes else 0.0
-        nodes[node.name] = node
+        nodes[str(name)] = node
         top += slot
     return nodes
 

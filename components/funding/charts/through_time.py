@@ -1,17 +1,17 @@
 """Amounts through time: single amounts by year and running totals, each in a chart of its own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 from statistics import fmean
 
+import numpy as np
 import pandas as pd
 
 from components.charts.lanes import Record, milliseconds, records, time_axis
 from components.charts.marks import several
 from components.charts.theme import AREA_COLOURS, NEUTRAL, Chart, Trace, finish, mark_key, nothing, safe, scatter, wrapped
-from components.funding.charts.layout import near
 from components.text.format import MIXED, bound_sign, each_as_stated, mixed_bounds, money_words
 
 BAR, BAR_AT, POINT_AT = 0.56, -0.18, 0.32
@@ -29,7 +29,7 @@ COLLIDE = 7.5
 SIGN = 14
 """Size of the sign of a bound, in pixels."""
 
-MOST_AMOUNTS, MOST_TOTALS = 300, 120
+MAX_AMOUNTS, MAX_TOTALS = 300, 120
 """How many single amounts and running totals there is room for."""
 
 SHOWN = 6
@@ -289,3 +289,17 @@ def _finished(figure: Chart, title: str, scale: Scale, shown: tuple[float, float
     # Only what the pointer stands on answers: a point that is merely close would hide the bar under the pointer.
     figure.update_layout(barmode="overlay", hovermode="closest", hoverdistance=1)
     return finish(figure, title, height)
+
+
+def near(x: Sequence[float], y: Sequence[float], least: float) -> list[list[int]]:
+    """Places of points, gathered where one lies closer than `least` to another of its group; in the order of the first."""
+    across, down = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    close = (across[:, None] - across) ** 2 + (down[:, None] - down) ** 2 < least**2
+    one, other = np.nonzero(close | np.eye(len(across), dtype=bool))
+    begins, first = np.searchsorted(one, np.arange(len(across))), np.arange(len(across))
+    while not np.array_equal(first, lower := np.minimum.reduceat(first[other], begins)):
+        first = lower
+    groups: dict[int, list[int]] = {}
+    for place, group in enumerate(first.tolist()):
+        groups.setdefault(group, []).append(place)
+    return list(groups.values())

@@ -1,28 +1,109 @@
-"""Records in rows on a time axis, each with its title and its words: sums over a time, and what is not money."""
+"""Rows of a chart of which the words stand above their marks, so that no width of a window cuts them; and time in such rows.
 
-from collections.abc import Sequence
+Sums over a time and what is not money are a row for each record.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
 
 from components.charts.lanes import Axis, milliseconds, records, time_axis
-from components.charts.theme import UNSEEN, Chart, bar, finish, nothing, safe, scatter, wrapped
-from components.funding.charts.layout import MARK, laid_out, names, strips
+from components.charts.theme import UNSEEN, Chart, Trace, bar, finish, nothing, safe, scatter, wrapped
 from components.text.format import QUALIFIED, qualified
 
-BESIDE = 26
+ROW_LINE_PX = 16.0
+"""Height of a line of words, in pixels."""
+
+MAX_LINE_CHARACTERS = 54
+"""Characters of a line that a narrow screen (390 pixels) holds."""
+
+MARK_PX = 14.0
+"""Height of a mark, in pixels."""
+
+GAP_PX = 20.0
+"""Pixels between a mark and the words of the next row."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where rows stand, in pixels from the top: their words, their marks, their edges, and the end of the last."""
+
+    words: list[str]
+    tops: list[float]
+    marks: list[float]
+    depth: float
+
+
+def laid_out(blocks: Sequence[Sequence[str]], marked: Sequence[bool] | None = None) -> Layout:
+    """Place rows below each other, with room for a mark under the words of each, or of those that are `marked`.
+
+    Each block holds the paragraphs of a row, the first of which is its name.
+    """
+    words, tops, marks, top = [], [], [], 0.0
+    for place, (name, *others) in enumerate(blocks):
+        bold = [f"<b>{line}</b>" for line in _lines(name)]
+        lines = bold + [line for paragraph in others for line in _lines(paragraph)]
+        words.append("<br>".join(lines))
+        tops.append(top)
+        marks.append(top + ROW_LINE_PX * len(lines) + 2 + MARK_PX / 2)
+        top = marks[-1] + (MARK_PX / 2 if marked is None or marked[place] else -MARK_PX / 2) + GAP_PX
+    return Layout(words, tops, marks, top)
+
+
+@lru_cache(maxsize=20_000)
+def _lines(paragraph: str) -> tuple[str, ...]:
+    return tuple(safe(line) for line in wrap(paragraph, MAX_LINE_CHARACTERS))
+
+
+def strips(layout: Layout, start: object, length: object, shared: Mapping[str, object]) -> Trace:
+    """Unseen bars as large as the rows, so that a row can be hovered and clicked wherever the pointer stands in it.
+
+    `start` and `length` are those of the axis; `shared` holds what the marks say and carry.
+    """
+    ends = [*layout.tops[1:], layout.depth]
+    return bar(
+        y=[(top + end) / 2 for top, end in zip(layout.tops, ends, strict=True)],
+        width=[end - top for top, end in zip(layout.tops, ends, strict=True)],
+        base=[start] * len(layout.tops),
+        x=[length] * len(layout.tops),
+        orientation="h",
+        marker={"color": UNSEEN, "line": {"width": 0}},
+        showlegend=False,
+        **shared,
+    )
+
+
+def names(layout: Layout, start: object) -> Trace:
+    """The words of the rows, from the left edge of the axis."""
+    return scatter(
+        x=[start] * len(layout.tops),
+        y=layout.tops,
+        mode="text",
+        text=layout.words,
+        textposition="bottom right",
+        textfont={"size": 12},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+MAX_CHARACTERS_BESIDE = 26
 """Most characters of words that stand beside a mark; longer ones stand above it."""
 
-ROOM = 0.5
+MIN_SHARE_BESIDE = 0.5
 """Share of the axis that words beside a mark need on a narrow screen."""
 
-MOST_ROWS = 60
+MAX_ROWS = 60
 """How many rows there is room for."""
 
-LEAST = 0.012
+MIN_LENGTH_SHARE = 0.012
 """Least length of a mark, as a share of the axis; one that is open where it begins is four times as long."""
 
-AXES = 70
+AXIS_ABOVE_PX = 70
 """Pixels for the axis above the rows."""
 
 
@@ -51,7 +132,8 @@ def in_rows(
     before = [(start - axis.first) / axis.width for start, _ in marks]
     after = [(axis.last - end) / axis.width for _, end in marks]
     beside = [
-        len(text) <= BESIDE and max(room) >= ROOM for text, room in zip(drawn, zip(before, after, strict=True), strict=True)
+        len(text) <= MAX_CHARACTERS_BESIDE and max(free) >= MIN_SHARE_BESIDE
+        for text, *free in zip(drawn, before, after, strict=True)
     ]
     titles = frame["title"].tolist()
     layout = laid_out([[name] if short else [name, text] for name, text, short in zip(titles, drawn, beside, strict=True)])
@@ -72,7 +154,7 @@ def in_rows(
                 x=[end - start for start, end in marks],
                 y=layout.marks,
                 orientation="h",
-                width=MARK,
+                width=MARK_PX,
                 marker={
                     "color": [colour if filled else UNSEEN for filled in solid],
                     "line": {"color": colour, "width": 1.5},
@@ -96,7 +178,7 @@ def in_rows(
     figure.update_layout(hovermode="closest", barmode="overlay")
     figure.update_xaxes(type="date", range=[axis.first, axis.last], side="top", fixedrange=True)
     figure.update_yaxes(visible=False, range=[layout.depth, -6], fixedrange=True)
-    return finish(figure, title, int(layout.depth) + AXES, legend=False)
+    return finish(figure, title, int(layout.depth) + AXIS_ABOVE_PX, legend=False)
 
 
 def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
@@ -113,7 +195,7 @@ def first_drawn(years: tuple[int, int], whole: tuple[int, int], *dates: pd.Serie
 
 def _mark(start: float | None, end: float | None, axis: Axis) -> tuple[float, float]:
     """Where a mark begins and ends on the axis; never so short that it cannot be seen."""
-    least = axis.width * LEAST
+    least = axis.width * MIN_LENGTH_SHARE
     last = axis.within(axis.last if end is None else end)
     first = axis.within(last - least * 4 if start is None else start)
     return first, max(last, first + least)
