@@ -115,7 +115,7 @@ def _total(ledger: Ledger, link: str) -> Total:
         without_value=own.count(own.lacks),
         ceilings=own.count(added & (own.qualifier == QUALIFIERS.index("up_to"))),
         elsewhere=own.count(own.hidden),
-        greatest_running=None if rows is None else int(rows.places(slice(0, 1))[0]),
+        greatest_running=None if rows is None else int(rows.positions(slice(0, 1))[0]),
     )
 
 
