@@ -9,14 +9,16 @@ from components.blocks.data_table import Look, data_table, tall
 from components.blocks.selection import Marks
 from components.links import page_file
 from components.overview import charts
-from components.overview.summary import draw_cards, draw_page_links, findings
+from components.overview.summary import draw_cards, findings
 from components.page import begin, stop_if_empty
+from components.registry import PAGES
 from components.text.format import drawn_of_total
 from components.text.messages import marked, message, plural
 from data.schema import FACT_TABLES
 from data.selection import select
 from data.storage.small_frames import different
 from data.views import overview as views
+from data.views.common import silent_years
 
 MAX_MILESTONE_ROWS = 300
 """Milestones listed at a time."""
@@ -27,14 +29,17 @@ tables, filters = begin(
 )
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-summary, years = views.summary(tables, filters), views.years_shown(tables, filters)
+selection, years, summary = select(tables, filters), views.years_shown(tables, filters), views.summary(tables, filters)
 milestones, steps = views.milestones(tables, filters), views.milestones(tables, filters, "agreement").once()
 grown = views.growth(tables, filters)
 st.markdown(findings(summary, years, steps, grown))
 draw_cards(tables, filters, summary)
-draw_page_links()
+with st.grid(3, min_column_width=165):
+    for name, page in PAGES.items():
+        if page.link:
+            st.page_link(page_file(name), label=message(page.link), icon=page.icon)
 
-activity, undated = views.activity(tables, filters), views.without_year(tables, filters)
+activity, undated = selection.count("year", "table"), views.without_year(tables, filters)
 caption = [plural("{count} record.", "{count} records.", int(activity["records"].sum()))]
 if undated:
     caption.append(
@@ -46,13 +51,13 @@ if undated:
     )
 caption.append(message("Hatched: no sourced record for that year. Something may still have happened."))
 chart_block(
-    charts.activity(activity, years, views.silent(tables, filters)),
+    charts.activity(activity, years, silent_years(selection, years)),
     "activity",
     message("Records by year and table, {first} to {last}", first=years[0], last=years[1]),
     " ".join(caption),
     activity,
     ["year", "table", "records", "record_ids", "source_ids"],
-    Marks(["year", "table"], lambda rows: select(tables, filters).with_records(rows, "year", "table")),
+    Marks(["year", "table"], lambda rows: selection.with_records(rows, "year", "table")),
 )
 
 with st.grid(2, min_column_width=340):

@@ -49,7 +49,7 @@ def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tup
             return [area for area in named_areas if not areas or area in areas]
         if lanes == "actor":
             own = [actor for actor in actors if actor in frequent]
-            return own or [timeline.OTHERS if len(actors) else timeline.NOT_STATED]
+            return own or [timeline.OTHER_ACTORS if len(actors) else timeline.NO_ACTOR]
         if lanes == "table":
             return [table.capitalize()]
         return ["Contribution" if table == "contributions" else kind.capitalize()]

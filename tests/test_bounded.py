@@ -24,8 +24,7 @@ from data.tables import TABLES, Tables, read_tables
 from data.views import funding as funding_views
 from data.views import overview as overview_views
 from data.views import participation as participation_views
-from data.views.common import tuples
-from data.views.largest import highest, of_highest
+from data.views.common import highest, of_highest, tuples
 from tests import plain as reference
 from tests.bench.generate import generate
 from tests.test_pages import open_page

@@ -7,7 +7,6 @@ import pytest
 
 from components.areas import charts as areas
 from components.charts.lanes import DAY_MS, Axis, new_year
-from components.charts.marks import on_time_axis
 from components.charts.theme import Chart, mark_key, safe
 from components.overview import charts as overview
 from components.participation import charts as participation
@@ -52,7 +51,7 @@ def _lanes(tables: Tables) -> pd.DataFrame:
 
 
 CHARTS: dict[str, Callable[[Tables], Chart]] = {
-    "activity": lambda t: overview.activity(overview_views.activity(t, NONE), query.choices(t).years, []),
+    "activity": lambda t: overview.activity(select(t, NONE).count("year", "table"), query.choices(t).years, []),
     "timeline": lambda t: _timeline(t, "kind"),
     "timeline-areas": lambda t: _timeline(t, "area"),
     "timeline-actors": lambda t: _timeline(t, "actor"),
@@ -90,7 +89,7 @@ def test_every_record_has_a_mark(name: str, opened: dict[str, Tables]) -> None:
 
 
 def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
-    frame = overview_views.activity(real, NONE)
+    frame = select(real, NONE).count("year", "table")
     carried = _carried(CHARTS["activity"](real))
     assert sorted(carried) == sorted(mark_key(*key) for key in zip(frame["year"], frame["table"], strict=True))
     left_out = overview_views.without_year(real, NONE)
@@ -98,7 +97,7 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 
 
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
-    frame = overview_views.activity(real, NONE)
+    frame = select(real, NONE).count("year", "table")
     years = query.choices(real).years
     quiet = silent_years(select(real, NONE), years)
     figure = overview.activity(frame, years, quiet).figure()
@@ -119,7 +118,7 @@ def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) ->
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     frame = _marks(opened["one row"]).assign(title="<b>bold</b> & <a href='x'>link</a>")
-    figure = on_time_axis(frame, "Marks", frame["lane"].unique().tolist(), (2010, 2020)).figure()
+    figure = participation.spans(frame, (2010, 2020), "format").figure()
     for trace in figure.data:
         for hover in trace.hovertext:
             assert "<a" not in hover
@@ -130,7 +129,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
 def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) -> None:
     row = _marks(opened["one row"]).head(1)
     many = row.loc[row.index.repeat(60)].assign(id=[f"record-{number}" for number in range(60)], lane="Visit")
-    chart = on_time_axis(many, "Marks", ["Visit"], (2010, 2020))
+    chart = participation.spans(many, (2010, 2020), "format")
     assert _marked(chart) == set(many["id"])
     assert chart.layout["height"] < 400
 

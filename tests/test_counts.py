@@ -20,7 +20,7 @@ from data.selection import MAX_LISTED_RECORDS, index, query, select, year_of
 from data.selection.filter_columns import search_text
 from data.selection.index import index_of, select_records
 from data.tables import TABLES, Tables, read_tables
-from data.views import contributions, facets, funding, funding_time, overview, participation, sources, timeline
+from data.views import common, contributions, funding, funding_time, overview, participation, sources, timeline
 from data.views.contributions import LINKS, SHOWN, Terms
 from data.views.known import LATER, known_by
 from data.views.statements import DIFFERS
@@ -129,10 +129,10 @@ def test_records_stand_in_the_lanes_that_they_name(tables: Tables, wanted: Filte
     assert drawn["id"].drop_duplicates().tolist() == [key for key in rows["id"] if key in set(drawn["id"])]
     sums = Counter(lane for _, lane in expected)
     assert set(found.names) == set(sums)
-    last = [name for name in found.names if name in (timeline.OTHERS, timeline.NOT_STATED)]
+    last = [name for name in found.names if name in (timeline.OTHER_ACTORS, timeline.NO_ACTOR)]
     full = found.names[: len(found.names) - len(last)]
     assert full == sorted(full, key=lambda name: (-sums[name], name))
-    assert last == [name for name in (timeline.OTHERS, timeline.NOT_STATED) if name in sums]
+    assert last == [name for name in (timeline.OTHER_ACTORS, timeline.NO_ACTOR) if name in sums]
 
 
 @SLOW
@@ -158,7 +158,9 @@ def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, w
     assert found.single == (rows["documents"] == 1).sum()
     assert found.documents == query.matching(tables, "sources", wanted).sum()
     assert overview.without_year(tables, wanted) == rows["year"].isna().sum()
-    assert overview.silent(tables, wanted) == plain.silent(facts(tables, wanted), overview.years_shown(tables, wanted))
+    assert common.silent_years(select(tables, wanted), overview.years_shown(tables, wanted)) == plain.silent(
+        facts(tables, wanted), overview.years_shown(tables, wanted)
+    )
     assert overview.milestones(tables, wanted).part()["id"].tolist() == rows["id"][rows["milestone"].notna()].tolist()
     assert (
         overview.milestones(tables, wanted, "agreement").part()["id"].tolist()
@@ -204,7 +206,7 @@ def test_the_tables_beside_the_facts_follow_them(tables: Tables, wanted: Filters
 @given(wanted=filters(), by=st.sampled_from(ANY_OF))
 def test_facets_are_counted_table_by_table(tables: Tables, wanted: Filters, by: AnyOf) -> None:
     others = wanted.without(by.attribute)
-    found = facets.counts(tables, wanted, by).set_index("value")
+    found = common.filter_counts(tables, wanted, by).set_index("value")
     for name in FACT_TABLES:
         column = next(each for each in by.columns if each in tables[name])
         expected = query.select(tables, name, others)[column].explode().value_counts()

@@ -55,7 +55,7 @@ def test_a_hundred_thousand_facts_are_cells_that_list_their_records(
     assert sum(len(crowd[name]) for name in FACT_TABLES) == CROWD
 
     lanes = many.page.locator(".st-key-timeline .yaxislayer-above .ytick").count()
-    assert many.marks() <= timeline.MAX_SPANS * lanes
+    assert many.marks() <= timeline.MAX_DENSITY_SPANS * lanes
     assert many.marks() < 3 * few.marks()
     assert many.received < MOST_BYTES
     assert many.received < 3 * few.received, "what is sent does not grow with the records"

@@ -31,7 +31,6 @@ from data.tables import TABLES, Opened, Tables, read_tables
 from data.views import (
     areas,
     common,
-    facets,
     funding,
     funding_delivery,
     funding_time,
@@ -139,7 +138,7 @@ def _known(tables: Tables, filters: Filters) -> Iterator[object]:
         yield known.later, known.other_reading, known.undated_sources, known.first, len(known.selection), known.readable
         yield known.left_out.part(0, 12)
         yield timeline.rows(known.selection, known.readable).part(3, 20)
-        yield timeline.spoken(known.selection)
+        yield known.selection.count("year")
 
 
 def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
@@ -195,7 +194,11 @@ def _areas(tables: Tables, filters: Filters) -> Iterator[object]:
 
 def _overview(tables: Tables, filters: Filters) -> Iterator[object]:
     grown = overview.growth(tables, filters)
-    yield overview.summary(tables, filters), overview.activity(tables, filters), overview.silent(tables, filters)
+    yield (
+        overview.summary(tables, filters),
+        select(tables, filters).count("year", "table"),
+        common.silent_years(select(tables, filters), overview.years_shown(tables, filters)),
+    )
     yield overview.without_year(tables, filters), grown, overview.growth_records(tables, filters, grown)
     yield from (*_first(overview.milestones(tables, filters)), *_first(overview.milestones(tables, filters, "agreement")))
     yield _listed(tables, filters, "year", "table"), _listed(tables, filters, "area", "year")
@@ -213,13 +216,13 @@ def _query(tables: Tables, filters: Filters) -> Iterator[object]:
 
 def _timeline(tables: Tables, filters: Filters) -> Iterator[object]:
     asked = _left(tables, filters)
-    yield timeline.spoken(asked), timeline.spoken_records(asked), timeline.without_end(asked)
+    yield asked.count("year"), timeline.spoken_records(asked), timeline.without_end(asked)
     yield timeline.milestones(asked), *_first(timeline.rows(asked)), select(tables, filters).rows().part()
     yield common.silent_years(asked, (1990, 2026))
 
 
 def _facets(tables: Tables, filters: Filters) -> object:
-    return [facets.counts(tables, filters, by) for by in ANY_OF]
+    return [common.filter_counts(tables, filters, by) for by in ANY_OF]
 
 
 VIEWS: Mapping[str, Callable[[Tables, Filters], object]] = {

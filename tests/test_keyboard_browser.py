@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from data.filters import ANY_OF, Filters
 from data.selection import select
 from data.tables import Tables
-from data.views import facets, funding, overview
+from data.views import common, funding, overview
 from tests.browser import at_rest, ready
 from tests.server import Server
 
@@ -34,7 +34,7 @@ def _asked(page: Page, name: str, value: str) -> None:
 
 
 def test_from_a_bar_to_its_record(server: Server, page: Page, real: Tables) -> None:
-    bars = overview.activity(real, Filters())
+    bars = select(real, Filters()).count("year", "table")
     first = select(real, Filters()).with_records(bars, "year", "table").iloc[1]
     page.goto(server.address)
     fold = page.locator(".st-key-activity-fold summary")
@@ -75,7 +75,7 @@ def test_the_story_goes_on_with_enter(server: Server, page: Page, real: Tables) 
 
 
 def test_a_count_becomes_a_filter(server: Server, page: Page, real: Tables) -> None:
-    found = facets.counts(real, Filters(), ANY_OF[0])
+    found = common.filter_counts(real, Filters(), ANY_OF[0])
     page.goto(f"{server.address}/records?facet=area")
     _choose(page, "facets", 2)
     _asked(page, "area", ANY_OF[0].id_of(found["value"].iloc[2]))

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from components.overview import charts
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import query, select
 from data.tables import Tables
 from data.views import overview
 from tests.test_pages import open_page
@@ -26,7 +26,7 @@ def test_the_summary_counts_the_records(real: Tables, wanted: Filters) -> None:
     assert found.high == sum(row["confidence"] == "high" for row in rows)
     assert found.single == sum(len(row["source_ids"]) == 1 for row in rows)
     assert found.documents == len(query.select(real, "sources", wanted))
-    activity = overview.activity(real, wanted).groupby("year")["records"].sum()
+    activity = select(real, wanted).count("year", "table").groupby("year")["records"].sum()
     assert found.busiest is not None
     assert activity[found.busiest[0]] == found.busiest[1] == activity.max()
 
@@ -35,7 +35,7 @@ def test_the_summary_counts_the_records(real: Tables, wanted: Filters) -> None:
 def test_growth_is_the_difference_of_two_equal_spans(real: Tables, wanted: Filters) -> None:
     grown = overview.growth_records(real, wanted, overview.growth(real, wanted))
     years = overview.years_shown(real, wanted)
-    activity = overview.activity(real, wanted)
+    activity = select(real, wanted).count("year", "table")
     periods = sorted(set(grown["period"]))
     spans = [(int(period[:4]), int(period[-4:])) for period in periods]
     assert len({last - first for first, last in spans}) == 1

@@ -13,7 +13,7 @@ from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.tables import Tables
-from data.views.facets import counts
+from data.views.common import filter_counts
 from tests.conftest import SETS
 from tests.test_pages import open_page
 
@@ -52,7 +52,7 @@ def test_each_table_has_its_own_order_and_an_unknown_column_is_dropped(real: Tab
 @pytest.mark.parametrize("filters", SOME)
 @pytest.mark.parametrize("by", ANY_OF, ids=lambda each: each.parameter)
 def test_a_count_is_what_the_filter_leaves(real: Tables, by: AnyOf, filters: Filters) -> None:
-    found = counts(real, filters, by)
+    found = filter_counts(real, filters, by)
     assert len(found)
     assert found["records"].is_monotonic_decreasing
     for row in found.head(30).to_dict("records"):
@@ -64,8 +64,8 @@ def test_a_count_is_what_the_filter_leaves(real: Tables, by: AnyOf, filters: Fil
 
 def test_counts_of_nothing(any_set: Tables) -> None:
     for by in ANY_OF:
-        assert counts(any_set, Filters(words="zzzzzz"), by).empty
-        assert counts(any_set, Filters(), by).columns.tolist() == ["value", *FACT_TABLES, "records"]
+        assert filter_counts(any_set, Filters(words="zzzzzz"), by).empty
+        assert filter_counts(any_set, Filters(), by).columns.tolist() == ["value", *FACT_TABLES, "records"]
 
 
 @pytest.mark.parametrize("by", [each.parameter for each in ANY_OF])

@@ -63,14 +63,14 @@ def _drawn(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day
 def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
     years = query.choices(crowd).years
     mask, year = _every(crowd), facts(crowd, NONE).set_index("id")["year"]
-    axis = charts.Years(years, timeline.spoken(mask), silent_years(mask, years))
+    axis = charts.Years(years, mask.count("year"), silent_years(mask, years))
     steps_left = mask.rows(milestones_listing(crowd, None)).part()
     for lanes in timeline.LANES:
         found = timeline.in_lanes(mask, lanes)
         assert found.number >= CROWD > timeline.MAX_MARKS
         cells = timeline.density(found, lanes, years).cells()
         figure = charts.timeline(cells, found.names, axis).figure()
-        assert sum(len(trace.y) for trace in figure.data) <= timeline.MAX_SPANS * (len(found.names) + 2)
+        assert sum(len(trace.y) for trace in figure.data) <= timeline.MAX_DENSITY_SPANS * (len(found.names) + 2)
         assert len(figure.to_json()) < 400_000
         layered = charts.timeline(cells, found.names, axis, steps_left).figure()
         steps = [trace for trace in layered.data if trace.name in ("Agreements", "Firsts")]
@@ -107,7 +107,7 @@ def test_a_cell_of_what_was_known_names_only_sources_of_then(real: Tables) -> No
 def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
     found = timeline.in_lanes(_every(real))
     cells = timeline.density(found, "kind", (1000, 2999)).cells()
-    assert cells["first_year"].nunique() <= timeline.MAX_SPANS
+    assert cells["first_year"].nunique() <= timeline.MAX_DENSITY_SPANS
     assert (cells["last_year"] >= cells["first_year"]).all()
     assert cells["records"].sum() == facts(real, NONE)["year"].notna().sum()
 
@@ -116,7 +116,7 @@ def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
     years, mask = query.choices(any_set).years, _every(any_set)
     found = timeline.in_lanes(mask)
     cells = timeline.density(found, "kind", years).cells()
-    assert charts.timeline(cells, found.names, charts.Years(years, timeline.spoken(mask), [])).title
+    assert charts.timeline(cells, found.names, charts.Years(years, mask.count("year"), [])).title
 
 
 def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
@@ -126,7 +126,7 @@ def test_the_marks_of_the_real_tables_are_bounded(real: Tables) -> None:
 
 def test_actors_have_a_dozen_lanes_and_the_rest_one(real: Tables) -> None:
     marks = _marks(real, "actor")
-    named = set(marks["lane"]) - {timeline.OTHERS, timeline.NOT_STATED}
+    named = set(marks["lane"]) - {timeline.OTHER_ACTORS, timeline.NO_ACTOR}
     assert len(named) == timeline.MAX_ACTOR_LANES
     assert set(marks["id"]) == {key for name in FACT_TABLES for key in real[name]["id"]}
     for lane, actors in zip(marks["lane"], marks["actors"], strict=True):

@@ -22,7 +22,6 @@ from components.charts.theme import (
     finish,
     join_ids,
     mark_key,
-    nothing,
     safe,
     scatter,
     wrapped,
@@ -86,27 +85,12 @@ class Drawing:
         return [(record, first + row) for record, row in lane.single]
 
 
-def on_time_axis(frame: pd.DataFrame, title: str, order: Sequence[str], years: tuple[int, int]) -> Chart:
-    """Draw records in lanes on a time axis.
-
-    Parameters
-    ----------
-    frame
-        One row per record and lane with `id`, `title`, `table`, `lane`, `date_text`, `date_earliest`, `date_latest`,
-        `date_precision`, `date_approximate`; null bounds are open.
-    order
-        The lanes from top to bottom; those without records are left out.
-    years
-        First and last year of the axis.
-    """
-    if frame.empty:
-        return nothing(title)
-    drawing = Drawing(Axis.of(years))
-    return finished(drawing, draw_lanes(drawing, frame, order), title)
-
-
 def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> list[Trace]:
-    """Draw the records of each lane below what is drawn already; return the traces."""
+    """Draw a lane for each name in `order` that has records below what is drawn already; return the traces.
+
+    `frame` has one row per record and lane: `id`, `title`, `table`, `lane`, `date_text`, `date_earliest`, `date_latest`,
+    `date_precision`, `date_approximate`; null bounds are open.
+    """
     lanes: dict[str, list[Record]] = {}
     for record in bounded(frame, drawing.axis):
         lanes.setdefault(record["lane"], []).append(record)

@@ -10,9 +10,8 @@ from components.funding.controls import View, drawn_part
 from components.text.format import with_words
 from components.text.messages import marked, message, plural
 from data.tables import Tables
-from data.views.common import tuples
+from data.views.common import highest, tuples
 from data.views.funding_delivery import LINKED, NOTHING, comparable, pledges, row_counts
-from data.views.largest import highest
 
 _BESIDE = {
     "yearly": marked("a ceiling for each year, which no one bar can show"),

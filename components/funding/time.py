@@ -18,7 +18,7 @@ from data.selection import choices
 from data.storage.small_frames import different
 from data.tables import Tables
 from data.views import funding, funding_time
-from data.views.largest import highest
+from data.views.common import highest
 
 SHOWN_COLUMNS = (
     *("id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"),

@@ -1,11 +1,9 @@
-"""Draw the head of the overview: the main findings in a few sentences, how reliable they are, and links to the pages."""
+"""Draw the head of the overview: the main findings in a few sentences, and how reliable they are."""
 
 import pandas as pd
 import streamlit as st
 
 from components.funding.headline import total_words
-from components.links import page_file
-from components.registry import PAGES
 from components.text.format import plain
 from components.text.labels import label
 from components.text.messages import message, plural
@@ -59,11 +57,3 @@ def draw_cards(tables: Tables, filters: Filters, summary: Summary) -> None:
             numbers = {"added": f"{total.added:,}", "records": f"{total.records:,}"}
             added = message("{added} of {records} records can be added without double counting. See Funding.", **numbers)
             st.metric(label("nato_link", total.link), plain(total_words(total)), border=True, help=added)
-
-
-def draw_page_links() -> None:
-    """Draw links to the other pages."""
-    with st.grid(3, min_column_width=165):
-        for name, page in PAGES.items():
-            if page.link:
-                st.page_link(page_file(name), label=message(page.link), icon=page.icon)

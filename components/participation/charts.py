@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
-from components.charts.marks import Drawing, cells_trace, finished, on_time_axis
+from components.charts.marks import Drawing, cells_trace, draw_lanes, finished
 from components.charts.theme import (
     INK,
     ROLE_COLOURS,
@@ -66,10 +66,13 @@ TENURE_COLUMNS = ("id", "title", "date_text", "date_precision", "date_approximat
 
 def spans(frame: pd.DataFrame, years: tuple[int, int], lanes: str) -> Chart:
     """Draw participation in lanes by format or role; `frame` as `data.views.participation.taken` gives it."""
-    order = [lane for lane, _ in Counter(frame["lane"].tolist()).most_common()]
-    names = {lane: label(lanes, lane) for lane in order}
-    frame = frame.assign(lane=frame["lane"].map(names))
-    return on_time_axis(frame, message("Japan’s participation by date"), list(names.values()), years)
+    title = message("Japan’s participation by date")
+    if frame.empty:
+        return nothing(title)
+    names = {lane: label(lanes, lane) for lane, _ in Counter(frame["lane"].tolist()).most_common()}
+    drawing = Drawing(Axis.of(years))
+    marks = draw_lanes(drawing, frame.assign(lane=frame["lane"].map(names)), list(names.values()))
+    return finished(drawing, marks, title)
 
 
 def density(frame: pd.DataFrame, order: Sequence[str], years: tuple[int, int], lanes: str) -> Chart:

@@ -17,8 +17,7 @@ from data.filters import Filters
 from data.storage.small_frames import different
 from data.tables import Tables
 from data.views import participation
-from data.views.common import tuples
-from data.views.largest import of_highest
+from data.views.common import of_highest, tuples
 
 
 def draw(tables: Tables, filters: Filters, possible: int) -> None:

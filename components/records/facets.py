@@ -13,7 +13,7 @@ from data.filters import ANY_OF, BY_PARAMETER, AnyOf, Filters
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.tables import Tables
-from data.views.facets import counts
+from data.views.common import filter_counts
 
 _MAX_ROWS = 8
 """Rows that are seen without scrolling."""
@@ -27,7 +27,7 @@ def facets(tables: Tables, filters: Filters) -> None:
     by = BY_PARAMETER.get(parameter or "")
     if not isinstance(by, AnyOf):
         return
-    rows = counts(tables, filters, by)
+    rows = filter_counts(tables, filters, by)
     choices, title = query.choices(tables), label("filter", by.parameter)
     rows.insert(0, "name", [name_of(by, choices, value) for value in rows["value"]])
     rows.insert(0, "id", [by.id_of(value) for value in rows["value"]])

@@ -1,17 +1,17 @@
-"""What several views share: years without any fact, and sums that remember their records."""
+"""Share among views: years without any fact, sums that remember their records, and the part of rows that a chart draws."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.selection import Groups, Selection, group, records
+from data.filters import AnyOf, Filters
+from data.schema import FACT_TABLES
+from data.selection import Groups, Selection, group, records, select
 from data.storage.small_frames import framed
 from data.tables import Tables, derived
-
-TABLE_NAMES = {"events": "Events", "contributions": "Contributions", "participation": "Participation"}
 
 DECADE_YEARS = 10
 
@@ -42,6 +42,35 @@ def _spoken(tables: Tables) -> Groups:
     return group(tables, spans.astype("int64"), "first", "last")
 
 
+def filter_counts(tables: Tables, filters: Filters, by: AnyOf) -> pd.DataFrame:
+    """Count the records that each value of one filter would leave, if it alone were chosen there.
+
+    Returns one row per value that would leave any, the one with most records first: `value`, how many there are in each table
+    of facts, and `records`, their sum.
+    """
+    numbers: dict[str, list[int]] = {}
+    for (value, table), number in select(tables, filters.without(by.attribute)).pairs(by.parameter, "table"):
+        numbers.setdefault(value, [0] * len(FACT_TABLES))[FACT_TABLES.index(table)] = number
+    rows = ((value, *each, sum(each)) for value, each in numbers.items())
+    return frame_of(sorted(rows, key=lambda row: (-row[-1], row[0])), ["value", *FACT_TABLES, "records"])
+
+
+def highest(rows: pd.DataFrame, column: str, number: int) -> pd.DataFrame:
+    """Keep the rows with the highest values of a column, in the order that they have; no value is lower than any."""
+    if len(rows) <= number:
+        return rows
+    ranks = rows[column].rank(method="first", na_option="top")
+    return rows[ranks > len(rows) - number].reset_index(drop=True)
+
+
+def of_highest(rows: pd.DataFrame, by: str, values: Mapping[str, Any], number: int) -> pd.DataFrame:
+    """Keep the rows of those groups of the column `by` that have the highest values; of equal ones the last by name."""
+    if len(values) <= number:
+        return rows
+    names = sorted(sorted(values), key=values.__getitem__)[-number:]
+    return rows[rows[by].isin(names)].reset_index(drop=True)
+
+
 def exploded(frame: pd.DataFrame, column: str, into: str) -> pd.DataFrame:
     """Make one row for each item of a column of lists, which stands in the column `into`; an empty list has no row."""
     lists = frame[column].tolist()
@@ -64,7 +93,7 @@ def tally(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         ids, known = groups.setdefault(key, ([], set()))
         ids.append(record)
         known.update(sources)
-    keys = sorted(key for key in groups if not any(part is None or part is pd.NA or part != part for part in key))  # noqa: PLR0124 - not a number
+    keys = sorted(key for key in groups if not any(map(pd.isna, key)))
     rows_of_keys = ((*key, len(groups[key][0]), groups[key][0], sorted(groups[key][1])) for key in keys)
     counted = frame_of(rows_of_keys, [*by, "records", "record_ids", "source_ids"])
     return counted if len(counted) else counted.astype({"records": "int64"})

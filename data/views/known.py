@@ -1,8 +1,7 @@
-"""What the sources published up to a day could tell."""
+"""Find the records that the sources published up to a day state."""
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,7 @@ LATER, UNDATED = "later", "undated"
 
 @dataclass(frozen=True)
 class Known:
-    """What the sources published up to a day could tell.
+    """Hold what the sources published up to a day state.
 
     Attributes
     ----------
@@ -48,7 +47,7 @@ class Known:
 
 
 def last_day(text: str) -> pd.Timestamp:
-    """The last day of a year, a month or a day: of "2012", "2012-06" or "2012-06-15". Raises ValueError for anything else."""
+    """Return the last day of a year, a month or a day: of "2012", "2012-06" or "2012-06-15"; raise ValueError else."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         raise ValueError(text)
     return pd.Period(text).end_time.normalize()
@@ -65,8 +64,8 @@ def known_by(selection: Selection, day: pd.Timestamp, *, from_facts: bool = Fals
         Whether a source without a date of publication counts as published when the newest fact that it states began: before
         that it cannot have been. Else it is not among those that could be read.
     """
-    groups, dates = stated_groups(selection.tables), _publication(selection.tables)
-    published = np.where(np.isnat(dates.published), dates.newest, dates.published) if from_facts else dates.published
+    groups, (printed, newest) = stated_groups(selection.tables), _publication(selection.tables)
+    published = np.where(np.isnat(printed), newest, printed) if from_facts else printed
     undated, readable = np.isnat(published), published <= np.datetime64(day)
     sources, differs = groups.frame["source_id"].to_numpy(), groups.frame["differs"].to_numpy()
     known, out = selection.having(groups, readable), selection.without(groups, readable)
@@ -84,27 +83,18 @@ def known_by(selection: Selection, day: pd.Timestamp, *, from_facts: bool = Fals
         left_out=out.rows().then(with_reason),
         later=len(later),
         other_reading=len(known.without(groups, readable & ~differs)),
-        undated_sources=len(set(sources[behind & np.isnat(dates.published)])),
+        undated_sources=len(set(sources[behind & np.isnat(printed)])),
         first=pd.Timestamp(dated.min()) if len(dated) else None,
     )
 
 
-class _Publication(NamedTuple):
-    """When the source of each of `stated_groups` was published, and when the newest fact began that it states."""
-
-    published: npt.NDArray[np.datetime64]
-    newest: npt.NDArray[np.datetime64]
-
-
 @derived()
-def _publication(tables: Tables) -> _Publication:
+def _publication(tables: Tables) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64]]:
+    """Return when the source of each of `stated_groups` was published, and when the newest fact began that it states."""
     groups = stated_groups(tables)
     sources = groups.frame["source_id"].to_numpy()
     began = records(tables)["date_earliest"].iloc[groups.row].groupby(sources[groups.code]).max()
-    return _Publication(
-        published=_days(tables["sources"].set_index("id")["published_latest"].reindex(sources)),
-        newest=_days(began.reindex(sources)),
-    )
+    return _days(tables["sources"].set_index("id")["published_latest"].reindex(sources)), _days(began.reindex(sources))
 
 
 def _days(cells: pd.Series) -> npt.NDArray[np.datetime64]:

@@ -1,32 +1,23 @@
 """What the overview asks: how much is known, when it happened, what grew, and the steps between then and now."""
 
-from dataclasses import dataclass
+from collections import Counter
+from typing import NamedTuple
 
 import pandas as pd
 
 from data.filters import Filters
 from data.selection import Listing, Rows, choices, groups_by, listing, number, records, select
 from data.tables import Tables, derived
-from data.views.common import frame_of, silent_years, tuples
+from data.views.common import frame_of, tuples
 
 RECENT_YEARS = 5
 """Years that are compared with as many before them."""
 
 
-@dataclass(frozen=True)
-class Summary:
-    """How much is known, and how well.
+class Summary(NamedTuple):
+    """Count records and the documents behind them, records of high confidence, and those of a single document.
 
-    Attributes
-    ----------
-    records, documents
-        How many records the filters leave, and how many documents these rest on.
-    high
-        Records of high confidence.
-    single
-        Records that rest on one document only.
-    busiest
-        The year in which most records lie or begin, and how many do; None where no record is in a single year.
+    `busiest` is the year in which most records lie or begin, and how many do; None where none is in a single year.
     """
 
     records: int
@@ -47,19 +38,6 @@ def summary(tables: Tables, filters: Filters) -> Summary:
         single=selection.totals("documents")[1],
         busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
     )
-
-
-def activity(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Count records by the year in which they lie or begin, and table.
-
-    Columns `year`, `table`, `records`; one row per year and table that has any.
-    """
-    return select(tables, filters).count("year", "table")
-
-
-def silent(tables: Tables, filters: Filters) -> list[int]:
-    """List the years of the range that the filters ask for of which no record speaks."""
-    return silent_years(select(tables, filters), years_shown(tables, filters))
 
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
@@ -93,14 +71,15 @@ def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
     `period` ("2022–2026"), `records`, `increase`.
     """
     periods = _periods(tables, filters)
-    counts: dict[str, dict[str, int]] = {}
+    counts = Counter[tuple[str, str]]()
+    increases = Counter[str]()
+    spans = list(dict.fromkeys(periods.values()))
     for (area, year), number_of_records in select(tables, filters).pairs("area", "year"):
         if year in periods:
-            of_area = counts.setdefault(area, dict.fromkeys(periods.values(), 0))
-            of_area[periods[year]] += number_of_records
-    increases = {area: last - first for area, (first, last) in ((area, of.values()) for area, of in counts.items())}
+            counts[area, periods[year]] += number_of_records
+            increases[area] += number_of_records if periods[year] == spans[1] else -number_of_records
     grown = sorted((area for area, increase in increases.items() if increase > 0), key=lambda area: (-increases[area], area))
-    rows = [(area, period, counted, increases[area]) for area in grown for period, counted in counts[area].items()]
+    rows = [(area, period, counts[area, period], increases[area]) for area in grown for period in spans]
     return frame_of(rows, ["area", "period", "records", "increase"])
 
 

@@ -1,4 +1,4 @@
-"""What the timeline asks: every record with its bounds in lanes, what was known by a day, and density where it is too much."""
+"""Answer the timeline: every record with its bounds in lanes, and density where there are too many."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.selection import Groups, Rows, Selection, group, groups_by, records
 from data.tables import Tables, derived
-from data.views.common import TABLE_NAMES, frame_of, tuples
+from data.views.common import frame_of, tuples
 from data.views.overview import milestones_listing
 
 LANES = ("kind", "area", "actor", "table")
@@ -19,29 +19,27 @@ LANES = ("kind", "area", "actor", "table")
 MAX_ACTOR_LANES = 12
 """Actors that have a lane of their own, the most frequent ones."""
 
-OTHERS = "Others"
-NOT_STATED = "Not stated"
+OTHER_ACTORS, NO_ACTOR = "Others", "Not stated"
+"""Lanes of the records of less frequent actors, and of none."""
 
 MAX_MARKS = 2_000
 """Marks that a timeline draws one by one; above that it draws how many there are in each lane and span of years."""
 
-DRAWN = ("id", "title", "table", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate")
+_MARK_COLUMNS = ("id", "title", "table", "date_text", "date_earliest", "date_latest", "date_precision", "date_approximate")
 """Columns that a mark is drawn from."""
 
-MAX_SPANS = 60
+MAX_DENSITY_SPANS = 60
 """Spans of years that density is counted in, side by side."""
 
 
 @dataclass(frozen=True, eq=False)
 class Lanes:
-    """Records in lanes: an entry for each record and lane.
+    """Hold records in lanes: `number` entries, one for each record and lane.
 
     Attributes
     ----------
     names
-        The lanes from top to bottom: the fullest first, OTHERS and NOT_STATED last.
-    number
-        How many entries there are.
+        The lanes from top to bottom: the fullest first, OTHER_ACTORS and NO_ACTOR last.
     """
 
     selection: Selection
@@ -68,53 +66,45 @@ def milestones(selection: Selection, readable: Collection[str] | None = None) ->
 
 def marks(lanes: Lanes) -> pd.DataFrame:
     """Give one row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
-    drawn = lanes.selection.each(DRAWN, lanes.groups)
+    drawn = lanes.selection.each(_MARK_COLUMNS, lanes.groups)
     return drawn.rename(columns={lanes.groups.by[0]: "lane"})
 
 
 def _reduced(taken: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
     if readable is None:
         return taken
-    kept = [[key for key in keys if key in readable] for keys in taken["source_ids"]]
-    return taken.assign(source_ids=pd.Series(kept, index=taken.index, dtype=object))
+    sources = [[key for key in keys if key in readable] for keys in taken["source_ids"]]
+    return taken.assign(source_ids=pd.Series(sources, index=taken.index, dtype=object))
 
 
 def in_lanes(selection: Selection, lanes: str = "kind") -> Lanes:
     """Put the records into lanes.
 
     A record of several areas stands in the lane of each where lanes are areas; of those that the filters name alone where
-    they name any. Where lanes are actors, it stands in the lane of each of the most frequent that it names; with OTHERS where
-    it names none of them.
+    they name any. Where lanes are actors, it stands in the lane of each of the most frequent that it names, or of OTHER_ACTORS.
     """
     groups = (
-        selection.fullest("actor", MAX_ACTOR_LANES, OTHERS, NOT_STATED)
+        selection.fullest("actor", MAX_ACTOR_LANES, OTHER_ACTORS, NO_ACTOR)
         if lanes == "actor"
         else _lane_groups(selection.tables, lanes)
     )
     sums = selection.totals(groups)
-    names = sorted(sums, key=lambda name: (name == NOT_STATED, name == OTHERS, -sums[name], name))
+    names = sorted(sums, key=lambda name: (name == NO_ACTOR, name == OTHER_ACTORS, -sums[name], name))
     return Lanes(selection, groups, names, sums.total())
 
 
 @derived(LANES)
 def _lane_groups(tables: Tables, lanes: str) -> Groups:
-    """The lanes that each record can stand in."""
+    """Group records by the lanes that each can stand in."""
     if lanes in ("area", "actor"):
         return groups_by(tables, (lanes,))
     every = records(tables)
-    named = every["table"].map(TABLE_NAMES)
-    if lanes == "kind":
-        named = every["kind"].where(every["table"] != "contributions", "contribution").str.capitalize()
-    return group(tables, named.to_frame("lane"), "lane")
-
-
-def spoken(selection: Selection) -> pd.DataFrame:
-    """Count records by the year in which they lie or begin: `year`, `records`; silent years have none."""
-    return selection.count("year")
+    named = every["table"] if lanes == "table" else every["kind"].where(every["table"] != "contributions", "contribution")
+    return group(tables, named.str.capitalize().to_frame("lane"), "lane")
 
 
 def spoken_records(selection: Selection) -> pd.DataFrame:
-    """Give what `spoken` does and, of each year, the `record_ids` of all its records."""
+    """Count records by the year in which they lie or begin, and list all: `year`, `records`, `record_ids`."""
     ids: dict[int, list[str]] = {}
     for year, key in tuples(selection.each(["id"], "year"), "year", "id"):
         ids.setdefault(year, []).append(key)
@@ -123,7 +113,7 @@ def spoken_records(selection: Selection) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Density:
-    """How many records lie or begin in each lane and span of years; those in no single year are in no span.
+    """Count the records that lie or begin in each lane and span of years; those in no single year are in no span.
 
     Attributes
     ----------
@@ -165,26 +155,26 @@ class Density:
 
 
 def density(lanes: Lanes, by: str, years: tuple[int, int], readable: Collection[str] | None = None) -> Density:
-    """Count the records of lanes, by what `in_lanes` was asked for, in spans of years of equal length, MAX_SPANS at most."""
+    """Count the records of lanes, by what they are lanes of, in spans of years of equal length."""
     tables = lanes.selection.tables
     groups = lanes.groups.across("year", _years(tables)) if by == "actor" else _lane_years(tables, by)
     return Density(lanes.selection, groups, lanes.names, spans_of(years), readable)
 
 
 def spans_of(years: tuple[int, int]) -> list[tuple[int, int]]:
-    """Divide years into spans of equal length, MAX_SPANS at most; the last may be shorter."""
-    step = -(-(years[1] - years[0] + 1) // MAX_SPANS)
+    """Divide years into spans of equal length, MAX_DENSITY_SPANS at most; the last may be shorter."""
+    step = -(-(years[1] - years[0] + 1) // MAX_DENSITY_SPANS)
     return [(first, min(first + step - 1, years[1])) for first in range(years[0], years[1] + 1, step)]
 
 
 @derived(LANES)
 def _lane_years(tables: Tables, lanes: str) -> Groups:
-    """The lanes that each record can stand in, each with the record's year."""
+    """Group records by the lanes that each can stand in and the record's year."""
     return _lane_groups(tables, lanes).across("year", _years(tables))
 
 
 @derived()
 def _years(tables: Tables) -> "npt.NDArray[np.int64]":
-    """The year of each record; −1 where it lies in no single one."""
+    """Return the year of each record; −1 where it lies in no single one."""
     years: npt.NDArray[np.int64] = records(tables)["year"].fillna(-1).to_numpy(dtype=np.int64)
     return years
