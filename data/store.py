@@ -9,7 +9,7 @@ from threading import Lock
 
 from data.errors import BusyError, FactsError, StorageError, TableError
 from data.storage.files import Folder, shown, signature
-from data.storage.location import Bucket, Signature
+from data.storage.location import Location, Signature
 from data.tables import Tables, read_tables
 
 LOGGER = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Store:
         """
         if self._state is not None and time.monotonic() < self._resume:
             return self._state[1]
-        remote = isinstance(self.folder, Bucket)
+        remote = isinstance(self.folder, Location)
         if remote:
             self._resume = time.monotonic() + REMOTE_WAIT  # one reader looks, and the others go on meanwhile
         try:

@@ -27,7 +27,7 @@ from data.schema import sealed
 from data.selection import query
 from data.storage import parts
 from data.storage.files import Folder, folder_at
-from data.storage.location import Bucket, Signature
+from data.storage.location import Location, Signature
 from data.storage.parquet_table import Packed
 from data.storage.parts import write
 from data.store import Store
@@ -233,7 +233,7 @@ def test_the_dashboard_runs_on_object_storage(stored: Stored, real: Tables, tmp_
 @pytest.mark.usefixtures("stored")
 def test_what_is_not_on_object_storage_is_named() -> None:
     with pytest.raises(TableError, match=rf"s3://{BUCKET}/elsewhere/datapackage\.json: is missing"):
-        Store(Bucket(f"s3://{BUCKET}/elsewhere")).tables()
+        Store(Location(f"s3://{BUCKET}/elsewhere")).tables()
 
 
 @pytest.mark.parametrize("location", ["no-such://tables", "s3://", "s3:///tables", "s3://two words/x"])

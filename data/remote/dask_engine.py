@@ -26,7 +26,7 @@ def frame(rows: pads.Dataset, location: Location, columns: list[str], span: Span
 
     Dask's own reader joins parts by the size of their files, which says little about texts that repeat.
     """
-    system, _ = location.opened()
+    system, _ = location.opened
     filters = arrow_filter(span, among)
     reader = partial(pd.read_parquet, columns=columns, filters=filters, filesystem=system, dtype_backend="pyarrow")
     form = pa.schema([rows.schema.field(each) for each in columns]).empty_table().to_pandas(types_mapper=pd.ArrowDtype)

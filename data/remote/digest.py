@@ -74,7 +74,7 @@ class Digest:
     @property
     def is_outdated(self) -> bool:
         """See `RecordSource`."""
-        wait = REMOTE_WAIT if self.facts.location.remote else WAIT
+        wait = REMOTE_WAIT if self.facts.location.is_remote else WAIT
         if not self._changed.is_set() and time.monotonic() > self._checked_at[0] + wait:
             self._checked_at[0] = time.monotonic()
             with suppress(FactsError):

@@ -31,7 +31,7 @@ def frame(rows: pads.Dataset, location: Location, _columns: list[str], _span: Sp
     Over a network it reads through Arrow, which needs no extension of DuckDB.
     """
     cursor = _connection().cursor()
-    relation = cursor.from_arrow(rows) if location.remote else cursor.read_parquet(rows.files)
+    relation = cursor.from_arrow(rows) if location.is_remote else cursor.read_parquet(rows.files)
     if among:
         # Semi-join: an IN list would be scanned for every row.
         column, values = among

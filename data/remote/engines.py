@@ -91,7 +91,7 @@ class Facts:
     def is_unchanged(self) -> bool:
         """Tell whether the part files are still those that were opened. Raises FactsError where they cannot be seen."""
         with self.reporting():
-            system, root = self.location.opened()
+            system, root = self.location.opened
             return self.files == tuple(each for name in TABLES for each in _files(system, f"{root}/{name}"))
 
     def rows(self, name: str) -> int:
@@ -148,8 +148,9 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
 
     Raises EngineError where there is no such engine or set.
     """
-    system, root = Location(location).opened()
+    place = Location(location)
     try:
+        system, root = place.opened
         files = {name: _files(system, f"{root}/{name}") for name in TABLES}
         paths = {name: [path for path, *_ in of_table] for name, of_table in files.items()}
         sets = {name: pads.dataset(each, filesystem=system, format="parquet") for name, each in paths.items()}
@@ -158,7 +159,7 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
     if any(FIRST_DAY not in each.schema.names for each in sets.values()) or ALIKE not in sets[FACT_TABLES[0]].schema.names:
         raise EngineError(f"{location}: is a set of another version. Write one with `python -m data.remote`.")
     every = tuple(each for of_table in files.values() for each in of_table)
-    facts = Facts(checked(engine) if engine else chosen(), Location(location), sets, every)
+    facts = Facts(checked(engine) if engine else chosen(), place, sets, every)
     ENGINES[facts.engine].connect()
     return facts
 

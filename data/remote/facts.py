@@ -177,7 +177,7 @@ def cited(citations: pa.RecordBatch, name: str, rows: pa.RecordBatch, row: RowId
 
 def write_flat(location: str, name: str, rows: pa.RecordBatchReader) -> None:
     """Write one table of the set from rows that have the flat columns and the metadata."""
-    system, root = Location(location).opened()
+    system, root = Location(location).opened
     system.create_dir(f"{root}/{name}", recursive=True)
     form = pads.ParquetFileFormat()
     pads.write_dataset(

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TypeAlias
 
 from data.errors import BusyError, TableError
-from data.storage.location import Bucket, Signature
+from data.storage.location import Location, Signature
 
 TEMPORARY_ERRORS = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.EINTR))
 """System errors that say nothing about a file: no free handles or memory, a disk that does not answer, a signal."""
 
-Folder: TypeAlias = Path | Bucket
+Folder: TypeAlias = Path | Location
 """A folder of tables on this machine or on object storage."""
 
 
 def folder_at(location: str) -> Folder:
     """Return the folder at a path or at an address such as `s3://bucket/prefix`."""
-    return Bucket(location) if "://" in location else Path(location)
+    return Location(location) if "://" in location else Path(location)
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def reading(folder: Folder) -> Iterator[Callable[[str], bytes]]:
 
     Raises TableError where the folder cannot be opened, BusyError where it cannot be opened at the moment.
     """
-    if isinstance(folder, Bucket):
+    if isinstance(folder, Location):
         yield folder.read
         return
     with folder_handle(folder) as handle:
@@ -77,7 +77,7 @@ def signature(folder: Folder) -> Signature:
 
     Raises BusyError where the files cannot be seen at the moment.
     """
-    if isinstance(folder, Bucket):
+    if isinstance(folder, Location):
         return folder.signature()
     try:
         paths = sorted((path.name, path) for path in folder.iterdir() if path.name.endswith((".parquet", ".json")))
@@ -86,7 +86,7 @@ def signature(folder: Folder) -> Signature:
     return tuple(_state_of(path) for _, path in paths)
 
 
-def shown(path: Path | Bucket | str) -> str:
+def shown(path: Path | Location | str) -> str:
     """Shorten a path for messages to its last three parts; return an address as it is."""
     return str(Path(*path.parts[-3:]) if isinstance(path, Path) else path)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -14,43 +13,12 @@ from data.errors import LocationError, StorageError, TableError
 Signature = tuple[tuple[str | int, ...], ...]
 
 
-class Location(NamedTuple):
-    """A folder, or a bucket and the prefix of its keys."""
-
-    location: str
-
-    @property
-    def remote(self) -> bool:
-        """Whether it is an address, not a folder of this machine."""
-        return "://" in self.location
-
-    def opened(self) -> tuple[pafs.FileSystem, str]:
-        """Open the file system and return it with the path in it. The environment sets endpoint, region and keys of S3."""
-        if self.location.endswith("://"):
-            raise pa.ArrowInvalid("it names no bucket")  # Arrow would list all buckets.
-        if self.remote:
-            return pafs.FileSystem.from_uri(self.location)  # type: ignore[no-any-return]
-        return pafs.LocalFileSystem(), str(Path(self.location).resolve())
-
-
-@contextmanager
-def writing(location: str) -> Iterator[None]:
-    """Turn errors of the system or the storage while writing there into a LocationError with a remedy."""
-    if not location:
-        raise LocationError(location, "is no location.")
-    try:
-        yield
-    except pa.ArrowInvalid as error:
-        raise LocationError(location, f"is no address of object storage ({error}).") from None
-    except OSError as error:
-        raise LocationError(location, f"cannot be written ({str(error)[:200]}).") from None
-
-
-class Bucket:
-    """A folder of tables on object storage, at `s3://bucket/prefix`. Safe to use from many threads."""
+class Location:
+    """A folder of this machine, or at `s3://bucket/prefix` a bucket of object storage. Safe to use from many threads."""
 
     def __init__(self, location: str) -> None:
-        self.location = location if location.endswith("://") else location.rstrip("/")
+        self.is_remote = "://" in location
+        self.location = location.rstrip("/") if self.is_remote and not location.endswith("://") else location
 
     def __str__(self) -> str:
         return self.location
@@ -59,14 +27,19 @@ class Bucket:
         return f"{self.location}/{name}"
 
     @cached_property
-    def _opened(self) -> tuple[pafs.FileSystem, str]:
-        return Location(self.location).opened()
+    def opened(self) -> tuple[pafs.FileSystem, str]:
+        """The file system and the path in it. The environment sets endpoint, region and keys of S3."""
+        if self.location.endswith("://"):
+            raise pa.ArrowInvalid("it names no bucket")  # Arrow would list all buckets.
+        if self.is_remote:
+            return pafs.FileSystem.from_uri(self.location)  # type: ignore[no-any-return]
+        return pafs.LocalFileSystem(), str(Path(self.location).resolve())
 
     @contextmanager
     def _reading(self, path: str) -> Iterator[tuple[pafs.FileSystem, str]]:
         """Read from the storage; raise TableError for a missing file, StorageError where the storage refuses or is silent."""
         try:
-            yield self._opened
+            yield self.opened
         except FileNotFoundError:
             raise TableError(path, "is missing.") from None
         except pa.ArrowInvalid as error:
@@ -88,3 +61,16 @@ class Bucket:
             except FileNotFoundError:
                 return ((self.location, "FileNotFoundError"),)
         return tuple(sorted((each.base_name, each.size or 0, each.mtime_ns or 0) for each in files if each.is_file))
+
+
+@contextmanager
+def writing(location: str) -> Iterator[None]:
+    """Turn errors of the system or the storage while writing there into a LocationError with a remedy."""
+    if not location:
+        raise LocationError(location, "is no location.")
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        raise LocationError(location, f"is no address of object storage ({error}).") from None
+    except OSError as error:
+        raise LocationError(location, f"cannot be written ({str(error)[:200]}).") from None

@@ -36,7 +36,8 @@ def write(location: str, tables: Tables, rows: int = MAX_PART_ROWS) -> None:
     Raises TableError where a table is not open, LocationError where the location cannot be written or holds other files.
     """
     with writing(location):
-        system, root = Location(location).opened()
+        place = Location(location)
+        system, root = place.opened
         system.create_dir(root, recursive=True)
         _refuse_others(location, _names(system, root))
         resources = [
@@ -45,7 +46,7 @@ def write(location: str, tables: Tables, rows: int = MAX_PART_ROWS) -> None:
         ]
         descriptor = sealed({**tables.description.descriptor, "resources": resources})
         content = as_file(descriptor)
-        if Location(location).remote:
+        if place.is_remote:
             put(system, f"{root}/{DESCRIPTOR}", content)
         else:
             put(system, f"{root}/{DESCRIPTOR}.new", content)
