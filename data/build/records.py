@@ -56,78 +56,66 @@ def read_records(folder: Path, description: Description) -> Records:
     violations: list[Violation] = []
     records: Records = {}
     for table in description.edited:
-        text = _text(folder / f"{table.name}.csv", violations)
-        if text is not None and _form_holds(text, table, violations):
-            records[table.name] = [_typed(cells, number, table) for number, cells in _rows(text)]
+        try:
+            text = _text(folder / f"{table.name}.csv")
+        except RecordsError as error:
+            violations.extend(error.violations)
+            continue
+        if wrong := [*_form(text, table)]:
+            violations.extend(wrong)
+            continue
+        rows = enumerate(csv.DictReader(io.StringIO(text, newline="")), FIRST_DATA_ROW)
+        records[table.name] = [_typed(cells, number, table) for number, cells in rows]
     if violations:
         raise RecordsError(violations)
-    violations.extend(_lists(records, description))
-    violations.extend(_references(records, description))
-    violations.extend(_dates(records, description))
-    violations.extend(_shared_ids(records))
-    if violations:
+    if violations := [*_values(records, description), *_shared_ids(records)]:
         raise RecordsError(violations)
     return records
 
 
-def _text(path: Path, violations: list[Violation]) -> str | None:
-    """Return the text of a file, or None with a violation where it is not readable text."""
+def _text(path: Path) -> str:
+    """Return the text of a file; raise RecordsError where it is not readable text."""
+
+    def refused(row: int | None, rule: str, message: str, remedy: str) -> RecordsError:
+        return RecordsError([Violation(path.name, row, "", rule, message, remedy)])
+
     try:
         raw = path.read_bytes()
-    except OSError as error:
-        violations.append(
-            Violation(path.name, None, "", "file", f"cannot be read ({error.strerror}).", "Restore it from the repository.")
-        )
-        return None
-    if raw.startswith(b"\xef\xbb\xbf"):
-        message, remedy = "starts with a byte order mark.", "Save it as UTF-8 without BOM."
-        violations.append(Violation(path.name, 1, "", "encoding", message, remedy))
-        return None
-    try:
         text = raw.decode("utf-8")
+    except OSError as error:
+        raise refused(None, "file", f"cannot be read ({error.strerror}).", "Restore it from the repository.") from None
     except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        message = f"byte {error.start + 1} is not UTF-8."
-        violations.append(Violation(path.name, row, "", "encoding", message, "Save the file as UTF-8."))
-        return None
+        row, message = raw[: error.start].count(b"\n") + 1, f"byte {error.start + 1} is not UTF-8."
+        raise refused(row, "encoding", message, "Save the file as UTF-8.") from None
+    if text.startswith("\ufeff"):
+        raise refused(1, "encoding", "starts with a byte order mark.", "Save it as UTF-8 without BOM.")
     if "\x00" in text:
-        row = text[: text.index("\x00")].count("\n") + 1
-        violations.append(Violation(path.name, row, "", "encoding", "holds a NUL character.", "Remove it."))
-        return None
+        raise refused(text[: text.index("\x00")].count("\n") + 1, "encoding", "holds a NUL character.", "Remove it.")
     return text
 
 
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    yield from enumerate(csv.DictReader(io.StringIO(text, newline="")), FIRST_DATA_ROW)
-
-
-def _form_holds(text: str, table: Table, violations: list[Violation]) -> bool:
-    """Check the form of a file with frictionless; true where its rows can be read."""
-    file = f"{table.name}.csv"
-    expected = [column.name for column in table.edited]
+def _form(text: str, table: Table) -> Iterator[Violation]:
+    """Check the form of a file: CSV, header, cells, and with frictionless the schema where these hold."""
+    file, expected = f"{table.name}.csv", [column.name for column in table.edited]
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
         remedy = "Quote cells that hold commas, quotes or line ends, as a spreadsheet does on export."
-        violations.append(Violation(file, None, "", "csv", f"is not well-formed CSV: {error}.", remedy))
-        return False
-    header = rows[0] if rows else []
+        yield Violation(file, None, "", "csv", f"is not well-formed CSV: {error}.", remedy)
+        return
     if header != expected:
         message = f"has the header {','.join(header)[:200]!r}."
-        violations.append(Violation(file, 1, "", "header", message, f"Write {','.join(expected)}."))
-        return False
-    before = len(violations)
-    for number, cells in enumerate(rows[1:], FIRST_DATA_ROW):
+        yield Violation(file, 1, "", "header", message, f"Write {','.join(expected)}.")
+        return
+    violations = []
+    for number, cells in enumerate(rows, FIRST_DATA_ROW):
         if len(cells) != len(expected):
             message = f"has {len(cells)} cells where the header has {len(expected)}."
             violations.append(Violation(file, number, "", "csv", message, "Check the commas and quotes of the row."))
             continue
         for column, cell in zip(table.edited, cells, strict=True):
             violations.extend(_cell_form(file, number, column, cell))
-    if len(violations) > before:
-        return False
-    violations.extend(_schema_errors(text, table))
-    return len(violations) == before
+    yield from violations or _schema_errors(text, table)
 
 
 def _cell_form(file: str, number: int, column: Column, cell: str) -> Iterator[Violation]:
@@ -195,47 +183,41 @@ def _value(cell: str, column: Column) -> Cell:
     return cell == "true" if column.type == "boolean" else cell
 
 
-def _lists(records: Records, description: Description) -> Iterator[Violation]:
+def _values(records: Records, description: Description) -> Iterator[Violation]:
+    """Check every cell for what the Table Schema cannot express."""
     for table in description.edited:
         for column in table.edited:
-            if column.type != "list":
-                continue
-            for row in records[table.name]:
-                items = row[column.name]
-                if any(item != item.strip() or not item for item in items) or len(set(items)) < len(items):
-                    message = "has an empty or repeated item, or white space around one."
-                    remedy = f"Separate items with {column.delimiter} alone and name each once."
-                    yield Violation(f"{table.name}.csv", row["#row"], column.name, "list", message, remedy)
-
-
-def _references(records: Records, description: Description) -> Iterator[Violation]:
-    for table in description.edited:
-        for column in table.edited:
-            if column.references is None:
-                continue
-            targets, field = column.references
+            targets, field = column.references or ((), "")
             known = {row[field] for target in targets for row in records[target]}
             for row in records[table.name]:
                 value = row[column.name]
-                for item in value if isinstance(value, list) else [value]:
-                    if item is not None and item not in known:
-                        message = f"{item!r} is not a {field} of {' or '.join(targets)}."
-                        remedy = f"Correct it, or add it to {' or '.join(f'{target}.csv' for target in targets)} first."
-                        yield Violation(f"{table.name}.csv", row["#row"], column.name, "reference", message, remedy)
+                items = value if isinstance(value, list) else [] if value is None else [value]
+                for problem in [*_own_problems(column, value, items), *_unknown(column, items, known)]:
+                    yield Violation(f"{table.name}.csv", row["#row"], column.name, *problem)
 
 
-def _dates(records: Records, description: Description) -> Iterator[Violation]:
-    for table in description.edited:
-        for name in DATE_COLUMNS:
-            if name not in table.by_name:
-                continue
-            for row in records[table.name]:
-                if row[name] is None:
-                    continue
-                try:
-                    read_date(row[name])
-                except DateError as error:
-                    yield Violation(f"{table.name}.csv", row["#row"], name, "date", str(error), "")
+Problem = tuple[str, str, str]
+"""Rule, message and remedy."""
+
+
+def _own_problems(column: Column, value: Cell, items: list[Any]) -> Iterator[Problem]:
+    if column.type == "list" and (any(item != item.strip() or not item for item in items) or len(set(items)) < len(items)):
+        remedy = f"Separate items with {column.delimiter} alone and name each once."
+        yield "list", "has an empty or repeated item, or white space around one.", remedy
+    if column.name in DATE_COLUMNS and value is not None:
+        try:
+            read_date(str(value))
+        except DateError as error:
+            yield "date", str(error), ""
+
+
+def _unknown(column: Column, items: list[Any], known: set[str]) -> Iterator[Problem]:
+    if column.references:
+        targets, field = column.references
+        remedy = f"Correct it, or add it to {' or '.join(f'{target}.csv' for target in targets)} first."
+        for item in items:
+            if item not in known:
+                yield "reference", f"{item!r} is not a {field} of {' or '.join(targets)}.", remedy
 
 
 def _shared_ids(records: Records) -> Iterator[Violation]:
@@ -245,6 +227,5 @@ def _shared_ids(records: Records) -> Iterator[Violation]:
         for row in records[name]:
             if seen.setdefault(row["id"], name) != name:
                 message = f"{row['id']!r} is taken by {seen[row['id']]}.csv."
-                yield Violation(
-                    f"{name}.csv", row["#row"], "id", "unique", message, "Choose another; identifiers are never reused."
-                )
+                remedy = "Choose another; identifiers are never reused."
+                yield Violation(f"{name}.csv", row["#row"], "id", "unique", message, remedy)
