@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -68,13 +68,19 @@ def _time_of(row: Row) -> tuple[date, date]:
     return min(span.earliest or date.min for span in spans), max(span.latest or date.max for span in spans)
 
 
-def _cited(records: Records) -> Iterator[Violation]:
+def _facts(records: Records) -> Iterator[Violation]:
     cited = {row["record_id"] for row in records["citations"]}
     for name in FACT_TABLES:
         for row in records[name]:
+            at = f"{name}.csv", row["#row"]
             if row["id"] not in cited:
-                message = f"{row['id']!r} has no citation."
-                yield Violation(f"{name}.csv", row["#row"], "id", "citation", message, "Add one to citations.csv.")
+                yield Violation(*at, "id", "citation", f"{row['id']!r} has no citation.", "Add one to citations.csv.")
+            if row["country"] and country_name(row["country"]) is None:
+                message = f"{row['country']!r} is not an ISO 3166-1 alpha-3 code."
+                yield Violation(*at, "country", "country", message, "Write one such as AFG.")
+            if row["confidence"] == "low" and not row["note"]:
+                message = f"{row['id']!r} is of low confidence and has no note."
+                yield Violation(*at, "note", "confidence", message, "Say why.")
 
 
 def _paragraphs(records: Records) -> Iterator[Violation]:
@@ -103,37 +109,31 @@ def _keys(records: Records) -> Iterator[Violation]:
             seen.add(key)
 
 
-def _countries(records: Records) -> Iterator[Violation]:
-    for name in FACT_TABLES:
-        for row in records[name]:
-            if row["country"] and country_name(row["country"]) is None:
-                message = f"{row['country']!r} is not an ISO 3166-1 alpha-3 code."
-                yield Violation(f"{name}.csv", row["#row"], "country", "country", message, "Write one such as AFG.")
-
-
 def _amounts(records: Records) -> Iterator[Violation]:
     for row in records["contributions"]:
-        if (row["amount"] is None) != (row["currency"] is None):
-            message = "An amount and its currency go together."
-            yield Violation("contributions.csv", row["#row"], "currency", "amount", message, "Fill both or neither.")
-        if row["amount_qualifier"] and row["amount"] is None:
-            message = "A qualifier needs an amount."
-            yield Violation("contributions.csv", row["#row"], "amount_qualifier", "amount", message, "Leave it empty.")
-        if row["amount_per"] and row["measure"] != "context":
-            message = "An amount for each year is no sum."
-            yield Violation("contributions.csv", row["#row"], "measure", "amount for each", message, "Write context.")
-        if (row["quantity"] is None) and (row["quantity_qualifier"] is not None):
-            message = "A qualifier needs a quantity."
-            yield Violation("contributions.csv", row["#row"], "quantity_qualifier", "quantity", message, "Leave it empty.")
-        if row["quantity"] is not None and row["unit"] is None:
-            message = "A quantity needs a unit."
-            yield Violation("contributions.csv", row["#row"], "unit", "quantity", message, "Say what is counted.")
-        if row["measure"] == "cumulative" and not (row["as_of"] or row["period"]):
-            message = "A running total needs the date up to which it counts."
-            yield Violation("contributions.csv", row["#row"], "as_of", "running total", message, "Write as_of or period.")
-        if row["id"] in (row["part_of"], *row["fulfils"], *row["overlaps"]):
-            message = "A contribution cannot be part of, fulfil or overlap itself."
-            yield Violation("contributions.csv", row["#row"], "part_of", "self", message, "Name another record.")
+        for is_wrong, column, rule, message, remedy in _amount_rules(row):
+            if is_wrong:
+                yield Violation("contributions.csv", row["#row"], column, rule, message, remedy)
+
+
+def _amount_rules(row: Row) -> Iterator[tuple[bool, str, str, str, str]]:
+    """Yield whether a contribution breaks each rule, and the column, name, message and remedy of the rule."""
+    amount, quantity, dated = row["amount"] is not None, row["quantity"] is not None, row["as_of"] or row["period"]
+    unpaired = amount != (row["currency"] is not None)
+    yield unpaired, "currency", "amount", "An amount and its currency go together.", "Fill both or neither."
+    qualified = bool(row["amount_qualifier"]) and not amount
+    yield qualified, "amount_qualifier", "amount", "A qualifier needs an amount.", "Leave it empty."
+    yearly = bool(row["amount_per"]) and row["measure"] != "context"
+    yield yearly, "measure", "amount for each", "An amount for each year is no sum.", "Write context."
+    counted = not quantity and row["quantity_qualifier"] is not None
+    yield counted, "quantity_qualifier", "quantity", "A qualifier needs a quantity.", "Leave it empty."
+    yield quantity and row["unit"] is None, "unit", "quantity", "A quantity needs a unit.", "Say what is counted."
+    running = row["measure"] == "cumulative" and not dated
+    message = "A running total needs the date up to which it counts."
+    yield running, "as_of", "running total", message, "Write as_of or period."
+    itself = row["id"] in (row["part_of"], *row["fulfils"], *row["overlaps"])
+    message = "A contribution cannot be part of, fulfil or overlap itself."
+    yield itself, "part_of", "self", message, "Name another record."
 
 
 def _circles(records: Records) -> Iterator[Violation]:
@@ -203,23 +203,5 @@ def _used(records: Records) -> Iterator[Violation]:
             yield Violation("sources.csv", row["#row"], "id", "unused", message, "Cite it or remove it.")
 
 
-def _low_confidence(records: Records) -> Iterator[Violation]:
-    for name in FACT_TABLES:
-        for row in records[name]:
-            if row["confidence"] == "low" and not row["note"]:
-                message = f"{row['id']!r} is of low confidence and has no note."
-                yield Violation(f"{name}.csv", row["#row"], "note", "confidence", message, "Say why.")
-
-
-_CHECKS: tuple[Callable[[Records], Iterator[Violation]], ...] = (
-    _cited,
-    _paragraphs,
-    _keys,
-    _countries,
-    _amounts,
-    _circles,
-    _near_equal_titles,
-    _people,
-    _used,
-    _low_confidence,
-)
+_CHECKS: Sequence[Callable[[Records], Iterator[Violation]]]
+_CHECKS = (_facts, _paragraphs, _keys, _amounts, _circles, _near_equal_titles, _people, _used)
