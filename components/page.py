@@ -5,15 +5,15 @@ import streamlit as st
 from components.filters import chosen, filter_name, reset
 from components.text.format import counted
 from components.text.messages import message
-from data.filters import FILTERS, Filters
+from data.filters import Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.tables import Tables
 
 
-class PageEnds(Exception):  # noqa: N818 - no error: the frame goes on with the record that the address names
-    """Raised where a page has no more to show; `st.stop` would end the frame too."""
+class PageEnds(Exception):  # noqa: N818 - no error: the shell goes on with the record that the address names
+    """Raised where a page has no more to show; `st.stop` would end the shell too."""
 
 
 def begin(title: str, intro: str) -> tuple[Tables, Filters]:
@@ -25,19 +25,16 @@ def begin(title: str, intro: str) -> tuple[Tables, Filters]:
 
 
 def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
-    """Where the filters leave no record in these tables, say which filter to widen, offer to do it, and end the page."""
+    """Say which filter to widen, offer to do it and end the page, where the filters select no record of these tables."""
     if any(query.number(tables, name, filters) for name in names):
         return
     choices = query.choices(tables)
     noun = "record" if set(names) <= set(FACT_TABLES) else "document"
     st.info(message("No records under these filters."), icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
-        for each in FILTERS:
-            if each.attribute not in filters.active:
-                continue
-            gained = sum(query.number(tables, table, filters.without(each.attribute)) for table in names)
-            if gained:
-                text = message("Widen {filter} ({records})", filter=filter_name(each.attribute), records=counted(gained, noun))
-                st.button(text, key=f"widen-{each.attribute}", on_click=reset, args=(choices, each.attribute))
+        for name in filters.active:
+            if gained := sum(query.number(tables, table, filters.without(name)) for table in names):
+                text = message("Widen {filter} ({records})", filter=filter_name(name), records=counted(gained, noun))
+                st.button(text, key=f"widen-{name}", on_click=reset, args=(choices, name))
         st.button(message("Reset all filters"), key="widen-all", on_click=reset, args=(choices,))
     raise PageEnds

@@ -1,6 +1,7 @@
 """The main script: what surrounds every page. Filters and menu in the sidebar, the page, and the record that a click opens."""
 
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 
@@ -32,25 +33,20 @@ try:
         choices = query.choices(tables)
         with st.sidebar:
             for problem in tables.errors.values():
-                st.warning(f"What needs this file is not shown. {plain(problem)}", icon=":material/warning:")
+                text = message("What needs this file is not shown. {problem}", problem=plain(problem))
+                st.warning(text, icon=":material/warning:")
             sidebar(choices)
             filters = chosen(choices)
-            left = query.count(tables, filters)
-            st.caption(" · ".join(counted(count, name.removesuffix("s")) for name, count in left.items()))
-            st.button(
-                "Reset filters",
-                icon=":material/restart_alt:",
-                on_click=reset,
-                args=(choices,),
-                disabled=not filters.active,
-                width="stretch",
-            )
-        # A page that ends early, for it has nothing to show, still opens the record that the address names.
+            counts = query.count(tables, filters)
+            st.caption(" · ".join(counted(count, name.removesuffix("s")) for name, count in counts.items()))
+            look: Any = {"icon": ":material/restart_alt:", "width": "stretch", "disabled": not filters.active}
+            st.button(message("Reset filters"), on_click=reset, args=(choices,), **look)
+        # A page that ends early, because it has nothing to show, still opens the record that the address names.
         with suppress(PageEnds):
             page.run()
         if page.url_path != "records":
             open_clicked(tables)
 except TableError as error:
-    st.title("The data cannot be read")
+    st.title(message("The data cannot be read"))
     st.error(plain(error), icon=":material/error:")
-    st.caption("The page works again as soon as the file is mended; there is no need to restart the server.")
+    st.caption(message("The page works again as soon as the file is mended; there is no need to restart the server."))

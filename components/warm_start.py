@@ -3,8 +3,7 @@
 import importlib
 import logging
 import pkgutil
-from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 import components
 from data.errors import TableError
@@ -18,7 +17,7 @@ from data.tables import DERIVED, Tables
 LOGGER = logging.getLogger(__name__)
 
 SCRIPT = "components.shell"
-"""The main script, which Streamlit runs for each reader."""
+"""The main script, which Streamlit runs for each open page."""
 
 
 def warm_up() -> None:
@@ -35,21 +34,16 @@ def warm_up() -> None:
     except TableError as error:
         LOGGER.warning("%s", error)
         return
-    for function, calls in DERIVED.items():
-        for arguments in calls:
-            _try(function, tables, *arguments)
-    for name in FACT_TABLES:
-        _try(_first_filter, tables, name)
+    calls = [partial(function, tables, *arguments) for function, lists in DERIVED.items() for arguments in lists]
+    # The first filter of a process costs more than those after it.
+    calls += [partial(_filter, tables, name) for name in FACT_TABLES]
+    for call in calls:
+        try:
+            call()
+        except TableError as error:
+            LOGGER.warning("%s", error)
 
 
-def _first_filter(tables: Tables, name: str) -> None:
-    """Filter a table once: the first filter of a process costs more than those after it."""
+def _filter(tables: Tables, name: str) -> None:
     first = query.choices(tables).first_year
-    query.matching(tables, name, replace(Filters(), years=(first, first)))
-
-
-def _try(function: Callable[..., object], *arguments: object) -> None:
-    try:
-        function(*arguments)
-    except TableError as error:
-        LOGGER.warning("%s", error)
+    query.matching(tables, name, Filters(years=(first, first)))

@@ -22,6 +22,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.registry import PAGES
+from components.text.messages import message
 from components.web.refusals import refusal
 from components.web.streamlit_internals import SCRIPT_ERROR_LOGGER, STREAM_PATH
 from data.errors import TableError
@@ -36,13 +37,12 @@ _SILENT = (SCRIPT_ERROR_LOGGER, "uvicorn.access")
 """Loggers to switch off: `report_page_error` logs errors of pages and `RequestLog` logs requests."""
 
 _SOCKET_MESSAGES = ("connection open", "connection closed", "ASGI callable returned without completing handshake.")
-
 _TRUSTED_LOGGERS = ("nato_japan", "components", "data", "uvicorn")
 """Loggers whose messages contain no user input: our own and the server's."""
 
-_PUBLIC_PATHS = frozenset(("/", "/healthz", "/api", "/api/", "/api/openapi.json", "/api/datapackage.zip", STREAM_PATH))
+_FILES = ("/api", "/api/", "/api/openapi.json", "/api/datapackage.zip")
+_PUBLIC_PATHS = frozenset(("/", "/healthz", STREAM_PATH, *_FILES, *(f"/{name}" for name in PAGES)))
 _QUIET = ("/static/", "/media/", "/favicon", "/manifest.json", "/_stcore/health", "/healthz")
-_PAGE_PATHS = frozenset(f"/{name}" for name in PAGES)
 
 
 class JsonLines(logging.Formatter):
@@ -74,18 +74,17 @@ def _message(record: logging.LogRecord) -> str:
     if record.name.startswith(_TRUSTED_LOGGERS):
         return record.getMessage()
     values = record.args if isinstance(record.args, tuple) else ()
-    numbers = tuple(value if isinstance(value, int | float) else "…" for value in values)
-    message = str(record.msg)
+    text = str(record.msg)
     with suppress(TypeError, ValueError):
-        message = message % numbers if numbers else message
-    line = message.partition("\n")[0]
+        text = text % tuple(value if isinstance(value, int | float) else "…" for value in values) if values else text
+    line = text.partition("\n")[0]
     return ": ".join(line.split(": ")[:2]) if record.name == "py.warnings" else line
 
 
-def _log_lost(message: str, args: "sys.UnraisableHookArgs | threading.ExceptHookArgs") -> None:
+def _log_lost(text: str, args: "sys.UnraisableHookArgs | threading.ExceptHookArgs") -> None:
     """Log an error that nothing can catch; Python would print it with its text."""
     fields = error_fields(args.exc_value) if args.exc_value else {"error": args.exc_type.__name__}
-    LOGGER.error(message, extra={"fields": fields})
+    LOGGER.error(text, extra={"fields": fields})
 
 
 def _is_anonymous(record: logging.LogRecord) -> bool:
@@ -105,10 +104,10 @@ def write_json() -> None:
     sys.unraisablehook, threading.excepthook = partial(_log_lost, "an error was ignored"), partial(_log_lost, "a thread failed")
     for name in _SILENT:
         logging.getLogger(name).disabled = True
-    loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
-    for logger in loggers[1:]:
+    loggers = [*map(logging.getLogger, logging.root.manager.loggerDict)]
+    for logger in loggers:
         logger.propagate = not logger.handlers
-    for handler in {handler for logger in loggers for handler in logger.handlers}:
+    for handler in {handler for logger in (logging.root, *loggers) for handler in logger.handlers}:
         handler.setFormatter(JsonLines())
         handler.addFilter(_is_anonymous)
 
@@ -117,8 +116,8 @@ def report_page_error(error: Exception) -> bool:
     """Log the error of a page and show its number there; a handler for `on_script_error`."""
     reference = uuid4().hex[:12]
     LOGGER.error("a page failed", extra={"fields": {"reference": reference, **error_fields(error)}})
-    message = f"This page could not be made. The fault is on our side; its number in the log is {reference}."
-    st.error(message, icon=":material/error:")
+    words = message("This page could not be made. The fault is on our side; its number in the log is {id}.", id=reference)
+    st.error(words, icon=":material/error:")
     return True
 
 
@@ -136,14 +135,14 @@ class RequestLog:
         number, began = uuid4().hex, time.perf_counter()
         status = 0
 
-        async def numbered(message: Message) -> None:
+        async def numbered(sent: Message) -> None:
             nonlocal status
-            if message["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
-                status = message.get("status", HTTPStatus.SWITCHING_PROTOCOLS.value)
-                MutableHeaders(scope=message)[REQUEST_ID] = number
-            elif message["type"] == "websocket.close":
+            if sent["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
+                status = sent.get("status", HTTPStatus.SWITCHING_PROTOCOLS.value)
+                MutableHeaders(scope=sent)[REQUEST_ID] = number
+            elif sent["type"] == "websocket.close":
                 status = status or HTTPStatus.FORBIDDEN.value
-            await send(message)
+            await send(sent)
 
         failure: dict[str, object] = {}
         try:
@@ -151,8 +150,8 @@ class RequestLog:
         except Exception as error:  # noqa: BLE001 - beyond this, the server would log its text
             failure = error_fields(error)
             if not status:
-                message = f"The fault is on our side; its number in the log is {number}."
-                answer = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message)
+                text = f"The fault is on our side; its number in the log is {number}."
+                answer = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, text)
                 answers = scope["type"] == "http" or "websocket.http.response" in scope.get("extensions", {})
                 await (answer(scope, receive, numbered) if answers else send({"type": "websocket.close", "code": 1011}))
         finally:
@@ -161,24 +160,21 @@ class RequestLog:
 
 
 def _log(scope: Scope, fields: dict[str, object]) -> None:
-    path, failed = scope["path"], "error" in fields
-    if path.startswith(_QUIET) and not failed:
-        return
-    method = scope.get("method", "websocket")
-    known = method in HTTPMethod.__members__ or scope["type"] == "websocket"
-    about = {"method": method if known else "other", "path": _safe_path(path)}
-    LOGGER.log(logging.ERROR if failed else logging.INFO, "request", extra={"fields": about | fields})
+    path, level = scope["path"], logging.ERROR if "error" in fields else logging.INFO
+    if level == logging.ERROR or not path.startswith(_QUIET):
+        method = scope.get("method", "websocket")
+        known = method if method in (*HTTPMethod, "websocket") else "other"
+        LOGGER.log(level, "request", extra={"fields": {"method": known, "path": _safe_path(path), **fields}})
 
 
 def _safe_path(path: str) -> str:
     """Return the address where it is one of ours, else a stand-in: it may be user input."""
-    if path in _PAGE_PATHS or path in _PUBLIC_PATHS:
+    if path in _PUBLIC_PATHS:
         return path
     if not path.startswith("/api/"):
         return "other"
     name, _, fmt = path.removeprefix("/api/").rpartition(".")
-    try:
-        known = name in STORE.tables().description.tables and fmt in FORMATS
-    except TableError:
-        known = False
-    return path if known else "/api/…"
+    with suppress(TableError):
+        if name in STORE.tables().description.tables and fmt in FORMATS:
+            return path
+    return "/api/…"

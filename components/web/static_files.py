@@ -1,8 +1,8 @@
 """Serve what never changes: the base map, Streamlit's own scripts, compressed once, and the overview's second address.
 
 plotly.js requests `TOPOJSON_URL` + `world_110m.json`, its name for the map of the world at 1:110 million, so a map needs no
-other server. Streamlit sends its scripts uncompressed, 4.7 MB for the charts alone; compressing them for each reader would cost
-more than it saves.
+other server. Streamlit sends its scripts uncompressed, 4.7 MB for the charts alone; compressing them at each request would
+cost more than it saves.
 """
 
 import asyncio

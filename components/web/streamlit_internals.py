@@ -34,32 +34,25 @@ SCRIPT_ERROR_LOGGER = "streamlit.error_util"
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-_SESSION_PROTOCOL_INDEX = 2
-
 
 def set_main_script(path: Path) -> None:
     """Name the script beside which Streamlit looks for `.streamlit/config.toml`, as `streamlit run` does.
 
-    `st.App` takes the folder of the main script, which lies deeper here, and the working directory. Without this, a server
-    that is started elsewhere runs without our settings, shows errors to readers and writes an identifier of the machine to the
-    disk. There is no public way. `tests/test_settings.py` starts elsewhere and checks every setting.
+    `st.App` looks beside the main script, which lies deeper here, and in the working directory, so a server that is started
+    elsewhere would run without our settings. There is no public way. `tests/test_settings.py` starts elsewhere.
     """
     config._main_script_path = str(path)  # noqa: SLF001 - see above
 
 
 def static_folder() -> Path:
-    """Return the folder of Streamlit's web page, scripts and style sheets.
-
-    Compression needs the names of these files. `tests/test_assets.py` fetches some of them.
-    """
+    """Return the folder of Streamlit's web page, scripts and style sheets; `tests/test_assets.py` fetches some of them."""
     return Path(get_static_dir())
 
 
 def inline_scripts() -> list[str]:
-    """Return the scripts that stand in Streamlit's web page itself.
+    """Return the scripts that stand in Streamlit's web page itself, which the content security policy allows by their hash.
 
-    The content security policy allows these by their hash and no others. Where one is missed the browser refuses it, and every
-    browser test fails on the error in its console.
+    The browser refuses one that is missed, and every browser test fails on the error in its console.
     """
     return _INLINE_SCRIPT.findall((static_folder() / "index.html").read_text(encoding="utf-8"))
 
@@ -74,19 +67,13 @@ def page_hash() -> str:
 
 
 def is_history_navigation() -> bool:
-    """Whether this run follows a step back or forward in the browser's history.
-
-    The address then decides over the widgets. No test in a browser goes back yet; try it at each upgrade.
-    """
+    """Whether this run follows a step back or forward in the browser's history; try it at each upgrade, as no test does."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def requests_page(content: bytes) -> bool:
-    """Whether a message of a browser is a request to run the page.
-
-    A socket that never sends one is closed. `tests/test_doors.py` sends such messages and others.
-    """
+    """Whether a message of a browser is a request to run the page; `tests/test_doors.py` sends such messages and others."""
     message = BackMsg()
     try:
         message.ParseFromString(content)
@@ -96,12 +83,9 @@ def requests_page(content: bytes) -> bool:
 
 
 def resumes_session(headers: Headers) -> bool:
-    """Whether a handshake comes from a page that was open before.
+    """Whether a handshake comes from a page that was open before, which names its session as the third subprotocol.
 
-    After a broken connection the browser requests no page, because it still shows one. It names its session as the third
-    subprotocol. `tests/test_doors.py` resumes a session that Streamlit knows, and one that it does not.
+    After a broken connection the browser requests no page, because it still shows one. `tests/test_doors.py` resumes a session.
     """
-    protocols = headers.get("sec-websocket-protocol", "").split(",")
-    return len(protocols) > _SESSION_PROTOCOL_INDEX and Runtime.instance().is_active_session(
-        protocols[_SESSION_PROTOCOL_INDEX].strip()
-    )
+    _, _, session, *_ = [*headers.get("sec-websocket-protocol", "").split(","), "", "", ""]
+    return bool(session) and Runtime.instance().is_active_session(session.strip())
