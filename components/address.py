@@ -1,17 +1,15 @@
 """Keep ids that widgets choose in the address of the page, while people see labels.
 
 Streamlit's own `bind="query-params"` writes the label of an option, so an address would change with the language and with each
-correction of a label. Bind only what has no label: a slider, a text, a toggle. For a choice among ids, take the key of the
-widget from here, and say how an id reads:
+correction of a label. Bind only what has no label: a slider, a text, a toggle. For a choice among ids, take the widget
+or its key from here, and say how an id reads:
 
-    st.segmented_control(
-        "Section", SECTIONS, format_func=partial(label, "section"), required=True, **address.one("section", SECTIONS, "time")
-    )
+    section = address.choose(message("Section"), "section", SECTIONS)
     st.multiselect("Area", areas, format_func=area_label, **address.many("area", areas))
 
 Give the widget no `default` and no `key` of its own. Its value, in `st.session_state` too, is an id; callbacks may set it
 there. `aliases` are words that once stood in addresses, beside those of `components.text.labels`, and the ids that they mean.
-A default never stands in the address; what the address names and the widget does not offer is dropped. Chosens survive a switch
+A default never stands in the address; what the address names and the widget does not offer is dropped. Values survive a switch
 to another page and back, also that of a widget that the other page does not draw.
 
 The address is written by the server after a choice, so a quick second choice may come with the address from before the first:
@@ -21,11 +19,12 @@ what this session wrote itself, or had read before, never overrides a choice. An
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from functools import partial
+from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
-from components.text.labels import ALIASES
+from components.text.labels import ALIASES, label
 from components.web.streamlit_internals import is_history_navigation, page_hash
 
 Words = tuple[str, ...]
@@ -99,6 +98,20 @@ def one(
 def many(key: str, options: Sequence[str], *, aliases: Mapping[str, str] = NO_ALIASES) -> Bound:
     """Bind a widget that chooses any number of ids."""
     return _bind(key, options, [], aliases)
+
+
+def choose(
+    title: str,
+    key: str,
+    options: Sequence[str],
+    enumeration: str = "",
+    default: str = "",
+    **look: Any,  # noqa: ANN401 - as the widget takes it
+) -> str:
+    """Draw the choice of one id, the first by default, which has its label from an enumeration: that of the key, by default."""
+    bound, format_func = one(key, options, default or options[0]), partial(label, enumeration or key)
+    chosen = st.segmented_control(title, options, format_func=format_func, required=True, **look, **bound)
+    return chosen or default or options[0]
 
 
 def _bind(key: str, options: Sequence[str], default: Chosen, aliases: Mapping[str, str], formerly: str = "") -> Bound:

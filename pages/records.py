@@ -1,7 +1,5 @@
 """Records: search and table over everything, and each record's own page."""
 
-from functools import partial
-
 import streamlit as st
 
 from components import address
@@ -38,10 +36,7 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 
 counts, totals = query.count(tables, filters), query.count(tables, Filters())
 first = next(name for name, count in counts.items() if count)
-choice = address.one("table", FACT_TABLES, first)
-name = (
-    st.segmented_control(message("Table"), FACT_TABLES, format_func=partial(label, "table"), required=True, **choice) or first
-)
+name = address.choose(message("Table"), "table", FACT_TABLES, default=first)
 facets(tables, filters)
 shares = [
     message("{count} of {total} {table}", count=f"{count:,}", total=f"{totals[each]:,}", table=label("table", each).lower())

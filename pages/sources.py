@@ -1,7 +1,5 @@
 """Sources: which documents are cited, what rests on each, who agrees with whom, and where documents disagree."""
 
-from functools import partial
-
 import streamlit as st
 
 from components import address
@@ -10,7 +8,6 @@ from components.page import begin, stop_if_empty
 from components.sources import agreement, differences, documents, editions, single_source
 from components.sources.document_card import document_card, forget
 from components.text.format import plain
-from components.text.labels import label
 from components.text.messages import message
 from data.views import sources
 
@@ -39,7 +36,4 @@ else:
         unknown = message("There is no document {key}. Choose one below.", key=plain(key[:80]))
         st.warning(unknown, icon=":material/search_off:")
     stop_if_empty(tables, filters, "sources")
-    first, *_ = views = list(VIEWS)
-    choice = address.one("view", views, first)
-    view = st.segmented_control(message("View"), views, format_func=partial(label, "view"), required=True, wrap=True, **choice)
-    VIEWS[view or first](tables, filters)
+    VIEWS[address.choose(message("View"), "view", list(VIEWS), wrap=True)](tables, filters)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -114,10 +113,7 @@ def breakdown() -> str:
 
 def _choose(title: str, enumeration: str, *, parameter: str = "", default: str = "", **look: Any) -> str:  # noqa: ANN401 - widget
     """Draw the choice of one id of an enumeration, which stands in the address."""
-    options = ids(enumeration)
-    bound = address.one(parameter or enumeration, options, default or options[0])
-    chosen = st.segmented_control(title, options, format_func=partial(label, enumeration), required=True, **look, **bound)
-    return chosen or default or options[0]
+    return address.choose(title, parameter or enumeration, ids(enumeration), enumeration, default, **look)
 
 
 def show_ledger(link: str) -> None:

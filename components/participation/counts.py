@@ -23,10 +23,7 @@ from data.views.common import of_highest, tuples
 def draw(tables: Tables, filters: Filters, possible: int) -> None:
     """Draw the bars; `possible` is the number of records that are only possible."""
     st.subheader(message("By format and organisation"))
-    default, *_ = columns = ids("count")
-    choice = address.one("count", columns, default)
-    column = st.segmented_control(message("Count by"), columns, format_func=partial(label, "count"), required=True, **choice)
-    column = column or default
+    column = address.choose(message("Count by"), "count", ids("count"))
     counts = participation.by(tables, filters, column)
     sums = Counter[str]()
     for name, records in tuples(counts, column, "records"):

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from components import address
 from components.blocks.chart_block import chart_block, density_block
 from components.blocks.selection import forget_pick
@@ -20,16 +18,7 @@ PARTICIPATION_LANES = ("format", "role")
 def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     """Draw participation in lanes by format or role."""
     taking_part, possible = participation.taking_part(tables, filters)
-    choice = address.one("lanes", PARTICIPATION_LANES, "format")
-    lanes = st.segmented_control(
-        message("Lanes"),
-        PARTICIPATION_LANES,
-        format_func=partial(label, "lanes"),
-        required=True,
-        on_change=forget_pick,
-        **choice,
-    )
-    lanes = lanes or "format"
+    lanes = address.choose(message("Lanes"), "lanes", PARTICIPATION_LANES, on_change=forget_pick)
     by_format = lanes == "format"
     caption = plural("{count} record of participation.", "{count} records of participation.", taking_part)
     if possible:

@@ -1,14 +1,11 @@
 """Show posts, bodies and programmes from beginning to end, as far as known."""
 
-from functools import partial
-
 import streamlit as st
 
 from components import address
 from components.blocks.chart_block import chart_block
 from components.participation import charts
 from components.text.format import drawn_of_total
-from components.text.labels import label
 from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.tables import Tables
@@ -21,11 +18,7 @@ def draw(tables: Tables, filters: Filters, years: tuple[int, int]) -> None:
     if not participation.lasts(tables, filters):
         st.caption(message("No posts, bodies or programmes under these filters."))
         return
-    default, *_ = kinds = participation.TENURES
-    choice = address.one("lasting", kinds, default)
-    kind = (
-        st.segmented_control(message("Show"), kinds, format_func=partial(label, "tenure"), required=True, **choice) or default
-    )
+    kind = address.choose(message("Show"), "lasting", participation.TENURES, "tenure")
     tenures = participation.tenures(tables, filters, kind)
     shown = tenures.highest("date_earliest", charts.MAX_TENURES).part()
     part = marked("Of {total}, the {drawn} that begin last are drawn; all are in the table “All participation” below.")

@@ -51,14 +51,7 @@ class View(NamedTuple):
 def view(choices: Choices) -> View:
     """Draw the controls, whose values stand in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        lanes = st.segmented_control(
-            message("Lanes"),
-            LANES,
-            format_func=partial(label, "lanes"),
-            required=True,
-            on_change=forget_pick,
-            **address.one("lanes", LANES, LANES[0]),
-        )
+        lanes = address.choose(message("Lanes"), "lanes", LANES, on_change=forget_pick)
         known_by = st.selectbox(
             message("As known by the end of"),
             [str(year) for year in range(choices.last_year, choices.first_year - 1, -1)],
@@ -79,7 +72,7 @@ def view(choices: Choices) -> View:
             bind="query-params",
             help=message("Agreements and firsts above the lanes, and their story told one by one."),
         )
-    return View(lanes or LANES[0], _as_of(known_by.strip()) if known_by else None, milestones)
+    return View(lanes, _as_of(known_by.strip()) if known_by else None, milestones)
 
 
 def _as_of(text: str) -> AsOf | None:
