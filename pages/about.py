@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from components.about.codebook import codebook
-from components.about.method import CONFIDENCE, METHOD
+from components.about import CONFIDENCE, METHOD, draw_codebook
 from components.links import page_file
 from components.page import begin
 from components.text.format import plain
@@ -57,4 +56,4 @@ st.caption(
 )
 
 st.subheader(message("Codebook"))
-codebook(description)
+draw_codebook(description)

@@ -1,6 +1,6 @@
 """Areas: records by cooperation area and year, and the areas that each edition of a document names."""
 
-from components.areas import charts, editions, wording
+from components.areas import charts, editions
 from components.blocks.chart_block import chart_block
 from components.blocks.selection import Marks
 from components.device import touched
@@ -64,5 +64,5 @@ chart_block(
 )
 
 matrix = areas.editions(tables, filters)
-editions.draw(tables, filters, matrix)
-wording.draw(tables, filters, matrix)
+editions.draw_matrix(tables, filters, matrix)
+editions.draw_wording(tables, filters, matrix)

@@ -5,7 +5,8 @@ import streamlit as st
 from components.blocks.data_table import Look, configured, data_table, tall
 from components.links import download_address
 from components.page import begin, stop_if_empty
-from components.participation import RECORD_COLUMNS, counts, exercises, spans, tenures
+from components.participation import sections
+from components.participation.sections import RECORD_COLUMNS
 from components.text.messages import message
 from data.selection import query
 from data.views import overview, participation
@@ -21,10 +22,10 @@ stop_if_empty(tables, filters, "participation")
 
 years = overview.years_shown(tables, filters)
 _, outlook = participation.taking_part(tables, filters)
-spans.draw(tables, filters, years)
-exercises.draw(tables, filters)
-tenures.draw(tables, filters, years)
-counts.draw(tables, filters, outlook)
+sections.draw_spans(tables, filters, years)
+sections.draw_exercises(tables, filters)
+sections.draw_tenures(tables, filters, years)
+sections.draw_counts(tables, filters, outlook)
 
 settings = configured(tables.description, "participation", RECORD_COLUMNS)
 possible = participation.possible(tables, filters)

@@ -8,8 +8,7 @@ from components.blocks.record_card import show
 from components.blocks.selection import RECORD, close_record
 from components.links import download_address
 from components.page import begin, stop_if_empty
-from components.records.facets import facets
-from components.records.sort import ordered
+from components.records import draw_facets, sort_rows
 from components.text.labels import label
 from components.text.messages import message
 from data.filters import Filters
@@ -37,7 +36,7 @@ stop_if_empty(tables, filters, *FACT_TABLES)
 counts, totals = query.count(tables, filters), query.count(tables, Filters())
 first = next(name for name, count in counts.items() if count)
 name = address.choose(message("Table"), "table", FACT_TABLES, default=first)
-facets(tables, filters)
+draw_facets(tables, filters)
 shares = [
     message("{count} of {total} {table}", count=f"{count:,}", total=f"{totals[each]:,}", table=label("table", each).lower())
     for each, count in counts.items()
@@ -45,7 +44,7 @@ shares = [
 st.caption(" · ".join(shares))
 leading = ["title", "date_text", KIND_COLUMN[name], "areas", "actors"]
 columns = [*leading, *(column.name for column in tables.description[name].columns if column.name not in leading)]
-rows = ordered(query.rows(tables, name, filters), tables.description[name])
+rows = sort_rows(query.rows(tables, name, filters), tables.description[name])
 data_table(
     rows,
     columns,

@@ -5,18 +5,17 @@ import streamlit as st
 from components import address
 from components.links import DOCUMENT
 from components.page import begin, stop_if_empty
-from components.sources import agreement, differences, documents, editions, single_source
-from components.sources.document_card import document_card, forget
+from components.sources import agreement, documents
 from components.text.format import plain
 from components.text.messages import message
 from data.views import sources
 
 VIEWS = {
-    "documents": documents.draw,
-    "agreement": agreement.draw,
-    "single": single_source.draw,
-    "editions": editions.draw,
-    "differences": differences.draw,
+    "documents": documents.draw_documents,
+    "agreement": agreement.draw_agreement,
+    "single": documents.draw_single_source,
+    "editions": agreement.draw_editions,
+    "differences": documents.draw_differences,
     "quality": documents.draw_quality,
 }
 
@@ -26,11 +25,11 @@ tables, filters = begin(
 )
 
 key = st.query_params.get(DOCUMENT, "")
-document = sources.document(tables, key) if key else None
+document = sources.document(tables, key)
 if key:
-    st.button(message("Back to the list"), icon=":material/arrow_back:", on_click=forget, args=(DOCUMENT,))
+    st.button(message("Back to the list"), icon=":material/arrow_back:", on_click=documents.put, args=(DOCUMENT, None))
 if document is not None:
-    document_card(tables, document)
+    documents.draw_document(tables, document)
 else:
     if key:
         unknown = message("There is no document {key}. Choose one below.", key=plain(key[:80]))

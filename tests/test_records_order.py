@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from components.records.sort import sortable_columns
+from components.records import sortable_columns
 from data.filters import ANY_OF, AnyOf, Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES

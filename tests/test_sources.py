@@ -69,7 +69,7 @@ def test_editions_add_and_drop_by_the_records_cited(real: Tables) -> None:
     assert told == {
         sources.ADDED: cited["nato-2023"] - cited["nato-2017"],
         sources.DROPPED: cited["nato-2017"] - cited["nato-2023"],
-        sources.KEPT: cited["nato-2017"] & cited["nato-2023"],
+        sources.IN_BOTH: cited["nato-2017"] & cited["nato-2023"],
     }
     assert steps["step"].nunique() == 2
 

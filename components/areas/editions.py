@@ -1,22 +1,22 @@
-"""Show which areas each edition of NATO's page and each programme names, and what changed between editions."""
+"""Show which areas each edition of NATO's page and each programme names, what changed, and the words for one area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from components import address
 from components.areas import charts
 from components.blocks.chart_block import chart_block
-from components.blocks.data_table import Look, data_table
+from components.blocks.data_table import Look, configured, data_table
 from components.blocks.selection import Marks
-from components.charts.theme import mark_key
 from components.filters import filter_name
 from components.text.documents import edition_label
 from components.text.format import plain
 from components.text.labels import label
 from components.text.messages import message, plural
-from data.filters import Filters
+from data.filters import ANY_OF, Filters
 from data.tables import Tables
 from data.views import areas
 from data.views.common import tuples
@@ -27,8 +27,10 @@ PROGRAMME = "2023-individually-tailored-programme"
 PROGRAMME_FIELDS = 16
 """Fields of that programme, as sources count them."""
 
+MENTION_COLUMNS = ["mention", "wording", "paragraph", "source_id"]
 
-def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
+
+def draw_matrix(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
     """Draw the matrix and the table of changes; `editions` as `data.views.areas.editions` gives it."""
     st.subheader(message("What the documents name"))
     names = {edition: edition_label(tables, edition) for edition in editions["edition"].unique()}
@@ -48,36 +50,25 @@ def draw(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
                 "mention": partial(label, "mention"),
                 "change": partial(label, "mention_change"),
             },
-            former=partial(_former_keys, names=names),
+            former={"series": {PAGE: "NATO’s page", PROGRAMMES: "Programmes"}, "edition": names},
         ),
     )
-    changes = areas.changes_left(tables, filters)
+    changes = areas.changes_selected(tables, filters)
     if len(changes):
         st.markdown(message("**Changes from one edition of NATO’s page to the next**"))
         alt = message("Areas added, removed or renamed, edition by edition")
-        words = _changes_in_words(changes, names)
-        data_table(words, list(words.columns), "edition-changes", alt, look=Look(height="content"))
-
-
-def _former_keys(rows: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    """Key rows by the words that stood in addresses before ids did."""
-    series = {PAGE: "NATO’s page", PROGRAMMES: "Programmes"}
-    return [mark_key(series[each], names[edition], area) for each, edition, area in tuples(rows, "series", "edition", "area")]
-
-
-def _changes_in_words(changes: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Put what `data.views.areas.changes` gives into words, the terms of an edition beside its mention."""
-    rows = [
-        {
-            "step": f"{names[row['earlier']]} → {names[row['later']]}",
-            "area": row["area"],
-            "change": label("mention_change", row["change"]),
-            "before": _terms(row["mention_before"], row["wording_before"]),
-            "after": _terms(row["mention_after"], row["wording_after"]),
-        }
-        for row in changes.to_dict("records")
-    ]
-    return pd.DataFrame(rows)
+        # The terms of an edition stand beside its mention.
+        rows = [
+            {
+                "step": f"{names[row['earlier']]} → {names[row['later']]}",
+                "area": row["area"],
+                "change": label("mention_change", row["change"]),
+                "before": _terms(row["mention_before"], row["wording_before"]),
+                "after": _terms(row["mention_after"], row["wording_after"]),
+            }
+            for row in changes.to_dict("records")
+        ]
+        data_table(pd.DataFrame(rows), list(rows[0]), "edition-changes", alt, look=Look(height="content"))
 
 
 def _terms(mention: str, terms: Sequence[str]) -> str:
@@ -99,13 +90,13 @@ def _caption(tables: Tables, filters: Filters) -> list[str]:
             fields=PROGRAMME_FIELDS,
         ),
     ]
-    if left_out := _uncoded_editions(tables):
+    if omitted := [_edition_and_copy(tables, edition) for edition in uncoded(tables)]:
         sentences.append(
             plural(
                 "Not in the matrix, as its areas were not recorded: the edition of {editions}.",
                 "Not in the matrix, as their areas were not recorded: the editions of {editions}.",
-                len(left_out),
-                editions=", ".join(left_out),
+                len(omitted),
+                editions=", ".join(omitted),
             )
         )
     # A filter by area takes rows from the matrix, one by source what the other documents say.
@@ -119,13 +110,44 @@ def _caption(tables: Tables, filters: Filters) -> list[str]:
     return [*sentences, message("Hover for the terms; click for the records.")]
 
 
-def _uncoded_editions(tables: Tables) -> list[str]:
-    """Name the editions that are cited for facts alone."""
+def _edition_and_copy(tables: Tables, edition: str) -> str:
     sources = tables["sources"].set_index("id")
-    names = {edition: plain(edition_label(tables, edition)) for edition in uncoded(tables)}
-    return [
-        message("{edition} (read in a copy by {publisher})", edition=name, publisher=plain(sources.at[edition, "publisher"]))
-        if isinstance(sources.at[edition, "copy_of"], str)
-        else name
-        for edition, name in names.items()
-    ]
+    slots = {"edition": plain(edition_label(tables, edition)), "publisher": plain(sources.at[edition, "publisher"])}
+    is_copy = isinstance(sources.at[edition, "copy_of"], str)
+    return message("{edition} (read in a copy by {publisher})", **slots) if is_copy else slots["edition"]
+
+
+def draw_wording(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
+    """Draw the choice of an area and the words for it of every edition; `editions` as for `draw_matrix`."""
+    st.subheader(message("Wording of one area"))
+    named = list(dict.fromkeys(editions["area"].tolist())) or tables["areas"]["label"].tolist()
+    by = next(each for each in ANY_OF if each.parameter == "area")
+    area_of_id = {by.id_of(area): area for area in named}
+    bound = address.one("theme", list(area_of_id), next(iter(area_of_id)), aliases={area: by.id_of(area) for area in named})
+    chosen = st.selectbox(message("Area"), list(area_of_id), format_func=lambda each: area_of_id.get(each, each), **bound)
+    area = area_of_id[chosen]
+    wording = areas.wording(tables, filters, area)
+    wording = wording.assign(
+        series=wording["series"].map(partial(label, "series")),
+        edition=wording["edition"].map(partial(edition_label, tables)),
+        mention=wording["mention"].map(partial(label, "mention")),
+    )
+    with st.grid(3, min_column_width=240):
+        for (series, edition), terms in wording.groupby(["series", "edition"], sort=False):
+            with st.container(border=True):
+                st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
+                st.markdown("\n".join(f"- {plain(_term(*term))}" for term in tuples(terms, *MENTION_COLUMNS)))
+    settings = {"series": message("Series"), "edition": message("Edition")}
+    settings |= configured(tables.description, "area_mentions", MENTION_COLUMNS)
+    alt = message("Terms of every edition for {area}", area=area)
+    data_table(wording, ["series", "edition", *MENTION_COLUMNS], "wording", alt, settings, look=Look(height="content"))
+
+
+def _term(mention: str, wording: str | None, paragraph: float | None, source: str | None) -> str:
+    """Put one term of an edition into words; an edition that does not name the area has no source."""
+    if not isinstance(source, str):
+        return mention
+    term = f"“{wording}”" if isinstance(wording, str) else message("term not read")
+    if pd.isna(paragraph):
+        return message("{term} · {mention}", term=term, mention=mention)
+    return message("{term} · {mention}, paragraph {paragraph}", term=term, mention=mention, paragraph=f"{paragraph:.0f}")

@@ -55,7 +55,7 @@ class Marks:
     labels
         Labels of the values of a column, for the table and the heading of a list; the keys stay ids.
     former
-        Gives the keys that rows once had in addresses, so that old links still work.
+        What stood in addresses before for values of a key column, so that old links still work.
 
     Examples
     --------
@@ -70,7 +70,7 @@ class Marks:
     by: Sequence[str] = ()
     with_records: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows
     labels: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
-    former: Callable[[pd.DataFrame], Sequence[str]] | None = None
+    former: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
 
     def with_ids(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Add to rows their records and, as `id`, what a click on their mark names."""
@@ -91,8 +91,9 @@ class Marks:
         if not self.by or rows is None:
             return None
         keys = self._keys(rows)
-        if key not in keys and self.former is not None:
-            keys = list(self.former(rows))
+        if key not in keys:
+            before = {name: [words.get(cell, cell) for cell in rows[name]] for name, words in self.former.items()}
+            keys = self._keys(rows.assign(**before))
         chosen = rows[[each == key for each in keys]]
         if chosen.empty:
             return None

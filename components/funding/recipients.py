@@ -8,7 +8,6 @@ import streamlit as st
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
-from components.charts.theme import mark_key
 from components.funding.charts import bars as charts
 from components.funding.charts.sankey import MAX_FLOWS, MAX_LISTED_AMOUNTS, sankey
 from components.funding.charts.world_map import world
@@ -19,7 +18,6 @@ from components.text.messages import marked, message, plural
 from components.web.geo import centres
 from data.storage.small_frames import different
 from data.views import funding
-from data.views.common import tuples
 
 
 def draw_parties(rows: pd.DataFrame, view: View) -> None:
@@ -61,7 +59,7 @@ def draw_parties(rows: pd.DataFrame, view: View) -> None:
         Marks(
             [by],
             labels={by: charts.label_of(by)},
-            former=lambda rows: ["not stated" if name == NOT_STATED else name for name in rows[by]],
+            former={by: {NOT_STATED: "not stated"}},
         ),
     )
 
@@ -109,10 +107,7 @@ def _flows(rows: pd.DataFrame, view: View) -> None:
         Marks(
             funding.PAIR if many else [],
             labels={name: partial(label, name) for name in funding.PAIR},
-            former=lambda rows: [
-                mark_key(label("channel", channel), label("recipient", recipient))
-                for channel, recipient in tuples(rows, *funding.PAIR)
-            ],
+            former={name: {each: label(name, each) for each in shown[name]} for name in funding.PAIR},
         ),
     )
 

@@ -30,7 +30,7 @@ ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "
 NO_YEAR = "none"
 """Year of an exercise that has no single one."""
 
-MAX_SPANS = 2000
+MAX_DRAWN_RECORDS = 2000
 """Records drawn one by one in lanes."""
 
 MAX_EXERCISES, MAX_TENURES, MAX_BARS = 40, 60, 60

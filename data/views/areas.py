@@ -75,7 +75,7 @@ def with_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
     return rows.assign(records=records, record_ids=pd.Series(lists, index=rows.index, dtype=object))
 
 
-def changes_left(tables: Tables, filters: Filters) -> pd.DataFrame:
+def changes_selected(tables: Tables, filters: Filters) -> pd.DataFrame:
     """What changed from one edition to the next under filters; see `changes`."""
     return _of_areas(_changes(tables, filters.sources), filters)
 

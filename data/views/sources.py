@@ -33,7 +33,7 @@ MATRIX = ("id", "title", "source_id", "stance", "claim", "place", "column")
 
 AGREES, SILENT = "agrees", "silent"
 
-KEPT, ADDED, DROPPED = "both", "later", "earlier"
+IN_BOTH, ADDED, DROPPED = "both", "later", "earlier"
 """Which of two editions a record is cited from: both of them, or only the later or the earlier one."""
 
 
@@ -200,12 +200,12 @@ def depth(tables: Tables, filters: Filters) -> pd.DataFrame:
 def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Compare each later edition of NATO's page with the one before, by the records cited from them.
 
-    Columns `step` (the id of the later edition), `change` (`KEPT`, `ADDED`, `DROPPED`), `records`, `source_ids` (of both).
+    Columns `step` (the id of the later edition), `change` (`IN_BOTH`, `ADDED`, `DROPPED`), `records`, `source_ids` (of both).
     Only editions that were read from end to end are compared.
     """
     groups, sources = _steps(tables)
     counted = dict(select(tables, filters).pairs(groups))
-    keys = [(step, change) for step in sources for change in (KEPT, ADDED, DROPPED) if (step, change) in counted]
+    keys = [(step, change) for step in sources for change in (IN_BOTH, ADDED, DROPPED) if (step, change) in counted]
     rows = [{"step": key[0], "change": key[1], "records": counted[key], "source_ids": sources[key[0]]} for key in keys]
     return pd.DataFrame(rows, columns=["step", "change", "records", "source_ids"])
 
@@ -226,7 +226,7 @@ def _steps(tables: Tables) -> tuple[Groups, dict[str, list[str]]]:
         step = str(other["id"])
         steps[step] = [one["id"], step]
         for change, rows in (
-            (KEPT, np.intersect1d(before, after)),
+            (IN_BOTH, np.intersect1d(before, after)),
             (ADDED, np.setdiff1d(after, before)),
             (DROPPED, np.setdiff1d(before, after)),
         ):

@@ -1,8 +1,11 @@
-"""Explain how the records are made: what to know before using them."""
+"""Explain how the records are made, and draw the codebook: every table and column of the description."""
 
 from collections.abc import Mapping
 
-from components.text.messages import marked
+import streamlit as st
+
+from components.text.messages import marked, message, plural
+from data.schema import Description
 
 METHOD: Mapping[str, str] = {
     marked("How facts are coded"): marked(
@@ -41,3 +44,29 @@ CONFIDENCE = marked(
     "sources shows which documents agree, differ or are silent, and which records have a single source."
 )
 """Text after the description of the column `confidence`."""
+
+
+def draw_codebook(description: Description) -> None:
+    """Draw a fold for each table."""
+    for table in description.tables.values():
+        rows = plural("{count} row", "{count} rows", table.rows)
+        name = message("{table} ({rows}): {description}", table=table.title, rows=rows, description=table.description)
+        columns = [
+            {
+                message("Column"): column.name,
+                message("Title"): column.title,
+                message("Type"): column.type,
+                message("Unit"): column.unit or "",
+                message("Description"): column.description,
+                message("Values"): ", ".join(column.allowed),
+                message("Made by"): message("build") if column.derived else message("editor"),
+            }
+            for column in table.columns
+        ]
+        with st.expander(name):
+            st.dataframe(
+                columns,
+                hide_index=True,
+                alt=message("Codebook of the table {table}", table=table.name),
+                column_config={message("Description"): st.column_config.Column(width="large")},
+            )
