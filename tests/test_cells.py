@@ -9,72 +9,67 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.selection.cells import AT_ONCE, Cells, CellSelection, Order
+from data.selection.cells import ROWS_PER_LOOK, Cells, CellSelection
 from data.selection.groups import Groups
 from data.selection.rows import highest
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=60)
 
 
-def _left(rows: list[tuple[int, int, bool]], wanted: int, *, words: bool) -> CellSelection:
+def _select(rows: list[tuple[int, int, bool]], wanted: int, *, words: bool) -> CellSelection:
     """What is left of rows of a filtered value, a counted value and whether they have the words."""
     cells = Cells.by([np.array([row[0] for row in rows], dtype=np.int64)], len(rows))
-    kept = np.array([rows[first][0] <= wanted for first in cells.first], dtype=bool)
-    return CellSelection(cells, kept, np.array([row[2] for row in rows], dtype=bool) if words else None)
+    is_chosen = np.array([rows[first][0] <= wanted for first in cells.first_row], dtype=bool)
+    return CellSelection(cells, is_chosen, np.array([row[2] for row in rows], dtype=bool) if words else None)
 
 
 @given(ROWS, st.integers(-1, 3), st.booleans())
 def test_what_is_left_is_what_a_look_at_each_row_leaves(rows: list[tuple[int, int, bool]], wanted: int, words: bool) -> None:
-    left = _left(rows, wanted, words=words)
-    expected = [place for place, (value, _, said) in enumerate(rows) if value <= wanted and (said or not words)]
-    assert left.places().tolist() == np.flatnonzero(left.mask).tolist() == expected
-    assert len(left) == len(expected)
-    assert left.ordered(Order.of(left.cells, np.arange(len(rows))[::-1])).tolist() == expected[::-1]
+    chosen = _select(rows, wanted, words=words)
+    expected = [row for row, (value, _, has) in enumerate(rows) if value <= wanted and (has or not words)]
+    assert chosen.rows().tolist() == np.flatnonzero(chosen.mask).tolist() == expected
+    assert len(chosen) == len(expected)
+    assert chosen.at(np.arange(len(rows))[::-1]).tolist() == chosen.mask[::-1].tolist()
     for part in (slice(0, 3), slice(2, 7), slice(50, 60)):
-        assert left.places(part).tolist() == expected[part]
-    assert not left.kept.flags.writeable
+        assert chosen.rows(part).tolist() == expected[part]
+    assert not chosen.is_chosen.flags.writeable
     only = np.arange(len(rows)) % 2 == 0
-    assert left.among(only).places().tolist() == [place for place in expected if place % 2 == 0]
+    assert chosen.among(only).rows().tolist() == [row for row in expected if row % 2 == 0]
 
 
 @pytest.mark.parametrize("wanted", range(3))
 @pytest.mark.parametrize("words", [False, True])
 def test_a_part_of_many_rows_is_that_part_of_all_of_them(wanted: int, words: bool) -> None:
     draw = np.random.default_rng(5)
-    value = np.searchsorted([0.001, 0.05], draw.random(3 * AT_ONCE))
+    value = np.searchsorted([0.001, 0.05], draw.random(3 * ROWS_PER_LOOK))
     cells = Cells.by([value], len(value))
-    left = CellSelection(cells, value[cells.first] == wanted, draw.random(len(value)) < 1 / 2 if words else None)
-    every = np.flatnonzero(left.mask)
+    chosen = CellSelection(cells, value[cells.first_row] == wanted, draw.random(len(value)) < 1 / 2 if words else None)
+    every = np.flatnonzero(chosen.mask)
     assert len(every)
     for part in (slice(0, 1_000), slice(1_000, 2_000), slice(len(every) - 10, len(every) + 10), slice(5, None)):
-        assert left.places(part).tolist() == every[part].tolist()
+        assert chosen.rows(part).tolist() == every[part].tolist()
 
 
 @given(ROWS, st.integers(-1, 3), st.booleans())
 def test_counts_from_cells_are_those_of_the_rows(rows: list[tuple[int, int, bool]], wanted: int, words: bool) -> None:
-    left = _left(rows, wanted, words=words)
-    groups = Groups.of(left.cells, pd.DataFrame({"counted": [row[1] for row in rows]}), ("counted",))
-    expected = Counter(rows[place][1] for place in left.places())
-    sizes = groups.sizes(left)
+    chosen = _select(rows, wanted, words=words)
+    groups = Groups.of(chosen.cells, pd.DataFrame({"counted": [row[1] for row in rows]}), ("counted",))
+    expected = Counter(rows[row][1] for row in chosen.rows())
+    sizes = groups.sizes(chosen)
     some = np.flatnonzero(sizes)
     assert dict(zip(groups.keys(some), sizes[some].tolist(), strict=True)) == {(value,): n for value, n in expected.items()}
     assert dict(groups.counted(some, sizes)[["counted", "records"]].itertuples(index=False, name=None)) == expected
-    for key, places in groups.rows(left, [(value,) for value in range(4)]).items():
-        assert places.tolist() == [place for place in left.places().tolist() if (rows[place][1],) == key]
+    for key, own in groups.rows(chosen, [(value,) for value in range(4)]).items():
+        assert own.tolist() == [row for row in chosen.rows().tolist() if (rows[row][1],) == key]
 
 
-@given(st.lists(st.integers(0, 5), max_size=40), st.integers(1, 4))
-def test_tables_one_after_the_other_in_another_order_keep_their_cells(values: list[int], parts: int) -> None:
-    tables = [np.array(values[part::parts], dtype=np.int64) for part in range(parts)]
-    cells = Cells.joined([Cells.by([table], len(table)) for table in tables])
-    order = np.random.default_rng(3).permutation(len(values))
-    ordered, whole = cells.ordered(order), np.concatenate(tables)
-    for cell, (first, size) in enumerate(zip(ordered.first, ordered.sizes, strict=True)):
-        rows = np.flatnonzero(ordered.of == cell)
-        assert len(rows) == size
-        assert first in rows
-        assert len(set(whole[order[rows]])) == 1
-        assert ordered.rows(np.array([cell])).tolist() == rows.tolist()
+@given(st.lists(st.integers(0, 5), max_size=40))
+def test_a_cell_has_the_rows_of_one_value(values: list[int]) -> None:
+    cells = Cells.by([np.array(values, dtype=np.int64)], len(values))
+    for cell, (first, size) in enumerate(zip(cells.first_row.tolist(), cells.records_per_cell.tolist(), strict=True)):
+        rows = cells.rows(np.array([cell])).tolist()
+        assert rows == [row for row, value in enumerate(values) if value == values[first]]
+        assert (rows[0], len(rows)) == (first, size)
 
 
 DAYS = st.lists(st.none() | st.integers(0, 5), min_size=1, max_size=30)

@@ -58,7 +58,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.FixtureRequest) -> None:
     by_text = index_of(tables).by_text
     assert by_text == ("many texts" not in request.node.callspec.id)
-    assert (select_records(tables, Filters(words="japan")).said is None) == by_text
+    assert (select_records(tables, Filters(words="japan")).matches is None) == by_text
     for name in FACT_TABLES:
         texts = search_text(tables.arrow[name].table()).to_pylist()
         found = query.matching(tables, name, Filters(words="trust fund")).tolist()
@@ -74,7 +74,7 @@ def test_records_that_each_have_a_text_of_their_own_make_no_more_cells(tmp_path:
     found, few = (index_of(each) for each in (tables, read_tables(tmp_path / "tables")))
     assert few.by_text
     assert not found.by_text
-    assert len(found.cells.first) <= len(few.cells.first)
+    assert len(found.cells.first_row) <= len(few.cells.first_row)
 
 
 def _plain(tables: Tables, wanted: Filters) -> pd.DataFrame:

@@ -20,12 +20,11 @@ import pyarrow.compute as pc
 
 from data.errors import EngineError, FactsError
 from data.filters import Filters
-from data.record_source import OWN, ROW
+from data.record_source import OWN, ROW, RowIds
 from data.remote.engine import Among, Frame, Span
 from data.remote.engines import FACTS, Facts, configured
 from data.remote.facts import ALIKE, CITATIONS, codebook
 from data.schema import FACT_TABLES, RECORDS, arrow_schema
-from data.selection.cells import RowIds
 from data.selection.filter_columns import FIRST_DAY, SEARCH
 from data.selection.records_table import join_records
 from data.selection.rule import has_words

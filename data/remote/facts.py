@@ -20,10 +20,9 @@ import pyarrow.dataset as pads
 from pyarrow import fs
 
 from data.export import parquet_pieces
-from data.record_source import OWN
+from data.record_source import OWN, RowIds
 from data.schema import FACT_TABLES
 from data.selection import query, rows_touched
-from data.selection.cells import RowIds
 from data.selection.filter_columns import FIRST_DAY, SEARCH, flat_columns, search_text
 from data.selection.records import table_codes
 from data.storage.location import Location, writing

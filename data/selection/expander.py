@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from data.record_source import OWN, ROW, RecordSource
-from data.selection.cells import ALL, CellSelection, Mask, RowIds, marked
+from data.record_source import OWN, ROW, RecordSource, RowIds
+from data.selection.cells import ALL, CellSelection, Mask, marked
 from data.selection.rows import EACH_ROW, MAX_LISTED_RECORDS, Rows, highest, ranked, tied
 
 MAX_LOOKED_UP_RECORDS = 300_000
@@ -128,7 +128,7 @@ class RecordExpander:
 
     def _numbers(self, positions: RowIds) -> RowIds:
         """Count the records of each of some rows of the frame."""
-        numbers = self.chosen().standing(self._rows(positions))
+        numbers = self.chosen().records_per_row(self._rows(positions))
         return np.ones(len(positions), dtype=np.int64) if numbers is None else numbers
 
     def _rows(self, positions: RowIds) -> RowIds:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.selection.cells import Cells, CellSelection, Codes, Mask, RowIds, how_many, marked
+from data.record_source import RowIds
+from data.selection.cells import Cells, CellSelection, Codes, Mask, count_records, marked
 from data.storage.small_frames import framed
 
 Key = tuple[Any, ...]
@@ -62,7 +63,7 @@ class Groups:
     @property
     def rows_in(self) -> Mask:
         """Of each record, whether it is in any group."""
-        return marked(self.row, len(self.cells.of))
+        return marked(self.row, len(self.cells.cell_of_row))
 
     def members(self, *key: object) -> RowIds:
         """The rows of all records in one group, rising."""
@@ -70,19 +71,19 @@ class Groups:
 
     def sizes(self, chosen: CellSelection) -> RowIds:
         """How many of the records selected are in each group, as `frame` orders them."""
-        if chosen.said is not None:
+        if chosen.matches is not None:
             those = chosen.at(self.row)
-            return how_many(self.code[those], chosen.standing(self.row[those]), len(self.frame))
+            return count_records(self.code[those], chosen.records_per_row(self.row[those]), len(self.frame))
         pairs = self._pairs
-        return how_many(pairs.code, pairs.entries * chosen.kept[pairs.cell], len(self.frame))
+        return count_records(pairs.code, pairs.entries * chosen.is_chosen[pairs.cell], len(self.frame))
 
     @cached_property
     def _pairs(self) -> _Pairs:
-        both = self.cells.of[self.row].astype(np.int64) * len(self.frame) + self.code
+        both = self.cells.cell_of_row[self.row].astype(np.int64) * len(self.frame) + self.code
         code, values = pd.factorize(both)
         cell, group = np.divmod(values, max(len(self.frame), 1))
-        number = None if self.cells.number is None else self.cells.number[self.row]
-        return _Pairs(cell, group, how_many(code, number, len(values)))
+        every = self.cells.records_per_row
+        return _Pairs(cell, group, count_records(code, None if every is None else every[self.row], len(values)))
 
     def keys(self, codes: RowIds) -> list[Key]:
         """The keys of some groups."""
@@ -133,7 +134,7 @@ class Groups:
         entries = np.flatnonzero(np.isin(self.code, kept))
         entries = entries[chosen.at(self.row[entries])]
         row, code = self.row[entries], self.code[entries]
-        rest = np.flatnonzero(chosen.mask & ~marked(row, len(self.cells.of)))
+        rest = np.flatnonzero(chosen.mask & ~marked(row, len(self.cells.cell_of_row)))
         row = np.concatenate([row, rest])
         order = np.argsort(row, kind="stable")
         code = np.concatenate([code, np.where(self.rows_in[rest], number, number + 1)])

@@ -14,7 +14,7 @@ from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Cells, CellSelection, Codes, Mask
 from data.selection.choices import choices
 from data.selection.filter_columns import SEARCH, flat_columns, fold, search_text
-from data.selection.records import record_rows, table_codes, weights
+from data.selection.records import record_rows, records_per_row, table_codes
 from data.selection.rule import compared, has_words, met, where
 from data.storage.parquet_table import as_texts
 from data.tables import Tables, derived
@@ -72,23 +72,22 @@ def index_of(tables: Tables) -> Index:
     columns = {each: table[each] for each in LOOKED_AT if each in table.schema.names}
     texts, text = _texts(tables)
     codes = table_codes(tables)
-    number = weights(tables) if tables.remote else None
-    cells = Cells.by([codes, *(distinct_codes(column) for column in columns.values())], len(table), number)
+    cells = Cells.by([codes, *(distinct_codes(column) for column in columns.values())], len(table), records_per_row(tables))
     by_text = False
     # Of records that one row stands for, each has a text of its own.
-    if number is None:
-        finer = Cells.by([cells.of, text], len(table))
-        by_text = len(finer.first) <= MAX_CELL_GROWTH * len(cells.first)
+    if cells.records_per_row is None:
+        finer = Cells.by([cells.cell_of_row, text], len(table))
+        by_text = len(finer.first_row) <= MAX_CELL_GROWTH * len(cells.first_row)
         cells = finer if by_text else cells
-    one = {each: column.take(pa.array(cells.first)).combine_chunks() for each, column in columns.items()}
+    one = {each: column.take(pa.array(cells.first_row)).combine_chunks() for each, column in columns.items()}
     flat = flat_columns(pa.record_batch(one), areas_of(tables))
     return Index(
         cells=cells,
-        table=codes[cells.first],
+        table=codes[cells.first_row],
         flat=compared(pa.table(flat)),
         texts=compared(pa.table({SEARCH: texts})),
         by_text=by_text,
-        text=text[cells.first] if by_text else text,
+        text=text[cells.first_row] if by_text else text,
     )
 
 
@@ -106,29 +105,29 @@ def _texts(tables: Tables) -> tuple[pa.Array, Codes]:
 @derived(latest=MAX_SELECTIONS)
 def select_records(tables: Tables, filters: Filters) -> CellSelection:
     """Select records of the tables of facts that are open."""
-    index, kept = index_of(tables), _kept(tables)(filters.without("words"))
+    index, is_chosen = index_of(tables), _chosen_cells(tables)(filters.without("words"))
     words = " ".join(fold(filters.words).split())
-    if words and (source := tables.remote):
-        said = np.zeros(len(table_codes(tables)), dtype=np.int64)
-        for name in FACT_TABLES:
-            said[record_rows(tables, name)] = source.count_having(name, words)
-        return CellSelection(index.cells, kept, said, words)
     if not words:
-        return CellSelection(index.cells, kept)
+        return CellSelection(index.cells, is_chosen)
+    if tables.remote:
+        matches = np.zeros(len(table_codes(tables)), dtype=np.int64)
+        for name in FACT_TABLES:
+            matches[record_rows(tables, name)] = tables.remote.count_having(name, words)
+        return CellSelection(index.cells, is_chosen, matches, words)
     having: Mask = met(index.texts, has_words(words))[index.text]
-    return CellSelection(index.cells, kept & having) if index.by_text else CellSelection(index.cells, kept, having)
+    return CellSelection(index.cells, is_chosen & having) if index.by_text else CellSelection(index.cells, is_chosen, having)
 
 
 @derived()
-def _kept(tables: Tables) -> Callable[[Filters], Mask]:
-    """Which cells the filters select, words aside."""
+def _chosen_cells(tables: Tables) -> Callable[[Filters], Mask]:
+    """Give the function that finds which cells filters select, words aside."""
     flat, years, areas = index_of(tables).flat, choices(tables).years, areas_of(tables)
 
     @lru_cache(maxsize=max(MAX_SELECTIONS, min(MAX_CELL_MASKS, MAX_CELL_MASK_BYTES // max(len(flat), 1))))
-    def kept(filters: Filters) -> Mask:
+    def chosen(filters: Filters) -> Mask:
         return met(flat, where(filters, years, areas))
 
-    return kept
+    return chosen
 
 
 @derived()

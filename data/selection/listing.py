@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from data.selection.cells import ALL, Cells, CellSelection, Codes, RowIds, _first, how_many
+from data.record_source import RowIds
+from data.selection.cells import ALL, Cells, CellSelection, Codes, count_records, first_rows
 from data.selection.rows import BY_DATE
 
 
@@ -33,27 +34,27 @@ class Listing:
     def positions(self, chosen: CellSelection, part: slice = ALL) -> RowIds:
         """Find which rows of the frame are selected, or a part of these, looking no further than to its end."""
         if self._is_every_record:
-            return chosen.places(part)
-        return _first(len(self.row), lambda some: chosen.has(self._cell[some], self.row[some]), part)
+            return chosen.rows(part)
+        return first_rows(len(self.row), lambda some: chosen.contains(self._cell[some], self.row[some]), part)
 
     def count(self, chosen: CellSelection) -> int:
         """Count the records selected."""
-        if chosen.said is None:
-            return int(self._sizes[chosen.kept].sum())
+        if chosen.matches is None:
+            return int(self._sizes[chosen.is_chosen].sum())
         rows = self.row[self.positions(chosen)]
-        number = chosen.standing(rows)
+        number = chosen.records_per_row(rows)
         return len(rows) if number is None else int(number.sum())
 
     @cached_property
     def _is_every_record(self) -> bool:
-        return len(self.row) == len(self.cells.of) and bool((np.diff(self.row) == 1).all())
+        return len(self.row) == len(self.cells.cell_of_row) and bool((np.diff(self.row) == 1).all())
 
     @cached_property
     def _cell(self) -> Codes:
         """Of each row of the frame, the cell of its record."""
-        return self.cells.of if self._is_every_record else self.cells.of[self.row]
+        return self.cells.cell_of_row if self._is_every_record else self.cells.cell_of_row[self.row]
 
     @cached_property
     def _sizes(self) -> RowIds:
-        number = self.cells.number if self.cells.number is None else self.cells.number[self.row]
-        return how_many(self._cell, number, len(self.cells.first))
+        every = self.cells.records_per_row
+        return count_records(self._cell, None if every is None else every[self.row], len(self.cells.first_row))

@@ -1,6 +1,6 @@
 """Find the rows of each table that the filters select: facts, and the tables that follow them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import narwhals as nw
 import numpy as np
@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.filters import Filters
+from data.record_source import RowIds
 from data.schema import FACT_TABLES, RECORDS
-from data.selection.cells import Cells, CellSelection, Mask, RowIds, how_many
+from data.selection.cells import Mask
 from data.selection.choices import choices
-from data.selection.expander import RecordExpander
 from data.selection.groups import Groups
-from data.selection.index import index_of, select_records
+from data.selection.index import select_records
 from data.selection.records import record_rows, rows_touched, source_codes
 from data.selection.rows import Rows
 from data.selection.rule import OWN_COLUMNS, compared, met, own
@@ -88,34 +88,6 @@ def number(tables: Tables, name: str, filters: Filters) -> int:
 def count(tables: Tables, filters: Filters) -> dict[str, int]:
     """Count the records that the filters select in each table of facts that is open."""
     return {name: number(tables, name, filters) for name in FACT_TABLES if {name, RECORDS} <= tables.arrow.keys()}
-
-
-def select_facts(tables: Tables, name: str, filters: Filters) -> CellSelection:
-    """Select rows of a table of facts."""
-    tables.check(name)
-    chosen, rows = select_records(tables, filters), record_rows(tables, name)
-    kept = chosen.kept & (index_of(tables).table == FACT_TABLES.index(name))
-    return CellSelection(cells_of(tables, name), kept, None if chosen.said is None else chosen.said[rows], chosen.words)
-
-
-@derived(FACT_TABLES)
-def cells_of(tables: Tables, name: str) -> Cells:
-    """The rows of a table of facts, in the cells of all records."""
-    cells, rows = index_of(tables).cells, record_rows(tables, name)
-    of, number = cells.of[rows], None if cells.number is None else cells.number[rows]
-    return Cells(of, np.searchsorted(rows, cells.first), how_many(of, number, len(cells.first)), number)
-
-
-def expander_of(
-    tables: Tables, name: str, found: Callable[[], CellSelection], at: RowIds | None = None
-) -> RecordExpander | None:
-    """What tells the records apart that rows of a table of facts stand for; None where each is one record.
-
-    `found` gives what is left of the table, and `at` is the row of the table that each row is, where they are not the same.
-    """
-    if tables.remote is None:
-        return None
-    return RecordExpander(tables.remote, found, at, [(name, np.arange(len(tables[name])))])
 
 
 @derived(latest=MAX_MASKS)

@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.record_source import OWN, ROW
+from data.record_source import OWN, ROW, RowIds
 from data.schema import FACT_TABLES, RECORDS
-from data.selection.cells import Codes, RowIds
+from data.selection.cells import Codes
 from data.tables import Tables, derived
 
 
@@ -87,10 +87,12 @@ def find_citations(tables: Tables, column: str, keys: Sequence[str]) -> pd.DataF
     return cited.merge(titles, left_on="record_id", right_on="id").drop(columns="id")
 
 
-def weights(tables: Tables) -> RowIds:
-    """How many records each row in `records` stands for: one where the records are held."""
-    numbers = np.ones(len(table_codes(tables)), dtype=np.int64)
-    for name, own in tables.remote.records_per_row.items() if tables.remote else ():
+def records_per_row(tables: Tables) -> RowIds | None:
+    """Count the records that each row in `records` stands for; None where each is one."""
+    if tables.remote is None:
+        return None
+    numbers = np.empty(len(table_codes(tables)), dtype=np.int64)
+    for name, own in tables.remote.records_per_row.items():
         numbers[record_rows(tables, name)] = own
     return numbers
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.selection.cells import ALL, Mask, RowIds
+from data.record_source import RowIds
+from data.selection.cells import ALL, Mask
 
 BY_DATE = ("date_earliest", "date_latest")
 """Columns that records are ordered by, before their identifiers."""

@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.filters import Filters
+from data.record_source import RowIds
 from data.schema import FACT_TABLES
-from data.selection.cells import CellSelection, Codes, Mask, RowIds, marked
+from data.selection.cells import CellSelection, Codes, Mask, marked
 from data.selection.expander import RecordExpander
 from data.selection.groups import Groups, Key
 from data.selection.index import index_of, select_records
@@ -128,7 +129,7 @@ class Selection:
 
     def only(self, rows: RowIds) -> "Selection":
         """Keep the records of some rows of `records`."""
-        return self.where(marked(rows, len(self._chosen.cells.of)))
+        return self.where(marked(rows, len(self._chosen.cells.cell_of_row)))
 
     def contains(self, rows: RowIds) -> Mask:
         """Tell of some rows of `records` whether they are selected."""
@@ -186,7 +187,7 @@ def select(tables: Tables, filters: Filters, table: str | None = None) -> Select
 def _select(tables: Tables, filters: Filters, table: str | None) -> Selection:
     chosen = select_records(tables, filters)
     if table is not None:
-        chosen = replace(chosen, kept=chosen.kept & (index_of(tables).table == FACT_TABLES.index(table)))
+        chosen = replace(chosen, is_chosen=chosen.is_chosen & (index_of(tables).table == FACT_TABLES.index(table)))
     return Selection(tables, filters, table, chosen)
 
 
@@ -243,7 +244,7 @@ def _arrays(tables: Tables) -> Mapping[str, npt.NDArray[Any]]:
 
 
 def _marked(groups: Groups, wanted: Mask) -> Mask:
-    mask = np.zeros(len(groups.cells.of), dtype=bool)
+    mask = np.zeros(len(groups.cells.cell_of_row), dtype=bool)
     mask[groups.row[wanted[groups.code]]] = True
     return mask
 
