@@ -1,4 +1,4 @@
-"""Cite a record or the whole data set as text, BibTeX, RIS or CSL-JSON.
+"""Cite a record or the data set as text, BibTeX, RIS or CSL-JSON.
 
 Every function takes a work and returns text that is escaped for its format.
 """
@@ -32,10 +32,11 @@ class Work:
 
 
 def data_set(description: Description, address: str | None = None, accessed: date | None = None) -> Work:
-    """Return the whole data set as a work to cite."""
+    """Return the data set as a work to cite."""
     name = f"{description.descriptor['name']}-{description.version}"
     author = str(description.descriptor["contributors"][0]["title"])
-    return Work(name, description.title, author, None, description.version, description.licence, address, accessed)
+    read_on = accessed if address else None
+    return Work(name, description.title, author, None, description.version, description.licence, address, read_on)
 
 
 def record(description: Description, key: str, title: str, address: str | None = None, accessed: date | None = None) -> Work:
@@ -69,7 +70,7 @@ def text(work: Work) -> str:
     return ", ".join(parts) + "."
 
 
-_TEX: Mapping[str, str] = {
+_TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
@@ -82,17 +83,16 @@ _TEX: Mapping[str, str] = {
 
 def bibtex(work: Work) -> str:
     """Write a BibTeX entry of type `misc`, in UTF-8; doubled braces preserve the case of title and author."""
-    fields = {"author": f"{{{_tex(work.author)}}}", "title": f"{{{_tex(work.title)}}}"}
     note = f"Version {_tex(work.version)}, {_tex(work.licence)}"
-    if work.container is not None:
-        fields["howpublished"] = f"In: {_tex(work.container)}"
-        note = f"Record {_tex(work.key)}. {note}"
-    fields["note"] = note
-    if address := _address(work):
-        fields["url"] = address
-        if work.accessed:
-            fields["urldate"] = work.accessed.isoformat()
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    fields = {
+        "author": f"{{{_tex(work.author)}}}",
+        "title": f"{{{_tex(work.title)}}}",
+        "howpublished": work.container and f"In: {_tex(work.container)}",
+        "note": f"Record {_tex(work.key)}. {note}" if work.container else note,
+        "url": _address(work),
+        "urldate": work.accessed.isoformat() if work.accessed else None,
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value is not None)
     return f"@misc{{{_key(work.key)},\n{lines}}}\n"
 
 
@@ -107,19 +107,15 @@ def _key(value: str) -> str:
 
 def ris(work: Work) -> str:
     """Write a RIS entry of type `DATA`: one tag per line, each line ended by CR LF."""
-    tags = [("TY", "DATA"), ("ID", work.key), ("AU", work.author), ("TI", work.title)]
-    if work.container is not None:
-        tags.append(("T2", work.container))
-    tags += [("ET", work.version), ("N1", work.licence)]
-    if address := _address(work):
-        tags.append(("UR", address))
-        if work.accessed:
-            tags.append(("Y2", work.accessed.strftime("%Y/%m/%d")))
-    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in [*tags, ("ER", "")])
+    tags = {"TY": "DATA", "ID": work.key, "AU": work.author, "TI": work.title, "T2": work.container, "ET": work.version}
+    read_on = work.accessed.strftime("%Y/%m/%d") if work.accessed else None
+    tags |= {"N1": work.licence, "UR": _address(work), "Y2": read_on, "ER": ""}
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in tags.items() if value is not None)
 
 
 def csl_json(work: Work) -> str:
     """Write a CSL-JSON list of one item for Zotero, pandoc and citeproc (https://citationstyles.org)."""
+    day = work.accessed
     item: dict[str, object] = {
         "id": work.key,
         "type": "dataset" if work.container is None else "entry",
@@ -127,14 +123,12 @@ def csl_json(work: Work) -> str:
         "author": [{"literal": _line(work.author)}],
         "version": work.version,
         "license": work.licence,
+        "container-title": work.container and _line(work.container),
+        "URL": _address(work),
+        "accessed": day and {"date-parts": [[day.year, day.month, day.day]]},
     }
-    if work.container is not None:
-        item["container-title"] = _line(work.container)
-    if address := _address(work):
-        item["URL"] = address
-        if work.accessed:
-            item["accessed"] = {"date-parts": [[work.accessed.year, work.accessed.month, work.accessed.day]]}
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    known = {name: value for name, value in item.items() if value is not None}
+    return json.dumps([known], ensure_ascii=False, indent=2) + "\n"
 
 
 CITATION_FORMATS: Mapping[str, tuple[Callable[[Work], str], str]] = {

@@ -108,31 +108,20 @@ class Range(Filter):
 
 @dataclass(frozen=True)
 class AnyOf(Filter):
-    """Any number of values, of which a record has at least one.
-
-    Attributes
-    ----------
-    columns
-        The column that it looks at; where the tables of facts have columns of different names, the first that a table has.
-    offered
-        Table and column that list its values; None for the columns themselves.
-    name
-        Column that names the value of `columns`, where the value is a code.
-    own
-        By table that follows the facts, the column of its own that the filter looks at too.
-    is_label
-        Whether its values are labels, of which addresses hold ids.
-    form
-        How an engine compares it: a text that is one of the values, a truth value for each of a few values that a list may
-        hold, or one text of all the values that a list holds.
-    """
+    """Any number of values, of which a record has at least one."""
 
     columns: tuple[str, ...]
+    """The column that it looks at; where the tables of facts have columns of different names, the first that a table has."""
     offered: tuple[str, str] | None = None
+    """Table and column that list its values; None for the columns themselves."""
     name: str | None = None
+    """Column that names the value of `columns`, where the value is a code."""
     own: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """By table that follows the facts, the column of its own that the filter looks at too."""
     form: Literal["text", "flags", "marks"] = "text"
+    """How an engine compares it: one text, a truth value for each of a few values of a list, or one text of a list's values."""
     is_label: bool = False
+    """Whether its values are labels, of which addresses hold ids."""
 
     @property
     def flat(self) -> str:

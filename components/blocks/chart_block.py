@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.blocks.data_table import data_table
-from components.blocks.selection import Behind, Marks, click_mark, forget_pick, open_row, pick, picked
+from components.blocks.selection import Behind, Marks, click_mark, forget_pick, open_records, pick, picked
 from components.charts.theme import Chart
 from components.device import touched
 from components.text.format import plain
@@ -79,7 +79,7 @@ def chart_block(
         with fold:
             table = rows if isinstance(rows, Rows) else marks.with_ids(rows)
             name = message("Table: {chart}", chart=alt)
-            data_table(table, list(columns), f"{key}-table", name, on_choose=partial(pick, key) if marks.by else open_row)
+            data_table(table, list(columns), f"{key}-table", name, on_choose=partial(pick, key) if marks.by else open_records)
             if len(rows):
                 st.caption(message(_KEYBOARD))
 

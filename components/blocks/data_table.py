@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components.blocks.selection import clicked, open_row
+from components.blocks.selection import clicked, open_records
 from components.device import touched
 from components.text.dates import with_dates
 from components.text.labels import NOT_STATED, label
@@ -93,7 +93,7 @@ def data_table(
     key: str,
     alt: str,
     config: Mapping[str, Any] | None = None,
-    on_choose: Callable[[str], None] = open_row,
+    on_choose: Callable[[str], None] = open_records,
     look: Look = Look(),
 ) -> None:
     """Show the rows of a frame, a page of them at a time, with a download of all of them.

@@ -20,9 +20,12 @@ from components.text.format import plain
 from components.text.labels import label
 from components.text.messages import message, plural
 from data import citation
-from data.schema import Description, Table
+from data.schema import Description
 from data.tables import Tables
 from data.views import record as views
+
+CARD_COLUMNS = ("kind", "channel", "purpose", "format", "role", "organisation", "series", "place", "country_name", "milestone")
+"""Columns of one value that a card lists, where they have one."""
 
 Link = Callable[[str, str], None]
 """Draws a link to a record, given its id and a label."""
@@ -36,7 +39,7 @@ def link_to(key: str, text: str) -> None:
 def button_to(key: str, text: str) -> None:
     """Draw the same on the page of records itself, where a link would not change the address."""
     icon = ":material/chevron_right:"
-    st.button(_short(text), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_records, args=([key],))
+    st.button(_short(text), key=f"to-{key}", icon=icon, type="tertiary", on_click=open_records, args=(key,))
 
 
 def _short(text: str) -> str:
@@ -100,20 +103,27 @@ def show_missing(tables: Tables, key: str, link: Link) -> None:
 
 def card(tables: Tables, record: views.Record, link: Link) -> None:
     """Draw all that belongs to one record, under its title; `link` draws the links to other records."""
-    row = record.row
-    table = tables.description[record.table]
-    sources = plural("single source", "{count} sources", record.citations["source_id"].nunique())
+    row, table, citations = record.row, tables.description[record.table], record.citations
+    precision = label("precision", row["date_precision"])
+    if row["date_approximate"]:
+        precision = message("{precision}, approximate or uncertain", precision=precision)
+    sources = plural("single source", "{count} sources", citations["source_id"].nunique())
     st.caption(" · ".join([table.title, label("confidence", row["confidence"]), sources]))
-    st.markdown(f"**{plain(date_text(row))}** :gray[({plain(_precision(row))}; EDTF {plain(row['date'])})]")
+    st.markdown(f"**{plain(date_text(row))}** :gray[({plain(precision)}; EDTF {plain(row['date'])})]")
     st.markdown(plain(row["description"]))
     same_money = record.related["how"] != views.RELATED
     if record.table == "contributions":
         money(tables, row)
         _others(message("Other records of this money"), record.related[same_money], link)
-    _facts(row, table)
+    values = {name: label(name, row[name]) for name in CARD_COLUMNS if isinstance(row.get(name), str)}
+    values |= {name: "; ".join(row[name]) for name in ("areas", "actors") if len(row[name])}
+    st.markdown("\n".join(f"- **{table.by_name[name].title}:** {plain(text)}" for name, text in values.items()))
     if isinstance(row["note"], str):
         st.info(plain(row["note"]), icon=":material/sticky_note_2:")
-    _citations(record.citations)
+    st.markdown(f"**{message('Sources')}**")
+    first = ~citations["source_id"].duplicated()
+    cited = zip(citations.to_dict("records"), first, strict=True)
+    st.markdown("\n".join(_citation(each, with_page=once) for each, once in cited))
     _discrepancies(tables, record.discrepancies)
     _others(message("Related records"), record.related[~same_money], link)
     _cite(tables.description, row)
@@ -121,34 +131,11 @@ def card(tables: Tables, record: views.Record, link: Link) -> None:
     st.page_link(page_file("records"), label=name, query_params={RECORD: row["id"]}, icon=":material/link:")
 
 
-def _precision(row: pd.Series) -> str:
-    precision = label("precision", row["date_precision"])
-    return message("{precision}, approximate or uncertain", precision=precision) if row["date_approximate"] else precision
-
-
 def _others(heading: str, records: pd.DataFrame, link: Link) -> None:
     if len(records):
         st.markdown(f"**{heading}**")
         for other in records.to_dict("records"):
             link(str(other["id"]), f"{other['title']} ({date_text(other)}; {label('relation', other['how'])})")
-
-
-CARD_COLUMNS = ("kind", "channel", "purpose", "format", "role", "organisation", "series", "place", "country_name", "milestone")
-"""Columns of one value that a card lists, where they have one."""
-
-
-def _facts(row: pd.Series, table: Table) -> None:
-    """List the other columns that have a value, by their titles."""
-    values = {name: label(name, row[name]) for name in CARD_COLUMNS if isinstance(row.get(name), str)}
-    values |= {name: "; ".join(row[name]) for name in ("areas", "actors") if len(row[name])}
-    st.markdown("\n".join(f"- **{table.by_name[name].title}:** {plain(text)}" for name, text in values.items()))
-
-
-def _citations(citations: pd.DataFrame) -> None:
-    st.markdown(f"**{message('Sources')}**")
-    first = ~citations["source_id"].duplicated()
-    cited = zip(citations.to_dict("records"), first, strict=True)
-    st.markdown("\n".join(_citation(each, with_page=once) for each, once in cited))
 
 
 def _citation(cited: Mapping[Hashable, Any], *, with_page: bool) -> str:

@@ -10,7 +10,7 @@ a mouse and a keyboard reach the same. There are four kinds of key:
 * what `several` gives, for marks that are drawn as one because they would collide: a click lists them likewise.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,7 +125,7 @@ def click_mark(chart: str, *, summed: bool) -> None:
         if keys[0] and before != f"{chart}.{keys[0]}":
             pick(chart, keys[0])
     else:
-        open_records(record for key in keys for record in key.split())
+        open_records(" ".join(keys))
 
 
 def pick(chart: str, key: str) -> None:
@@ -144,17 +144,12 @@ def forget_pick() -> None:
     st.query_params.pop(PICK, None)
 
 
-def open_row(ids: str) -> None:
-    """Open the record, or the records joined by `join_ids`, of a row of a table; for callbacks."""
-    open_records(ids.split())
-
-
-def open_records(ids: Iterable[str]) -> None:
-    """Open a record, or offer several in a list, at the end of the run; for callbacks.
+def open_records(ids: str) -> None:
+    """Open a record, or offer several, joined by `join_ids`, in a list at the end of the run; for callbacks.
 
     One record stands in the address, so that the page can be shared with its record open.
     """
-    unique = list(dict.fromkeys(ids))
+    unique = list(dict.fromkeys(ids.split()))
     st.session_state.pop(CLOSED, None)
     if len(unique) == 1:
         st.query_params[RECORD] = unique[0]

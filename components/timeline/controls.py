@@ -159,7 +159,7 @@ def show_milestone(steps: pd.DataFrame) -> str | None:
             confidence=label("confidence", step["confidence"]).lower(),
         )
         icon = ":material/open_in_full:"
-        st.button(text, key="story-open", icon=icon, on_click=open_records, args=([keys[position]],))
+        st.button(text, key="story-open", icon=icon, on_click=open_records, args=(keys[position],))
     return keys[position]
 
 
