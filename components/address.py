@@ -81,12 +81,7 @@ def begin(keys: Iterable[str]) -> None:
 
 
 def one(
-    key: str,
-    options: Sequence[str],
-    default: str | None = None,
-    *,
-    aliases: Mapping[str, str] = NO_ALIASES,
-    formerly: str = "",
+    key: str, options: Sequence[str], default: str | None = None, *, aliases: Mapping[str, str] = NO_ALIASES, formerly: str = ""
 ) -> Bound:
     """Bind a widget that chooses one id, or none where the default is None.
 
@@ -165,7 +160,5 @@ def _write(parameters: Mapping[str, Words]) -> None:
 
 
 def _session() -> _Session:
-    if "_address" not in st.session_state:
-        st.session_state["_address"] = _Session()
-    session: _Session = st.session_state["_address"]
+    session: _Session = st.session_state.setdefault("_address", _Session())
     return session

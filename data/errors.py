@@ -23,8 +23,7 @@ def exit_code(command: Callable[[], object]) -> int:
 class Violation:
     """One breach of a rule in the records.
 
-    `row` is the row that a spreadsheet shows, with the header as row 1, or None for the whole file. `column` is empty for the
-    whole row.
+    `row` is the row that a spreadsheet shows, with the header as row 1, or None for the file. `column` is empty for the row.
     """
 
     file: str

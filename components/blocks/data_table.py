@@ -22,7 +22,7 @@ from data.selection import MAX_LISTED_RECORDS, Rows
 from data.storage.parquet_table import BATCH_ROWS
 from data.storage.small_frames import columns_of
 
-_KINDS: Mapping[str, tuple[Any, dict[str, Any]]] = {
+_COLUMN_KINDS: Mapping[str, tuple[Any, dict[str, Any]]] = {
     "number": (st.column_config.NumberColumn, {"format": "localized"}),
     "date": (st.column_config.DateColumn, {"format": "YYYY-MM-DD"}),
     "list": (st.column_config.ListColumn, {}),
@@ -192,7 +192,7 @@ def _column(name: str, kind: np.dtype[Any] | pd.api.extensions.ExtensionDtype) -
     """Return the settings of a column that has none of its own: a title, a width, and numbers as people read them."""
     is_number = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) and not name.endswith("year")
     kind_name = "list" if name in LIST_COLUMNS else "number" if is_number else ""
-    make, settings = _KINDS.get(kind_name, (st.column_config.Column, {}))
+    make, settings = _COLUMN_KINDS.get(kind_name, (st.column_config.Column, {}))
     return make(title_of(STORE.tables().description, name), width=_WIDE.get(name), **settings)
 
 
@@ -215,6 +215,6 @@ def configured(description: Description, name: str, columns: list[str]) -> dict[
     settings: dict[str, Any] = {}
     for each in columns:
         column = description[name].by_name[each]
-        make, extra = _KINDS.get(column.type, (st.column_config.Column, {}))
+        make, extra = _COLUMN_KINDS.get(column.type, (st.column_config.Column, {}))
         settings[each] = make(column.title, help=column.description, width=_WIDE.get(each), **extra)
     return settings

@@ -242,11 +242,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "pledge": marked("pledge that this fulfils"),
         "whole": marked("contains this"),
     },
-    "other": {
-        "none": marked("None"),
-        "not_stated": marked("not stated"),
-        "others": marked("Others"),
-    },
+    "other": {"none": marked("None"), "not_stated": marked("not stated"), "others": marked("Others")},
 }
 
 ALIASES: Mapping[str, str] = {
