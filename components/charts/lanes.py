@@ -31,7 +31,7 @@ LONG_SHARE = 0.07
 MAX_LANE_ROWS = 4
 """Rows of short marks in a lane, and of long ones, before the rest are gathered."""
 
-_MARK_COLUMNS = ("id", "title", "table", "lane", "date_text", "date_precision", "date_approximate")
+_COLUMNS = ("id", "title", "table", "lane", "date_text", "date_precision", "date_approximate")
 """Columns that marks on a time axis are drawn from, as far as a frame has them."""
 
 Record = dict[Hashable, Any]
@@ -103,7 +103,7 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     until = np.clip(ends, axis.first, axis.last)
     since = np.clip(np.where(open_start, until - axis.width * FADE_SHARE, starts), axis.first, axis.last)
     bounds = {"start": since, "end": until, "cut_start": ~open_start & (starts < axis.first), "cut_end": ends > axis.last}
-    names = [*(name for name in _MARK_COLUMNS if name in frame.columns), *bounds]
+    names = [*(name for name in _COLUMNS if name in frame.columns), *bounds]
     return sorted(records(frame.assign(**bounds), names), key=itemgetter("start", "end", "id"))
 
 

@@ -60,15 +60,13 @@ class Drawing:
 
     axis: Axis
     top: int = 0
-    bars: dict[str, list[Piece]] = field(default_factory=dict)
-    points: dict[str, list[tuple[Record, int]]] = field(default_factory=dict)
     counts: list[tuple[str, float, int, list[Record]]] = field(default_factory=list)
     ticks: list[tuple[float, str]] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     shapes: list[dict[str, object]] = field(default_factory=list)
 
     def add_heading(self, name: str, records: int, height: int) -> int:
-        """Make room for a lane with its name and number of records; return its first row."""
+        """Reserve rows for a lane with its name and number of records; return the first."""
         text = wrapped(f"{name} · {records:,}", MAX_LANE_LINE_CHARACTERS)
         height = max(height, text.count("<br>") + 1)
         first = self.top
@@ -78,7 +76,7 @@ class Drawing:
         return first
 
     def add_lane(self, name: str, lane: Lane) -> list[tuple[Record, int]]:
-        """Make room for a lane and add its counts; return its single records with their rows."""
+        """Reserve rows for a lane and add its counts; return its single records with their rows."""
         number = len(lane.single) + sum(len(gathered) for *_, gathered in lane.gathered)
         first = self.add_heading(name, number, lane.height)
         self.counts += [(name, moment, first + row, gathered) for moment, row, gathered in lane.gathered]
@@ -94,13 +92,17 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
     lanes: dict[str, list[Record]] = {}
     for record in bounded(frame, drawing.axis):
         lanes.setdefault(record["lane"], []).append(record)
+    bars: dict[str, list[Piece]] = {}
+    points: dict[str, list[tuple[Record, int]]] = {}
     for name in (name for name in order if name in lanes):
         for record, row in drawing.add_lane(name, stack(lanes[name], drawing.axis)):
             if record["date_precision"] == "day" and not record["date_approximate"]:
-                drawing.points.setdefault(record["table"], []).append((record, row))
+                points.setdefault(record["table"], []).append((record, row))
             else:
-                _add_bar(drawing, record, row)
-    return [*_bar_traces(drawing), *_point_traces(drawing), *count_trace(drawing)]
+                bars.setdefault(record["table"], []).extend(_pieces(record, row, drawing.axis))
+    bar_traces = [_bars(table, bars[table], in_legend=table not in points) for table in TABLE_COLOURS if table in bars]
+    point_traces = [_points(table, points[table]) for table in TABLE_COLOURS if table in points]
+    return [*bar_traces, *point_traces, *count_trace(drawing)]
 
 
 def cells_trace(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str], lane_label: Callable[[str], str] = str) -> Trace:
@@ -169,74 +171,61 @@ def several(key: str, keys: Iterable[str], words: str) -> list[str]:
     return [key, join_ids(keys), words]
 
 
-def _add_bar(drawing: Drawing, record: Record, row: int) -> None:
-    width, start = drawing.axis.width, record["start"]
-    length = max(record["end"] - start, width * MARK_SHARE / 2)
-    is_cut = record["cut_end"] if record["date_precision"] == "undated" else record["cut_start"]
+_EXACT = [(0.0, 1.0, SOLID, 0.85)]
+_HILL = [(index / len(HILL), 1 / len(HILL), THIN, opacity) for index, opacity in enumerate(HILL)]
+
+
+def _pieces(record: Record, row: int, axis: Axis) -> list[Piece]:
+    """Make the bar of a record: in one piece, in pieces that fade to an open end, or to both ends."""
+    start, precision, is_approximate = record["start"], record["date_precision"], bool(record["date_approximate"])
+    length = max(record["end"] - start, axis.width * MARK_SHARE / 2)
+    parts = _HILL if precision == "decade" or is_approximate else _EXACT
+    if precision in ("ongoing", "undated"):
+        is_cut = record["cut_end"] if precision == "undated" else record["cut_start"]
+        solid = 0.0 if is_cut else axis.width * MARK_SHARE / 2 / length
+        share = max(1 - solid, 0) / len(FADE)
+        parts = [(0.0, min(solid, 1.0), THIN if is_approximate else SOLID, 0.85)]
+        parts += [(solid + index * share, share, THIN, opacity) for index, opacity in enumerate(FADE)]
+    if precision == "undated":
+        parts = [(1 - begins - share, share, height, opacity) for begins, share, height, opacity in parts]
     text, key = hover(record), record["id"]
-    drawing.bars.setdefault(record["table"], []).extend(
-        (start + length * begins, length * share, row, height, opacity, text, key)
-        for begins, share, height, opacity in _pieces(record, 0.0 if is_cut else width * MARK_SHARE / 2 / length)
+    return [
+        (start + length * begins, length * share, row, height, opacity, text, key) for begins, share, height, opacity in parts
+    ]
+
+
+def _bars(table: str, pieces: Iterable[Piece], *, in_legend: bool) -> Trace:
+    base, length, row, height, opacity, text, key = map(list, zip(*pieces, strict=True))
+    return bar(
+        base=base,
+        x=length,
+        y=row,
+        width=height,
+        orientation="h",
+        marker={"color": TABLE_COLOURS[table], "opacity": opacity},
+        hovertext=text,
+        customdata=key,
+        name=label("table", table),
+        legendgroup=table,
+        showlegend=in_legend,
     )
 
 
-_EXACT_PIECES = [(0.0, 1.0, SOLID, 0.85)]
-_HILL_PIECES = [(index / len(HILL), 1 / len(HILL), THIN, opacity) for index, opacity in enumerate(HILL)]
-
-
-def _pieces(record: Record, cap: float) -> Sequence[tuple[float, float, float, float]]:
-    """Return start, share, height and opacity of each piece of a bar; `cap` is the share of the solid piece at a known end."""
-    precision, is_approximate = record["date_precision"], bool(record["date_approximate"])
-    if precision not in ("ongoing", "undated"):
-        return _HILL_PIECES if precision == "decade" or is_approximate else _EXACT_PIECES
-    share = max(1 - cap, 0) / len(FADE)
-    known = (0.0, min(cap, 1.0), THIN if is_approximate else SOLID, 0.85)
-    pieces = [known, *((cap + index * share, share, THIN, opacity) for index, opacity in enumerate(FADE))]
-    if precision == "undated":
-        return [(1 - start - share, share, height, opacity) for start, share, height, opacity in pieces]
-    return pieces
-
-
-def _bar_traces(drawing: Drawing) -> list[Trace]:
-    return [
-        bar(
-            base=base,
-            x=length,
-            y=row,
-            width=height,
-            orientation="h",
-            marker={"color": TABLE_COLOURS[table], "opacity": opacity},
-            hovertext=text,
-            customdata=key,
-            name=label("table", table),
-            legendgroup=table,
-            showlegend=table not in drawing.points,
-        )
-        for table in TABLE_COLOURS
-        if table in drawing.bars
-        for base, length, row, height, opacity, text, key in [map(list, zip(*drawing.bars[table], strict=True))]
-    ]
-
-
-def _point_traces(drawing: Drawing) -> list[Trace]:
-    return [
-        scatter(
-            x=[record["start"] for record, _ in points],
-            y=[row for _, row in points],
-            mode="markers",
-            marker={"color": colour, "size": 9},
-            hovertext=[hover(record) for record, _ in points],
-            customdata=[record["id"] for record, _ in points],
-            name=label("table", table),
-            legendgroup=table,
-        )
-        for table, colour in TABLE_COLOURS.items()
-        if (points := drawing.points.get(table))
-    ]
+def _points(table: str, points: Sequence[tuple[Record, int]]) -> Trace:
+    return scatter(
+        x=[record["start"] for record, _ in points],
+        y=[row for _, row in points],
+        mode="markers",
+        marker={"color": TABLE_COLOURS[table], "size": 9},
+        hovertext=[hover(record) for record, _ in points],
+        customdata=[record["id"] for record, _ in points],
+        name=label("table", table),
+        legendgroup=table,
+    )
 
 
 def count_trace(drawing: Drawing, *, opens: bool = True) -> list[Trace]:
-    """Draw the counts of what found no row, if any. `opens`: a click lists the records."""
+    """Draw the counts of what has no row of its own, if any. `opens`: a click lists the records."""
     if not drawing.counts:
         return []
     return [

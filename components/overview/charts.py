@@ -37,16 +37,9 @@ MAX_STEPS = 40
 
 
 def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int]) -> Chart:
-    """Stack the records of each year by table and hatch the years that no source covers.
+    """Stack the records of each year by table and hatch the silent years, which no source covers.
 
-    Parameters
-    ----------
-    frame
-        Columns `year`, `table`, `records`, `record_ids`.
-    years
-        First and last year of the axis.
-    silent
-        Years to hatch as "sources silent".
+    `frame` has `year`, `table`, `records`; `years` are the first and last of the axis.
     """
     title = message("Records by year")
     if frame.empty:
@@ -85,12 +78,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
 def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
     """Draw each step on a line of its own at its date, the oldest at the top.
 
-    Parameters
-    ----------
-    frame
-        One row per step with `id`, `title`, `date_text`, `date_earliest`, `date_latest`.
-    years
-        First and last year of the axis.
+    `frame` has `id`, `title`, `date_text`, `date_earliest`, `date_latest`; `years` are the first and last of the axis.
     """
     title = message("Steps that built the partnership")
     if frame.empty:
@@ -121,33 +109,26 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
 def growth(frame: pd.DataFrame, colours: Mapping[str, int]) -> Chart:
     """Draw the areas that grew most, each as a line from its records in the earlier years to those in the later.
 
-    Parameters
-    ----------
-    frame
-        Columns `area`, `period`, `records`: two rows per area, earlier period first, the largest increase first.
-    colours
-        Index of each area's colour in the palette.
+    `frame` as `data.views.overview.growth` gives it; `colours` has the index of each area's colour in the palette.
     """
-    parts: dict[str, list[tuple[str, int]]] = {}
-    for area, period, records in zip(frame["area"], frame["period"], frame["records"], strict=True):
-        parts.setdefault(area, []).append((period, records))
-    areas = list(parts)[:MAX_GROWN_AREAS]
+    areas = frame["area"].drop_duplicates().tolist()[:MAX_GROWN_AREAS]
     if not areas:
         return nothing(message("Areas that grew most"), message("No area has more records in the last years than before"))
     figure = Chart()
     for row, area in enumerate(areas):
-        part = parts[area]
+        part = frame[frame["area"] == area]
         colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]
         figure.add_scatter(
-            x=[records for _, records in part],
+            x=part["records"].tolist(),
             y=[row] * len(part),
             mode="lines+markers",
             line={"color": colour, "width": 3},
             marker={"size": 11, "color": [NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
             hovertext=[
-                f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}" for period, records in part
+                f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}"
+                for period, records in zip(part["period"], part["records"], strict=True)
             ],
-            customdata=[mark_key(area, period) for period, _ in part],
+            customdata=[mark_key(area, period) for period in part["period"]],
         )
     ticks = [wrapped(area, 24) for area in areas]
     figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=ticks, range=[len(areas) - 0.5, -0.5], showgrid=False)

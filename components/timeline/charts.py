@@ -33,7 +33,7 @@ MILESTONE_PX, CHOSEN_MILESTONE_PX = 10, 16
 YEAR_SHARE = 0.09
 """Width of a milestone with its year beside it, as a share of the axis."""
 
-MAX_MILESTONE_ROWS = 8
+MAX_MILESTONE_LANE_ROWS = 8
 """Rows of milestones of one kind, before the rest are gathered into counts."""
 
 MAX_YEAR_LABELS = 8
@@ -172,7 +172,7 @@ def _milestones(drawing: Drawing, frame: pd.DataFrame, chosen: str | None) -> li
             continue
         points = [step | {"end": step["start"]} for step in bounded(steps, drawing.axis)]
         is_dated = kind == "agreement"
-        lane = stack(points, drawing.axis, MAX_MILESTONE_ROWS, YEAR_SHARE if is_dated else MARK_SHARE)
+        lane = stack(points, drawing.axis, MAX_MILESTONE_LANE_ROWS, YEAR_SHARE if is_dated else MARK_SHARE)
         single = drawing.add_lane(message(name), lane)
         drawing.shapes += [_line(step["start"], "dot", 0.35) for step, _ in single if is_dated]
         drawing.shapes += [_line(step["start"], "solid", 0.9) for step in points if step["id"] == chosen]

@@ -67,7 +67,7 @@ def milestones_listing(tables: Tables, kind: str | None) -> Listing:
 def growth(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Find the areas that grew most: records that lie or begin in the last years shown, beside those in as many years before.
 
-    Returns two rows per area, the area with the largest increase first, areas without an increase left out: `area`,
+    Returns two rows per area, the area with the largest increase first, areas without an increase omitted: `area`,
     `period` ("2022–2026"), `records`, `increase`.
     """
     periods = _periods(tables, filters)

@@ -50,7 +50,7 @@ class Lanes:
 
 def rows(selection: Selection, readable: Collection[str] | None = None) -> Rows:
     """Give the records, `source_ids` reduced to what is readable; None for all."""
-    return selection.rows().then(lambda taken: _reduced(taken, readable))
+    return selection.rows().then(lambda rows: _reduced(rows, readable))
 
 
 def without_end(selection: Selection) -> int:
@@ -70,11 +70,11 @@ def marks(lanes: Lanes) -> pd.DataFrame:
     return drawn.rename(columns={lanes.groups.by[0]: "lane"})
 
 
-def _reduced(taken: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
+def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
     if readable is None:
-        return taken
-    sources = [[key for key in keys if key in readable] for keys in taken["source_ids"]]
-    return taken.assign(source_ids=pd.Series(sources, index=taken.index, dtype=object))
+        return rows
+    sources = [[key for key in keys if key in readable] for keys in rows["source_ids"]]
+    return rows.assign(source_ids=pd.Series(sources, index=rows.index, dtype=object))
 
 
 def in_lanes(selection: Selection, lanes: str = "kind") -> Lanes:
@@ -83,11 +83,10 @@ def in_lanes(selection: Selection, lanes: str = "kind") -> Lanes:
     A record of several areas stands in the lane of each where lanes are areas; of those that the filters name alone where
     they name any. Where lanes are actors, it stands in the lane of each of the most frequent that it names, or of OTHER_ACTORS.
     """
-    groups = (
-        selection.fullest("actor", MAX_ACTOR_LANES, OTHER_ACTORS, NO_ACTOR)
-        if lanes == "actor"
-        else _lane_groups(selection.tables, lanes)
-    )
+    if lanes == "actor":
+        groups = selection.fullest("actor", MAX_ACTOR_LANES, OTHER_ACTORS, NO_ACTOR)
+    else:
+        groups = _lane_groups(selection.tables, lanes)
     sums = selection.totals(groups)
     names = sorted(sums, key=lambda name: (name == NO_ACTOR, name == OTHER_ACTORS, -sums[name], name))
     return Lanes(selection, groups, names, sums.total())
@@ -96,8 +95,8 @@ def in_lanes(selection: Selection, lanes: str = "kind") -> Lanes:
 @derived(LANES)
 def _lane_groups(tables: Tables, lanes: str) -> Groups:
     """Group records by the lanes that each can stand in."""
-    if lanes in ("area", "actor"):
-        return groups_by(tables, (lanes,))
+    if lanes == "area":
+        return groups_by(tables, ("area",))
     every = records(tables)
     named = every["table"] if lanes == "table" else every["kind"].where(every["table"] != "contributions", "contribution")
     return group(tables, named.str.capitalize().to_frame("lane"), "lane")
@@ -105,10 +104,8 @@ def _lane_groups(tables: Tables, lanes: str) -> Groups:
 
 def spoken_records(selection: Selection) -> pd.DataFrame:
     """Count records by the year in which they lie or begin, and list all: `year`, `records`, `record_ids`."""
-    ids: dict[int, list[str]] = {}
-    for year, key in tuples(selection.each(["id"], "year"), "year", "id"):
-        ids.setdefault(year, []).append(key)
-    return frame_of(((year, len(ids[year]), ids[year]) for year in sorted(ids)), ["year", "records", "record_ids"])
+    rows = selection.each(["id"], "year")
+    return rows.groupby("year", as_index=False).agg(records=("id", "size"), record_ids=("id", list))
 
 
 @dataclass(frozen=True, eq=False)
