@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
+
+Entry = TypeVar("Entry", str, int, bool)
 
 FACT_TABLES = ("events", "contributions", "participation")
 """The tables whose rows are facts. They share the columns of RECORDS, one set of identifiers, and the citations."""
@@ -164,50 +166,37 @@ def describe(descriptor: Mapping[str, Any]) -> Description:
     that into an error that names the file.
     """
     licence = descriptor["licenses"][0]
-    version = _text(descriptor, "version")
-    _text(descriptor, "name")
-    _text(descriptor["contributors"][0], "title")
+    version = _read(descriptor, "version", str)
+    _read(descriptor, "name", str)
+    _read(descriptor["contributors"][0], "title", str)
     tables = [_table(resource) for resource in descriptor["resources"]]
     names = [table.name for table in tables]
     if wrong := NEEDED_TABLES.symmetric_difference(names) or {name for name in names if names.count(name) > 1}:
         raise ValueError(f"it lacks, repeats or does not know the tables {', '.join(sorted(wrong))}")
     return Description(
-        title=_text(descriptor, "title"),
-        description=_text(descriptor, "description").strip(),
+        title=_read(descriptor, "title", str),
+        description=_read(descriptor, "description", str).strip(),
         version=version,
-        licence=_text(licence, "name"),
-        licence_url=_text(licence, "path"),
-        citation=_text(descriptor, "citation").strip().replace("{version}", version),
-        layout=_number(descriptor, "layout", 0),
+        licence=_read(licence, "name", str),
+        licence_url=_read(licence, "path", str),
+        citation=_read(descriptor, "citation", str).strip().replace("{version}", version),
+        layout=_read(descriptor, "layout", int, 0),
         tables={table.name: table for table in tables},
         descriptor=descriptor,
     )
 
 
-def _text(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:
+def _read(entry: Mapping[str, Any], key: str, kind: type[Entry], default: Entry | None = None) -> Entry:
+    """Return an entry of this type; raise KeyError where it lacks and has no default."""
     value = entry[key] if default is None else entry.get(key, default)
-    if not isinstance(value, str):
-        raise TypeError(f"{key} is {value!r} and no text")
-    return value
-
-
-def _number(entry: Mapping[str, Any], key: str, default: int) -> int:
-    value = entry.get(key, default)
-    if type(value) is not int or value < 0:
-        raise TypeError(f"{key} is {value!r} and no number of anything")
-    return value
-
-
-def _flag(entry: Mapping[str, Any], key: str) -> bool:
-    value = entry.get(key, False)
-    if not isinstance(value, bool):
-        raise TypeError(f"{key} is {value!r} and neither true nor false")
+    if type(value) is not kind or (isinstance(value, int) and value < 0):
+        raise TypeError(f"{key} is {value!r}, which is no {kind.__name__}")
     return value
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource.get("schema", resource)
-    name, files = _text(resource, "name"), _files(resource)
+    name, files = _read(resource, "name", str), _files(resource)
     columns = tuple(_column(entry) for entry in schema["fields"])
     names = [column.name for column in columns]
     primary_key = tuple(schema["primaryKey"])
@@ -217,15 +206,15 @@ def _table(resource: Mapping[str, Any]) -> Table:
         raise ValueError(f"{name} names another file, a column twice or a key that is no column")
     return Table(
         name=name,
-        title=_text(resource, "title"),
-        description=_text(resource, "description"),
+        title=_read(resource, "title", str),
+        description=_read(resource, "description", str),
         primary_key=primary_key,
         columns=columns,
         files=files,
-        bytes=_number(resource, "bytes", 0),
-        hash=_text(resource, "hash", ""),
-        rows=_number(resource, "rows", 0),
-        derived=_flag(resource, "derived"),
+        bytes=_read(resource, "bytes", int, 0),
+        hash=_read(resource, "hash", str, ""),
+        rows=_read(resource, "rows", int, 0),
+        derived=_read(resource, "derived", bool, default=False),
     )
 
 
@@ -249,19 +238,19 @@ def _column(entry: Mapping[str, Any]) -> Column:
     references = entry.get("references")
     if references is not None:
         target = references["resource"]
-        references = ((target,) if isinstance(target, str) else tuple(target), _text(references, "field"))
-    kind, constraints = _text(entry, "type"), entry.get("constraints", {})
+        references = ((target,) if isinstance(target, str) else tuple(target), _read(references, "field", str))
+    kind, constraints = _read(entry, "type", str), entry.get("constraints", {})
     if kind not in ARROW_TYPES or not isinstance(constraints, Mapping):
         raise TypeError(f"{entry['name']} is not the description of a column")
     return Column(
-        name=_text(entry, "name"),
-        title=_text(entry, "title"),
+        name=_read(entry, "name", str),
+        title=_read(entry, "title", str),
         type=kind,
-        description=_text(entry, "description"),
-        unit=_text(entry, "unit") if "unit" in entry else None,
-        base_year=_number(entry, "baseYear", 0),
-        derived=_flag(entry, "derived"),
-        delimiter=_text(entry, "delimiter", ";"),
+        description=_read(entry, "description", str),
+        unit=_read(entry, "unit", str) if "unit" in entry else None,
+        base_year=_read(entry, "baseYear", int, 0),
+        derived=_read(entry, "derived", bool, default=False),
+        delimiter=_read(entry, "delimiter", str, ";"),
         constraints=constraints,
         references=references,
     )

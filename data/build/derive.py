@@ -14,6 +14,8 @@ from data.build.reasons import ADDED, reasons, words
 from data.build.records import Records, Row
 from data.schema import FACT_TABLES, RECORDS, Description
 
+BOUNDS = ("text", "earliest", "latest")
+
 EVERYDAY_NAMES: Mapping[str, str] = {
     "PSE": "Palestine",
     "PRK": "North Korea",
@@ -38,11 +40,12 @@ def derive(records: Records, description: Description) -> Records:
     tables = {name: [dict(row) for row in rows] for name, rows in records.items()}
     for name in FACT_TABLES:
         for row in tables[name]:
-            row.update(_dates(row), source_ids=cited[row["id"]])
+            stated = {"date_text": row["date_text"]} if row["date_text"] else {}
+            row.update(_dates(row, "date", *BOUNDS, "precision", "approximate") | stated, source_ids=cited[row["id"]])
             row["country_name"] = country_name(row["country"]) if row["country"] else None
         tables[name].sort(key=_by_date)
     for row in tables["sources"]:
-        row.update(_published(row))
+        row.update(_dates(row, "published", *BOUNDS))
     _money(tables["contributions"], description)
     for name, rows in tables.items():
         for row in rows:
@@ -63,15 +66,10 @@ def _sources_cited(records: Records) -> dict[str, list[str]]:
     return cited
 
 
-def _dates(row: Row) -> dict[str, Any]:
-    reading = read_date(row["date"])
-    return {
-        "date_text": row["date_text"] or reading.text,
-        "date_earliest": reading.earliest,
-        "date_latest": reading.latest,
-        "date_precision": reading.precision,
-        "date_approximate": reading.approximate,
-    }
+def _dates(row: Row, column: str, *parts: str) -> dict[str, Any]:
+    """Return columns that are derived from one of a date: parts of its reading, None where the cell is empty."""
+    reading = read_date(row[column]) if row[column] else None
+    return {f"{column}_{part}": getattr(reading, part, None) for part in parts}
 
 
 def _by_key(columns: tuple[str, ...], row: Row) -> tuple[str, ...]:
@@ -84,35 +82,11 @@ def _by_date(row: Row) -> tuple[bool, object, bool, object, str]:
     return earliest is None, earliest or "", latest is None, latest or "", row["id"]
 
 
-def _published(row: Row) -> dict[str, Any]:
-    if row["published"] is None:
-        return {"published_text": None, "published_earliest": None, "published_latest": None}
-    reading = read_date(row["published"])
-    return {
-        "published_text": reading.text,
-        "published_earliest": reading.earliest,
-        "published_latest": reading.latest,
-    }
-
-
-def _covered(row: Row) -> dict[str, Any]:
-    """Return bounds and words of the period that a sum covers and of the date up to which a running total counts."""
-    period = read_date(row["period"]) if row["period"] else None
-    as_of = read_date(row["as_of"]) if row["as_of"] else None
-    return {
-        "period_text": period.text if period else None,
-        "period_earliest": period.earliest if period else None,
-        "period_latest": period.latest if period else None,
-        "as_of_text": as_of.text if as_of else None,
-        "as_of_latest": as_of.latest if as_of else None,
-    }
-
-
 def _money(rows: list[Row], description: Description) -> None:
     base_year = description["contributions"].by_name["amount_usd_constant"].base_year
     for row in rows:
         value = dollars(row, base_year)
-        row.update(_covered(row))
+        row.update(_dates(row, "period", *BOUNDS) | _dates(row, "as_of", "text", "latest"))
         row["amount_usd"], row["amount_usd_constant"] = value.current, value.constant
         row["rate"], row["rate_period"], row["deflator"] = value.rate, value.rate_period, value.deflator
         row["conversion_note"] = value.note
