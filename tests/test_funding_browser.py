@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.charts.theme import LINK_NAMES
+from components.text.labels import LABELS
 from data.filters import Filters
 from data.tables import Tables
 from data.views import funding
@@ -32,7 +32,7 @@ def test_the_map_is_drawn_from_the_apps_own_file(server: Server, page: Page) -> 
 
 def test_no_label_of_a_kind_of_money_is_cut(server: Server, page: Page) -> None:
     page.goto(f"{server.address}/funding")
-    for name in LINK_NAMES.values():
+    for name in LABELS["nato_link"].values():
         label = page.get_by_test_id("stMain").locator("strong").get_by_text(name, exact=True)
         expect(label).to_be_visible()
         box = label.evaluate("node => [node.scrollWidth - node.clientWidth, getComputedStyle(node).textOverflow]")

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.charts.theme import LINK_NAMES
 from components.funding.headline import made_of, total_words
 from components.text.format import plain
-from components.text.labels import ids
+from components.text.labels import ids, label
 from data.filters import Filters
 from data.opened import STORE
 from data.tables import Tables
@@ -46,7 +45,7 @@ def test_every_kind_of_money_in_constant_prices_on_a_log_axis(section: str, link
 def test_the_cards_say_the_sums_of_the_address(real: Tables, prices: str, shown: str) -> None:
     app = open_page("funding", prices=prices, shown=shown, years=["2005", "2015"])
     totals = funding.totals(real, Filters(years=(2005, 2015)), Terms(prices == "constant", shown))
-    expected = {LINK_NAMES[total.link]: plain(total_words(total)) for total in totals}
+    expected = {label("nato_link", total.link): plain(total_words(total)) for total in totals}
     assert _metrics(app) == expected
 
 

@@ -28,12 +28,6 @@ TABLE_COLOURS: Mapping[str, str] = {"events": BLUE, "contributions": ORANGE, "pa
 
 LINK_COLOURS: Mapping[str, str] = {"through": BLUE, "alongside": SKY, "context": NEUTRAL}
 
-LINK_NAMES: Mapping[str, str] = {
-    "through": "Through NATO’s own funds and programmes",
-    "alongside": "Alongside NATO’s operations",
-    "context": "Context",
-}
-
 ROLE_COLOURS: Mapping[str, str] = {
     "participant": GREEN,
     "contributing_participant": FOREST,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.charts.theme import LINK_NAMES
 from components.funding.controls import show_ledger
 from components.text.format import AS_STATED, as_stated, bound_sign, money_words, plain
 from components.text.labels import label
@@ -29,11 +28,11 @@ def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: i
     """Draw a card for each kind of money of a ledger."""
     with st.grid(3, min_column_width=270):
         for total in totals:
-            name, sign = plain(LINK_NAMES[total.link]), bound_sign(total.qualifiers)
+            name, sign = plain(label("nato_link", total.link)), bound_sign(total.qualifiers)
             with st.container(border=True, height="stretch"):
                 # The sum first, so that the three stand on one line where a name takes two.
                 st.metric(
-                    LINK_NAMES[total.link],
+                    label("nato_link", total.link),
                     plain(total_words(total)),
                     help=message(_SIGN_HELP[sign]) if sign else None,
                     label_visibility="collapsed",

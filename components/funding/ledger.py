@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from components.blocks.data_table import Look, configured, data_table
-from components.charts.theme import LINK_NAMES
 from components.funding.controls import View, count_records
 from components.funding.headline import total_words
 from components.text.format import plain, with_words
@@ -53,7 +52,7 @@ def draw(tables: Tables, rows: pd.DataFrame, total: Total, view: View) -> None:
     entries = entries.assign(kind=entries["why_kind"].map(partial(label, "reason")))
     added, others = entries[entries["why_kind"] == ADDED], entries[entries["why_kind"] != ADDED]
     settings, look = _settings(tables, view), Look(placeholder="–")
-    name = plain(LINK_NAMES[view.link].lower().replace("nato", "NATO"))
+    name = plain(label("nato_link", view.link).lower().replace("nato", "NATO"))
     st.subheader(message("Ledger: {link}", link=name))
     if len(added):
         heading = plural(
