@@ -46,27 +46,18 @@ MAX_SEARCHES = 32
 
 @dataclass(frozen=True, eq=False)
 class Digest:
-    """The records behind the rows of a digest; see `data.record_source.RecordSource`.
-
-    Attributes
-    ----------
-    facts
-        The set of facts.
-    records_per_row
-        By table, how many records each row stands for.
-    alike
-        By table, the number that the records of each row share.
-    first_day
-        By table, the first day of each row as the set holds it.
-    records_schema
-        The columns of the table `records`, which the set does not hold: it is joined as it is read.
-    """
+    """The records behind the rows of a digest; see `data.record_source.RecordSource`."""
 
     facts: Facts
+    """The set of facts."""
     records_per_row: Mapping[str, RowIds]
+    """By table, how many records each row stands for."""
     alike: Mapping[str, "pd.Index[int]"] = field(repr=False)
+    """By table, the number that the records of each row share."""
     first_day: Mapping[str, npt.NDArray[np.int64]] = field(repr=False)
+    """By table, the first day of each row as the set holds it."""
     records_schema: pa.Schema = field(repr=False)
+    """The columns of the table `records`, which the set does not hold: it is joined as it is read."""
     _checked_at: list[float] = field(default_factory=lambda: [time.monotonic()], repr=False)
     _changed: Event = field(default_factory=Event, repr=False)
 

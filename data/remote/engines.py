@@ -65,24 +65,16 @@ def checked(engine: str) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """A set of facts and the engine that answers for it. Holds no rows; safe to use from many threads.
-
-    Attributes
-    ----------
-    engine
-        A key of ENGINES.
-    sets
-        Part files of each table.
-    location
-        Where they lie.
-    files
-        The part files as they were when the set was opened.
-    """
+    """A set of facts and the engine that answers for it. Holds no rows; safe to use from many threads."""
 
     engine: str
+    """A key of ENGINES."""
     location: Location
+    """Where they lie."""
     sets: Mapping[str, pads.Dataset]
+    """Part files of each table."""
     files: Files
+    """The part files as they were when the set was opened."""
 
     def schema(self, name: str) -> pa.Schema:
         """Give the columns of a table, flat ones too."""

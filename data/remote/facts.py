@@ -50,22 +50,15 @@ def codebook(schema: pa.Schema) -> pa.Schema:
 
 
 class WriteContext(NamedTuple):
-    """What the other tables tell of records, for the flat columns.
-
-    Attributes
-    ----------
-    areas
-        Labels of the areas.
-    years
-        First and last year of any date.
-    apart
-        By identifier, what sets a record apart from those that agree with it in their columns: that others name it, or that a
-        document differs from it.
-    """
+    """What the other tables tell of records, for the flat columns."""
 
     areas: tuple[str, ...]
+    """Labels of the areas."""
     years: tuple[int, int]
+    """First and last year of any date."""
     apart: Mapping[str, str]
+    """By identifier, what sets a record apart from those that agree with it in their columns: that others name it, or that a
+    document differs from it."""
 
 
 def write_context(tables: Tables) -> WriteContext:

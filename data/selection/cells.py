@@ -33,24 +33,16 @@ ALL = slice(0, None)
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The rows of a table in cells.
-
-    Attributes
-    ----------
-    cell_of_row
-        The cell of each row.
-    first_row
-        The first row of each cell.
-    records_per_cell
-        How many records the rows of each cell are.
-    records_per_row
-        How many records each row stands for; None where each is one.
-    """
+    """The rows of a table in cells."""
 
     cell_of_row: Codes
+    """The cell of each row."""
     first_row: RowIds
+    """The first row of each cell."""
     records_per_cell: RowIds
+    """How many records the rows of each cell are."""
     records_per_row: RowIds | None = None
+    """How many records each row stands for; None where each is one."""
 
     @classmethod
     def by(cls, columns: Iterable[npt.NDArray[Any]], rows: int, records_per_row: RowIds | None = None) -> Self:
@@ -79,25 +71,17 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class CellSelection:
-    """The rows that filters select.
-
-    Attributes
-    ----------
-    cells
-        The rows in cells.
-    is_chosen
-        Whether each cell is selected.
-    matches
-        What looks at single rows, such as words, finds of each row: whether it matches, or how many of the records that it
-        stands for. None where nothing looks at single rows.
-    words
-        The words that did, where rows stand for several records, of which each may or may not have them.
-    """
+    """The rows that filters select."""
 
     cells: Cells
+    """The rows in cells."""
     is_chosen: Mask
+    """Whether each cell is selected."""
     matches: Mask | RowIds | None = None
+    """What looks at single rows, such as words, finds of each row: whether it matches, or how many of the records that it
+    stands for. None where nothing looks at single rows."""
     words: str = ""
+    """The words that did, where rows stand for several records, of which each may or may not have them."""
 
     def __post_init__(self) -> None:
         self.is_chosen.flags.writeable = False  # it is cached and shared

@@ -16,24 +16,16 @@ MAX_LOOKED_UP_RECORDS = 300_000
 
 @dataclass(frozen=True)
 class RecordExpander:
-    """Expands the rows of a frame into the records selected that they stand for.
-
-    Attributes
-    ----------
-    source
-        Where the records are.
-    chosen
-        Gives what the filters select.
-    row_of
-        Of each position in the frame, the row in `records`; None where they are the same.
-    rows_of_table
-        By the name of a table of facts that is selected from, the row in `records` of each of its rows.
-    """
+    """Expands the rows of a frame into the records selected that they stand for."""
 
     source: RecordSource
+    """Where the records are."""
     chosen: Callable[[], CellSelection]
+    """Gives what the filters select."""
     row_of: RowIds | None
+    """Of each position in the frame, the row in `records`; None where they are the same."""
     rows_of_table: Sequence[tuple[str, RowIds]]
+    """By the name of a table of facts that is selected from, the row in `records` of each of its rows."""
     varying: Sequence[str] = OWN
 
     def count(self, positions: RowIds) -> int:

@@ -27,24 +27,16 @@ class _Pairs(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """The groups of records that some columns make, and the records of each.
-
-    Attributes
-    ----------
-    cells
-        The records in cells.
-    frame
-        A row for each group: its key. In order.
-    code
-        Of each entry, the row of `frame`. A record of several groups has several entries, one of none has none.
-    row
-        Of each entry, the record's row; rising.
-    """
+    """The groups of records that some columns make, and the records of each."""
 
     cells: Cells
+    """The records in cells."""
     frame: pd.DataFrame
+    """A row for each group: its key. In order."""
     code: Codes
+    """Of each entry, the row of `frame`. A record of several groups has several entries, one of none has none."""
     row: RowIds
+    """Of each entry, the record's row; rising."""
 
     @classmethod
     def of(cls, cells: Cells, entries: pd.DataFrame, by: Sequence[str]) -> Self:

@@ -39,30 +39,20 @@ _NO_TEXT = pa.DictionaryArray.from_arrays(pa.array([0], pa.int32()), pa.array(["
 
 @dataclass(frozen=True)
 class Index:
-    """What the filters look at in all records.
-
-    Attributes
-    ----------
-    cells
-        The records, those in one cell that no filter tells apart; words do where `by_text` says so.
-    table
-        Of each cell, the number of its table among FACT_TABLES.
-    flat
-        Of each cell, its country and the flat columns of one of its records.
-    texts
-        The texts that words are searched for in, as a flat column.
-    by_text
-        Whether all records of a cell have the same text.
-    text
-        Which of the texts is that of each cell, or of each record where those of a cell have several.
-    """
+    """What the filters look at in all records."""
 
     cells: Cells
+    """The records, those in one cell that no filter tells apart; words do where `by_text` says so."""
     table: Codes
+    """Of each cell, the number of its table among FACT_TABLES."""
     flat: "nw.DataFrame[pa.Table]"
+    """Of each cell, its country and the flat columns of one of its records."""
     texts: "nw.DataFrame[pa.Table]"
+    """The texts that words are searched for in, as a flat column."""
     by_text: bool
+    """Whether all records of a cell have the same text."""
     text: Codes
+    """Which of the texts is that of each cell, or of each record where those of a cell have several."""
 
 
 @derived()

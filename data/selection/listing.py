@@ -14,22 +14,15 @@ from data.selection.rows import BY_DATE
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """Some records in an order of their own, with the columns that a view shows of them.
-
-    Attributes
-    ----------
-    frame
-        Their columns.
-    row
-        Of each row of the frame, the record's row.
-    order
-        Columns of the frame that the rows are ordered by, before their identifiers.
-    """
+    """Some records in an order of their own, with the columns that a view shows of them."""
 
     cells: Cells
     frame: pd.DataFrame
+    """Their columns."""
     row: RowIds
+    """Of each row of the frame, the record's row."""
     order: Sequence[str] = BY_DATE
+    """Columns of the frame that the rows are ordered by, before their identifiers."""
 
     def positions(self, chosen: CellSelection, part: slice = ALL) -> RowIds:
         """Find which rows of the frame are selected, or a part of these, looking no further than to its end."""

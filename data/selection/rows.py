@@ -78,29 +78,20 @@ class Rows:
     """Some rows of a frame, taken from it when they are looked at.
 
     A page that shows a part of many rows takes no more than that part, and keeping this for a download keeps no rows.
-
-    Attributes
-    ----------
-    frame
-        All rows.
-    positions
-        Those that are meant.
-    complete
-        Adds columns to rows that were taken, of which the index is their position.
-    number
-        Counts the rows, where that needs no positions.
-    expander
-        Expands the rows of the frame into records.
-    order
-        Columns of the frame that the rows are ordered by, before their identifiers.
     """
 
     frame: pd.DataFrame
+    """All rows."""
     positions: Positions
+    """Those that are meant."""
     complete: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    """Adds columns to rows that were taken, of which the index is their position."""
     number: Callable[[], int] | None = None
+    """Counts the rows, where that needs no positions."""
     expander: Expander = EACH_ROW
+    """Expands the rows of the frame into records."""
     order: Sequence[str] = BY_DATE
+    """Columns of the frame that the rows are ordered by, before their identifiers."""
 
     def __len__(self) -> int:
         return self.number() if self.number else self.expander.count(self.positions(ALL))
