@@ -62,16 +62,9 @@ class Axis:
 
 @dataclass
 class Lane:
-    """Hold the records of one lane in their rows, counted from the top of the lane.
+    """Hold the records of one lane that are drawn alone, each with its row counted from the top, and the counts of the others.
 
-    Attributes
-    ----------
-    single
-        Each record that is drawn by itself, and its row.
-    gathered
-        Moment on the axis, row and records of each count.
-    height
-        Number of rows.
+    A count in `gathered` has its moment on the axis, its row and its records.
     """
 
     single: list[tuple[Record, int]] = field(default_factory=list)
@@ -122,16 +115,10 @@ def _numbers(days: pd.Series) -> npt.NDArray[np.int64]:
 
 
 def stack(records: Sequence[Record], axis: Axis, max_rows: int = MAX_LANE_ROWS, share: float = MARK_SHARE) -> Lane:
-    """Give each record the first row in which it collides with nothing, the short ones above the long ones.
+    """Give each of `bounded` records the first row in which it collides with nothing, the short ones above the long ones.
 
-    Parameters
-    ----------
-    records
-        As `bounded` gives them.
-    max_rows
-        Rows of short, and rows of long marks; what finds no row is gathered into counts below its kind.
-    share
-        Least width of a mark, as a share of the axis.
+    `max_rows` is of the short ones, and of the long ones; what finds no row is gathered into counts below its kind. `share` is
+    the least width of a mark, as a share of the axis.
     """
     lane, min_width = Lane(), axis.width * share
     for is_long in (False, True):

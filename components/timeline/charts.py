@@ -41,18 +41,10 @@ MAX_YEAR_LABELS = 8
 
 
 class Years(NamedTuple):
-    """Describe the years of a time axis.
+    """Describe the years of a time axis: the first and the last, those with records, and the silent ones, which are hatched.
 
-    Attributes
-    ----------
-    shown
-        The first and the last.
-    spoken
-        Columns `year`, `records`, and `record_ids` where a click on a year lists them.
-    silent
-        Those that are hatched as "sources silent".
-    known
-        The last day of what was known, and words for it; None where the axis has no such end.
+    `spoken` has `year`, `records`, and `record_ids` where a click on a year lists them. `known` is the last day of what was
+    known, and words for it; None where the axis has no such end.
     """
 
     shown: tuple[int, int]
@@ -70,16 +62,9 @@ def timeline(
 ) -> Chart:
     """Draw records in lanes, under a row of the years: one by one, or as cells that are darker the more there are.
 
-    Parameters
-    ----------
-    frame
-        As `data.views.timeline.marks` or `data.views.timeline.Density.cells` gives it.
-    order
-        The lanes from top to bottom.
-    milestones
-        Records with a `milestone`: agreements and firsts above the lanes, agreements with a line through them.
-    chosen
-        Id of the milestone that stands out.
+    `frame` as `data.views.timeline.marks` or `data.views.timeline.Density.cells` gives it, with its lanes in `order` from top
+    to bottom. `milestones` are records with a `milestone`: agreements, with a line through all lanes, and firsts stand above
+    the lanes. `chosen` is the id of the one that stands out.
     """
     is_single = "id" in frame
     title = message("Records by date, as exact as the sources state it")

@@ -40,16 +40,8 @@ class AsOf(NamedTuple):
     from_facts: bool
 
 
-class View(NamedTuple):
-    """Hold what the controls say; without a day, all sources count."""
-
-    lanes: str
-    as_of: AsOf | None
-    milestones: bool
-
-
-def view(choices: Choices) -> View:
-    """Draw the controls, whose values stand in the address."""
+def view(choices: Choices) -> tuple[str, AsOf | None, bool]:
+    """Draw the controls; return what lanes stand for, up to which day sources count, and whether milestones show."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lanes = address.choose(message("Lanes"), "lanes", LANES, on_change=forget_pick)
         known_by = st.selectbox(
@@ -72,7 +64,7 @@ def view(choices: Choices) -> View:
             bind="query-params",
             help=message("Agreements and firsts above the lanes, and their story told one by one."),
         )
-    return View(lanes, _as_of(known_by.strip()) if known_by else None, milestones)
+    return lanes, _as_of(known_by.strip()) if known_by else None, milestones
 
 
 def _as_of(text: str) -> AsOf | None:

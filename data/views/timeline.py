@@ -36,10 +36,7 @@ MAX_DENSITY_SPANS = 60
 class Lanes:
     """Hold records in lanes: `number` entries, one for each record and lane.
 
-    Attributes
-    ----------
-    names
-        The lanes from top to bottom: the fullest first, OTHER_ACTORS and NO_ACTOR last.
+    `names` of the lanes from top to bottom: the fullest first, OTHER_ACTORS and NO_ACTOR last.
     """
 
     selection: Selection
@@ -112,14 +109,7 @@ def spoken_records(selection: Selection) -> pd.DataFrame:
 class Density:
     """Count the records that lie or begin in each lane and span of years; those in no single year are in no span.
 
-    Attributes
-    ----------
-    groups
-        Lanes and years.
-    names
-        The lanes from top to bottom.
-    spans
-        First and last year of each span, side by side.
+    `names` of the lanes from top to bottom; `spans` are first and last years, side by side.
     """
 
     selection: Selection
