@@ -151,12 +151,11 @@ def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
     for link in ("through", "alongside", "context"):
         drawn = funding_time.drawn(tables, filters, terms, link, 40)
         yield drawn.dated, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
-        complete = funding.with_holders(tables, filters, terms)
         columns = {"gifts": terms.column, "spans": "start", "running": "as_of_latest", "undrawn": "amount"}
         for name, column in columns.items():
             listed = getattr(drawn, name)
             yield len(listed)
-            yield complete(listed.highest(column, 40).part())
+            yield funding.with_holders(tables, filters, terms, listed.highest(column, 40).part())
             yield listed.part(2, 9)
 
 

@@ -29,10 +29,9 @@ SHOWN_COLUMNS = (
 def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -> None:
     """Draw the three charts of one kind of money, and what is in none of them."""
     drawn = funding_time.drawn(tables, filters, view.terms, view.link, charts.MAX_AMOUNTS)
-    with_holders = funding.with_holders(tables, filters, view.terms)
 
     def complete(rows: pd.DataFrame) -> pd.DataFrame:
-        return with_words(with_reasons(with_holders(rows)))
+        return with_words(with_reasons(funding.with_holders(tables, filters, view.terms, rows)))
 
     _gifts(complete(drawn.gifts.highest(view.terms.column, charts.MAX_AMOUNTS).part()), drawn, years, view)
     _spans(drawn, years, view, Marks(with_records=complete))

@@ -57,7 +57,7 @@ class Terms:
 
 
 class Entries(NamedTuple):
-    """Entries of a ledger as arrays; the columns are those of the ledger, where nothing else is said.
+    """Entries of a ledger as arrays; the columns are those of the ledger, but for these.
 
     Attributes
     ----------

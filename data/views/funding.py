@@ -5,7 +5,8 @@ alongside NATO's operations, and figures for scale. A total can only add amounts
 the dollars of its terms.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import isnan
@@ -47,9 +48,6 @@ OTHERS, EVERY = "others", "every"
 
 PAIR = ["channel", "recipient"]
 
-SUMMED = ("added_usd", "amount", "amount_qualifier")
-"""Columns of a ledger that a sum of its rows is made from."""
-
 
 @dataclass(frozen=True)
 class Total:
@@ -57,22 +55,17 @@ class Total:
 
     Attributes
     ----------
-    usd
-        The sum in the dollars of the terms.
+    usd, flows
+        The sum in the dollars of the terms, and its part in each of `FLOW_GROUPS` that has one.
     qualifiers
-        How the amounts that are added are qualified, each way once, as `QUALIFIERS` orders them; "exact" where a source says
-        nothing.
-    flows
-        The part of the sum in each of `FLOW_GROUPS` that has one; the parts make the sum.
+        Those of the amounts that are added, each once, as `QUALIFIERS` orders them.
     added, priced, records
         How many records are added, state an amount, and there are.
-    without_value
-        How many are safe to add but have no value in the dollars of the terms.
-    ceilings
-        How many added amounts are stated as up to.
+    without_value, ceilings
+        How many are safe to add but have no value in the dollars of the terms, and how many added ones are stated as up to.
     elsewhere
-        How many are left out because their money is counted in records that are themselves not added here: outside the
-        filters, the flows or the dollars of the terms.
+        How many are left out although what holds their money is not added here either: it is outside the filters, the flows
+        or the dollars of the terms.
     greatest_running
         The first row of the contributions with the greatest running total of what was given, where that is more than the sum.
     """
@@ -132,7 +125,7 @@ def ledger(tables: Tables, filters: Filters, terms: Terms = Terms()) -> pd.DataF
     answers.
     """
     rows = ledger_of(tables, filters, terms).records().rows(contributions(tables, terms.constant))
-    return rows.then(with_holders(tables, filters, terms)).part()
+    return with_holders(tables, filters, terms, rows.part())
 
 
 @derived((False, True))
@@ -156,12 +149,8 @@ def contributions(tables: Tables, constant: bool) -> Listing:
     return listing(tables, rows.assign(**columns).copy())
 
 
-def with_holders(tables: Tables, filters: Filters, terms: Terms) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Return what fills `against`, `elsewhere` and `hidden` of rows of `contributions`, which depend on the other rows."""
-    return lambda rows: _with_holders(tables, filters, terms, rows)
-
-
-def _with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
+def with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
+    """Fill `against`, `elsewhere` and `hidden` of rows of `contributions`, which depend on the other rows."""
     lists = rows["reason_records"].tolist()
     keys = sorted(set(chain.from_iterable(lists)))
     if not keys:
@@ -170,13 +159,10 @@ def _with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataF
     added = ledger.records(~np.isnan(ledger.entries.added_usd)).only(row[row >= 0])
     here = set(added.rows().part()["id"])
     elsewhere = {key for key, each in zip(keys, row.tolist(), strict=True) if each >= 0} - here
-    held = [([key for key in each if key in here], [key for key in each if key in elsewhere]) for each in lists]
-    hidden = [kind in SHARED and not own and bool(others) for kind, (own, others) in zip(rows["reason"], held, strict=True)]
-    lists_of = {name: pd.Series([each[side] for each in held], rows.index, object) for side, name in enumerate(SIDES)}
-    return rows.assign(hidden=pd.Series(hidden, rows.index, bool), **lists_of)
-
-
-SIDES = ("against", "elsewhere")
+    against = pd.Series([[key for key in each if key in here] for each in lists], rows.index, object)
+    others = pd.Series([[key for key in each if key in elsewhere] for each in lists], rows.index, object)
+    hidden = rows["reason"].isin(SHARED) & ~against.astype(bool) & others.astype(bool)
+    return rows.assign(hidden=hidden, against=against, elsewhere=others)
 
 
 def of_link(rows: pd.DataFrame, link: str) -> pd.DataFrame:
@@ -217,12 +203,9 @@ def recipients(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -
     `added`, `unpriced`, `longitude` and `latitude` (degrees, the middle of the country).
     """
     by_country = _summed(rows[rows["country"].isin(list(centres))], ["country", "country_name"]).drop(columns="not_added")
-    degrees = [centres[code] for code in by_country["country"]]
-    middle = {name: pd.Series([each[axis] for each in degrees], dtype=float) for axis, name in enumerate(DEGREES)}
-    return by_country.assign(**middle).sort_values(["usd", "country_name"], ascending=[False, True], ignore_index=True)
-
-
-DEGREES = ("longitude", "latitude")
+    for axis, name in enumerate(("longitude", "latitude")):
+        by_country[name] = pd.Series([centres[code][axis] for code in by_country["country"]], dtype=float)
+    return by_country.sort_values(["usd", "country_name"], ascending=[False, True], ignore_index=True)
 
 
 def off_the_map(rows: pd.DataFrame, centres: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
@@ -261,20 +244,16 @@ def _stated(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
 def _summed(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Sum rows of a ledger by columns, in order: the columns of `tally`, and those that `breakdown` adds to them."""
     counted = tally(rows, by)
-    parts: dict[tuple[str, ...], list[tuple[float, float, str | float | None]]] = {}
-    for key, part in zip(tuples(rows, *by), tuples(rows, *SUMMED), strict=True):
-        parts.setdefault(key, []).append(part)
+    parts = defaultdict[tuple[str, ...], list[tuple[float, float, object]]](list)
+    for key, part in zip(tuples(rows, *by), tuples(rows, "added_usd", "amount", "amount_qualifier"), strict=True):
+        parts[key].append(part)
     groups = [parts[key] for key in tuples(counted, *by)]
     added = [[part for part in group if not isnan(part[0])] for group in groups]
     qualifiers = [[each if isinstance(each, str) else "exact" for _, _, each in group] for group in added]
     return counted.assign(
         usd=pd.Series([sum_usd(np.array([usd for usd, _, _ in group])) for group in added], dtype=float),
         qualifiers=pd.Series(qualifiers, dtype=object),
-        added=_numbers(map(len, added)),
-        not_added=_numbers(sum(isnan(usd) and not isnan(amount) for usd, amount, _ in group) for group in groups),
-        unpriced=_numbers(sum(isnan(amount) for _, amount, _ in group) for group in groups),
+        added=pd.Series(list(map(len, added)), dtype="int64"),
+        not_added=pd.Series([sum(isnan(part[0]) and not isnan(part[1]) for part in each) for each in groups], dtype="int64"),
+        unpriced=pd.Series([sum(isnan(amount) for _, amount, _ in group) for group in groups], dtype="int64"),
     )
-
-
-def _numbers(cells: Iterable[int]) -> pd.Series:
-    return pd.Series(list(cells), dtype="int64")

@@ -10,6 +10,7 @@ from data.filters import Filters
 from data.record_source import RowIds
 from data.selection import group_codes, select, table_frame
 from data.tables import Tables, derived
+from data.views.common import tuples
 from data.views.contributions import GIVEN, PROMISED, sum_usd
 
 PAID, LINKED, NOTHING = "paid", "linked", "nothing"
@@ -31,103 +32,72 @@ def row_counts(tables: Tables) -> RowIds:
 
 
 def pledges(rows: pd.DataFrame, contributions: pd.DataFrame, counts: RowIds) -> pd.DataFrame:
-    """The pledges and commitments of a ledger, with what is recorded as given under each, in current dollars.
+    """List the pledges and commitments of a ledger with what is recorded as given under each, in current dollars.
 
     A promise that is part of another one in the ledger, or made under it, is a step on the way of that one and has no row;
-    nor has one that is part of a priced payment.
-    A running total of promises has one only where a source says what was given under it. A record is linked to a promise
-    where a source says so (`fulfils`) or where it is part of it (`part_of`); links are looked for among all contributions,
-    for delivery does not depend on the filters.
-
-    Parameters
-    ----------
-    rows
-        A ledger.
-    contributions
-        The whole table.
-    counts
-        How many contributions each row of it stands for.
+    nor has one that is part of a priced payment. A running total of promises has one only where a source says what was given
+    under it. A record is linked to a promise where a source says so (`fulfils`) or where it is part of it (`part_of`); links
+    are looked for among all `contributions`, because delivery does not depend on the filters; `counts` says how many each of
+    their rows stands for.
 
     Returns
     -------
     pd.DataFrame
-        The ledger's columns and `pledged_usd` (null for an amount a year, which is no sum); `payments` and `others` (how
-        many linked records of things given, and how many of which no source says that they were); `payments_usd` (sum of the
-        single payments that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the largest
-        linked running total of what was given); `documented_usd` (the larger of the two, for the one may contain the other;
-        null where nothing is documented) and `documented_qualifiers` (how the sources qualify what makes it); `open_usd`
-        (what remains of the pledge); `delivery`; `unknown` (one of `UNKNOWN`); `unpriced` (linked records of
-        things given without a value in dollars). Those with payments first, the largest pledge first.
+        The ledger's columns and `pledged_usd` (null for an amount a year, which is no sum); `payments` and `others` (how many
+        linked records are of what was given, and how many are not said to be); `payments_usd` (sum of the single payments
+        that hold no money twice, null where none is priced); `running_usd` and `running_as_of` (the largest linked running
+        total of what was given); `documented_usd` (the larger of the two, because the one may contain the other; null where
+        nothing is documented) and `documented_qualifiers` (those of what makes it); `open_usd` (what remains of the pledge);
+        `delivery`; `unknown` (one of `UNKNOWN`); `unpriced` (linked records of what was given without a value in dollars).
+        Those with payments first, the largest pledge first.
     """
     promised = rows[rows["flow"].isin(PROMISED) & rows["amount"].notna()]
     promised = promised[promised["amount_usd"].notna() | (promised["amount_per"] == "year")]
     paid = contributions["flow"].isin(GIVEN) & contributions["amount_usd"].notna()
     promised = promised[~promised["part_of"].isin(contributions["id"][paid])]
     linked = contributions.assign(count=counts)
-    found = [
-        _delivery(row, linked[_under(row, linked)])
-        for row in promised[["id", "measure", "amount_usd", "amount_per"]].to_dict("records")
-    ]
-    promised = promised.drop(columns="running_usd", errors="ignore")
-    joined = pd.concat([promised, pd.DataFrame(found, columns=DELIVERED, index=promised.index)], axis=1)
-    joined = joined[(joined["measure"] != "cumulative") | (joined["delivery"] == PAID)]
-    kept = joined[~_steps(joined)]
-    order = kept["delivery"].map({PAID: 0, LINKED: 1, NOTHING: 2})
-    return (
-        kept.assign(order=order)
-        .sort_values(["order", "pledged_usd"], ascending=[True, False], kind="stable")
-        .drop(columns="order")
-        .reset_index(drop=True)
+    cells = promised[["id", "measure", "amount_usd", "amount_per"]].to_dict("records")
+    delivered = pd.DataFrame([_delivery(row, linked) for row in cells], columns=DELIVERED, index=promised.index)
+    promised = pd.concat([promised.drop(columns="running_usd", errors="ignore"), delivered], axis=1)
+    promised = promised[(promised["measure"] != "cumulative") | (promised["delivery"] == PAID)]
+    every = set(promised["id"])
+    steps = [parent in every or not every.isdisjoint(keys) for parent, keys in tuples(promised, "part_of", "fulfils")]
+    return promised[~np.array(steps, dtype=bool)].sort_values(
+        ["delivery", "pledged_usd"],
+        ascending=[True, False],
+        key=lambda cells: cells.map([PAID, LINKED, NOTHING].index) if cells.name == "delivery" else cells,
+        ignore_index=True,
     )
 
 
-def comparable(found: pd.DataFrame) -> pd.Series:
-    """Which promises of `pledges` are one sum that payments can be held against."""
-    return (found["delivery"] == PAID) & found["pledged_usd"].notna()
+def comparable(promises: pd.DataFrame) -> pd.Series:
+    """Find the promises of `pledges` that are one sum which payments can be held against."""
+    return (promises["delivery"] == PAID) & promises["pledged_usd"].notna()
 
 
-def _under(promise: Mapping[Hashable, Any], contributions: pd.DataFrame) -> pd.Series:
-    """What was given under a promise or is part of it; a part of a running total of promises may be a promise too."""
-    fulfils = pd.Series([promise["id"] in keys for keys in contributions["fulfils"]], index=contributions.index, dtype=bool)
-    return fulfils if promise["measure"] == "cumulative" else fulfils | (contributions["part_of"] == promise["id"])
-
-
-def _steps(promised: pd.DataFrame) -> pd.Series:
-    """Promises that are part of another one of the frame, or made under it."""
-    every = set(promised["id"])
-    under = [bool(every.intersection(keys)) for keys in promised["fulfils"]]
-    return promised["part_of"].isin(every) | pd.Series(under, index=promised.index, dtype=bool)
-
-
-def _delivery(row: Mapping[Hashable, Any], under: pd.DataFrame) -> tuple[object, ...]:
-    pledge, each_year = str(row["id"]), row["amount_per"] == "year"
-    pledged = None if each_year else row["amount_usd"]
-    given = under[under["flow"].isin(GIVEN)]
-    single = given[given["measure"] != "cumulative"]
-    only_here = pd.Series([list(keys) == [pledge] for keys in single["reason_records"]], index=single.index, dtype=bool)
-    single = single[(single["summable"] | only_here) & single["amount_usd"].notna()]
-    totals = given[(given["measure"] == "cumulative") & given["amount_usd"].notna()].sort_values("amount_usd")
+def _delivery(promise: Mapping[Hashable, Any], contributions: pd.DataFrame) -> tuple[object, ...]:
+    key, each_year = promise["id"], promise["amount_per"] == "year"
+    pledged = None if each_year else promise["amount_usd"]
+    under = np.array([key in keys for keys in contributions["fulfils"]], dtype=bool)
+    if promise["measure"] != "cumulative":
+        # A part of a running total of promises may be a promise too.
+        under |= (contributions["part_of"] == key).to_numpy(dtype=bool)
+    linked = contributions[under]
+    given = linked[linked["flow"].isin(GIVEN)]
+    totals = given[(given["measure"] == "cumulative") & given["amount_usd"].notna()].sort_values("amount_usd").tail(1)
+    single = given[(given["measure"] != "cumulative") & given["amount_usd"].notna()]
+    only_here = np.array([list(keys) == [key] for keys in single["reason_records"]], dtype=bool)
+    single = single[single["summable"].to_numpy(dtype=bool) | only_here]
     payments = sum_usd(single["amount_usd"].to_numpy(), single["count"].to_numpy()) if len(single) else None
-    running = float(totals["amount_usd"].iloc[-1]) if len(totals) else None
-    as_of = totals["as_of_text"].iloc[-1] if len(totals) else None
+    running, as_of = next(tuples(totals, "amount_usd", "as_of_text"), (None, None))
     documented = max((value for value in (payments, running) if value is not None), default=None)
-    makes = totals.tail(1) if documented is not None and documented == running else single
-    qualifiers = makes["amount_qualifier"].fillna("exact").unique().tolist()
+    makes = single if running is None or documented != running else totals
     rest = None if pledged is None or documented is None else max(pledged - documented, 0.0)
-    state = PAID if len(given) else LINKED if len(under) else NOTHING
-    unknown = _unknown(state, documented, rest, each_year=each_year)
-    unpriced = int(given["count"][given["amount_usd"].isna()].sum())
-    number = int(given["count"].sum())
-    others = int(under["count"].sum()) - number
-    return pledged, number, others, payments, running, as_of, documented, rest, qualifiers, state, unknown, unpriced
-
-
-def _unknown(state: str, documented: float | None, rest: float | None, *, each_year: bool) -> str:
-    """Name what is not known of a promise: one of `UNKNOWN`."""
-    if state != PAID:
-        return state
-    if documented is None:
-        return "unpriced"
-    if each_year:
-        return "yearly"
-    return "rest" if rest else "none"
+    delivery = PAID if len(given) else LINKED if len(linked) else NOTHING
+    known = "unpriced" if documented is None else "yearly" if each_year else "rest" if rest else "none"
+    number, unpriced = int(given["count"].sum()), int(given["count"][given["amount_usd"].isna()].sum())
+    return (
+        *(pledged, number, int(linked["count"].sum()) - number, payments, running, as_of, documented, rest),
+        *(makes["amount_qualifier"].fillna("exact").unique().tolist(), delivery),
+        *(known if delivery == PAID else delivery, unpriced),
+    )

@@ -14,6 +14,9 @@ from data.views.common import tuples
 from data.views.contributions import MEASURES, Entries, Mask, Terms, ledger_of
 from data.views.funding import contributions
 
+ORDERS = {"spans": ("start", "end"), "running": ("series", "as_of_latest")}
+"""Columns that spans and running totals are ordered by, before their identifiers."""
+
 
 class Drawn(NamedTuple):
     """The contributions of each chart through time, with the columns of `contributions`, and what the charts leave out.
@@ -21,25 +24,17 @@ class Drawn(NamedTuple):
     Attributes
     ----------
     gifts
-        The greatest single amounts that have a value in dollars and lie in one calendar year, oldest first: as many as wanted,
-        and what equals the least of them.
+        Single amounts with a value in dollars that lie in one calendar year, oldest first: as many of the greatest as wanted,
+        and what equals the least of them. `dated` counts them all, `single` also those without a value or year.
     spans
-        The sums that cover a time, with or without an amount and in any currency, oldest first. A single amount that is dated
-        to no one calendar year is one of them: a bar would put it into a year that no source says.
+        Sums that cover a time, with or without an amount and in any currency, oldest first; `unpriced` have none. A single
+        amount that is dated to no one calendar year is one of them (`wide` are): no source says the year of its bar.
     running
-        The running totals that have a value in current dollars and a date, by series and date. Totals belong to one series
-        where recipient, channel, flow, purpose and the year from which they count are the same: only those grow out of each
-        other.
+        Running totals with a value in current dollars and a date, by series and date; `cumulative` counts those without too,
+        and `series` those of each. Totals belong to one series where recipient, channel, flow, purpose and the year from which
+        they count are the same: only those grow out of each other.
     undrawn
         What states an amount and is none of these.
-    single, cumulative
-        How many single amounts and running totals there are, with or without a value.
-    dated
-        How many single amounts have a value in dollars and lie in one calendar year.
-    wide, unpriced
-        How many of the spans are single amounts of more than one year, and how many have no amount.
-    series
-        How many running totals each series has.
     """
 
     gifts: Rows
@@ -70,8 +65,8 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
 
     return Drawn(
         gifts=rows(_greatest(own, single, most)),
-        spans=rows(lasting, _spans(tables, terms.constant)),
-        running=rows(running, _totals(tables, terms.constant)),
+        spans=rows(lasting, _ordered(tables, terms.constant, "spans")),
+        running=rows(running, _ordered(tables, terms.constant, "running")),
         undrawn=rows(priced & ~(single | lasting | running)),
         single=own.count(increment),
         cumulative=own.count(cumulative),
@@ -101,31 +96,16 @@ def _running(own: Entries) -> Mask:
     return np.asarray((own.measure == MEASURES.index("cumulative")) & ~np.isnan(own.amount_usd) & own.as_of)
 
 
-@derived((False, True))
-def _spans(tables: Tables, constant: bool) -> Listing:
-    return _ordered(tables, constant, _lasting(_every(tables)), "start", "end")
-
-
-@derived((False, True))
-def _totals(tables: Tables, constant: bool) -> Listing:
-    return _ordered(tables, constant, _running(_every(tables)), "series", "as_of_latest")
-
-
-def _every(tables: Tables) -> Entries:
-    return ledger_of(tables, Filters(), Terms()).entries
-
-
-def _ordered(tables: Tables, constant: bool, mask: Mask, *order: str) -> Listing:
-    """List the contributions of some of all entries in an order of their own."""
-    every, groups = contributions(tables, constant), ledger_of(tables, Filters(), Terms()).groups
-    rows = every.frame.set_axis(every.row)[mask[groups.code]]
-    return listing(tables, rows.sort_values([*order, "id"], na_position="last"), order)
+@derived((False, True), ORDERS)
+def _ordered(tables: Tables, constant: bool, chart: str) -> Listing:
+    """List all spans or running totals in their order."""
+    every, of_all = contributions(tables, constant), ledger_of(tables, Filters(), Terms())
+    mask = _lasting(of_all.entries) if chart == "spans" else _running(of_all.entries)
+    rows = every.frame.set_axis(every.row)[mask[of_all.groups.code]]
+    return listing(tables, rows.sort_values([*ORDERS[chart], "id"], na_position="last"), ORDERS[chart])
 
 
 def undrawn_reasons(rows: pd.DataFrame) -> list[str]:
     """Name the kind of reason why each stated amount is in no chart: context, undated_total, total or amount without value."""
-    of_totals = ("undated_total", "total")
-    return [
-        of_totals[isnan(usd)] if measure == "cumulative" else "context" if measure == "context" else "amount"
-        for measure, usd in tuples(rows, "measure", "amount_usd")
-    ]
+    kinds = {"context": ("context", "context"), "cumulative": ("undated_total", "total")}
+    return [kinds.get(measure, ("amount", "amount"))[isnan(usd)] for measure, usd in tuples(rows, "measure", "amount_usd")]
