@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.charts.theme import mark_key
-from components.funding.charts import bars, sankey, through_time
-from components.funding.charts import rows as span_rows
+from components.funding.charts import rows as row_charts
+from components.funding.charts import sankey, through_time
 from components.overview import charts as overview
 from components.participation import charts as participation
 from components.text.format import plain
@@ -121,7 +121,7 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
     app = open_page("funding", link="Alongside", section="Through time")
     for name, every, most in (
         ("gifts", reference.gifts(rows), through_time.MAX_AMOUNTS),
-        ("spans", reference.spans(rows), span_rows.MAX_ROWS),
+        ("spans", reference.spans(rows), row_charts.MAX_SPAN_ROWS),
         ("running", reference.running_totals(rows), through_time.MAX_TOTALS),
     ):
         assert len(_drawn(app, f"funding-{name}")) == most < len(every)
@@ -131,7 +131,7 @@ def test_amounts_through_time_are_bounded_and_all_stand_in_the_ledger(crowd: Tab
 
 
 def test_the_greatest_names_have_a_bar(crowd: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bars, "MAX_BARS", 4)
+    monkeypatch.setattr(row_charts, "MAX_SUM_ROWS", 4)
     monkeypatch.setattr(participation, "MAX_BARS", 3)
     monkeypatch.setattr(participation, "MAX_EXERCISES", 2)
     rows = funding_views.of_link(funding_views.ledger(crowd, Filters()), "alongside")

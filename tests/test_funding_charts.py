@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.charts.theme import Chart
-from components.funding.charts import bars, through_time
+from components.funding.charts import rows as row_charts
+from components.funding.charts import through_time
 from components.funding.charts.rows import MAX_LINE_CHARACTERS, in_rows, spans
 from components.funding.charts.sankey import sankey
 from components.funding.charts.through_time import Scale, near
-from components.funding.charts.world_map import NARROW, world
+from components.funding.charts.world_map import NARROW_MAP_PX, world
 from components.text.format import bound_sign, quantity_words
 from components.web.geo import centres
 from data.filters import Filters
@@ -68,8 +69,8 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
         "things": _things(rows, years),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),
         "map": world(_places(rows), "Map", "#000000"),
-        "delivery": bars.delivery(pledges, "Delivery", "US$", "#000000", log=log),
-        **{by: bars.breakdown(_broken(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
+        "delivery": row_charts.delivery(pledges, "Delivery", "US$", "#000000", log=log),
+        **{by: row_charts.breakdown(_broken(rows, by), by, by, "US$", "#000000", log=log) for by in BY},
     }
     assert all(chart.title for chart in charts.values())
     return charts
@@ -124,7 +125,7 @@ def test_a_piece_of_a_bar_is_as_high_as_its_amount_or_just_high_enough_to_be_see
     for link in ("through", "alongside"):
         gifts = plain.gifts(_ledger(real, link))
         figure = _figures(real, link, log=False)["gifts"]
-        least = figure.layout.yaxis.range[1] * through_time.LEAST_BAR
+        least = figure.layout.yaxis.range[1] * through_time.MIN_BAR_SHARE
         amounts = gifts.set_index("id")["added_usd"] / 1e6
         tops: dict[float, float] = {}
         for place, base, height, key in _bars(figure):
@@ -161,10 +162,10 @@ def test_no_point_lies_so_close_to_another_that_it_answers_for_it(real: Tables, 
     axes = charts[name].layout
     if name == "running":
         first, last = (pd.Timestamp(end) for end in axes.xaxis.range)
-        across = [(pd.Timestamp(x) - first) / (last - first) * through_time.NARROW for x, _ in alone]
+        across = [(pd.Timestamp(x) - first) / (last - first) * through_time.NARROW_PX for x, _ in alone]
     else:
         first, last = axes.xaxis.range
-        across = [(x - first) / (last - first) * through_time.NARROW for x, _ in alone]
+        across = [(x - first) / (last - first) * through_time.NARROW_PX for x, _ in alone]
     up = through_time.Scale((1990, 2026), log).heights([float(y) for _, y in alone], axes.yaxis.range)
     assert all(len(group) == 1 for group in near(across, up, 4.5))
 
@@ -232,7 +233,7 @@ def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
     for words, row in zip(charts["flow"].data[1].text, broken.to_dict("records"), strict=True):
         assert bound_sign(row["qualifiers"]) in words
     lower = broken.assign(qualifiers=pd.Series([["more_than", "up_to"]] * len(broken), index=broken.index))
-    hovers = bars.breakdown(lower, "flow", "By", "US$", "#000000").figure().data[0].hovertext
+    hovers = row_charts.breakdown(lower, "flow", "By", "US$", "#000000").figure().data[0].hovertext
     assert all("mixed bounds" in text for text in hovers)
 
 
@@ -255,7 +256,7 @@ def test_no_mark_of_the_map_lies_on_another(real: Tables) -> None:
             continue
         marks = figure.data[1]
         west, east = figure.layout.geo.lonaxis.range
-        pixels = NARROW / (east - west)
+        pixels = NARROW_MAP_PX / (east - west)
         places = list(zip(marks.lon, marks.lat, marks.marker.size, strict=True))
         for (lon, lat, size), (other_lon, other_lat, other) in combinations(places, 2):
             apart = hypot(lon - other_lon, lat - other_lat) * pixels
@@ -309,7 +310,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
         through_time.gifts(plain.gifts(rows), "Gifts", Scale((2000, 2020)), "#000000"),
         _things(rows, (2000, 2020)),
         sankey(_flows(rows), "Flows", "#000000"),
-        bars.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
+        row_charts.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
     ]
     for chart in drawn:
         text = chart.figure().to_json()

@@ -5,7 +5,7 @@ import streamlit as st
 
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
-from components.funding.charts import bars as charts
+from components.funding.charts import rows as charts
 from components.funding.controls import View, drawn_part
 from components.text.format import with_words
 from components.text.messages import marked, message, plural
@@ -50,7 +50,7 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
     promises = promises.assign(unknown=pd.Series(words, index=promises.index, dtype=object))
     drawn = comparable(promises)
     linked, beside = promises[drawn].reset_index(drop=True), promises[~drawn]
-    shown = highest(linked, "pledged_usd", charts.MAX_BARS)
+    shown = highest(linked, "pledged_usd", charts.MAX_SUM_ROWS)
     caption = [
         message(
             "{linked} of {promises} can be compared with recorded payments; steps on the way of another promise are not "

@@ -8,7 +8,7 @@ import streamlit as st
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
-from components.funding.charts import bars as charts
+from components.funding.charts import rows as charts
 from components.funding.charts.sankey import MAX_FLOWS, MAX_LISTED_AMOUNTS, sankey
 from components.funding.charts.world_map import world
 from components.funding.controls import View, breakdown, count_records, drawn_part, signs
@@ -25,7 +25,7 @@ def draw_parties(rows: pd.DataFrame, view: View) -> None:
     _flows(rows, view)
     by = breakdown()
     every = funding.breakdown(rows, by)
-    shown = every.head(charts.MAX_BARS)
+    shown = every.head(charts.MAX_SUM_ROWS)
     caption = [
         message(
             "{records}. The words above a bar count what it stands on and what states no amount, so that nothing vanishes for "

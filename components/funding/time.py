@@ -7,7 +7,7 @@ from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
 from components.funding.charts import through_time as charts
-from components.funding.charts.rows import MAX_ROWS, first_drawn, in_rows, spans
+from components.funding.charts.rows import MAX_SPAN_ROWS, first_drawn, in_rows, spans
 from components.funding.controls import View, count_records, drawn_part, signs
 from components.funding.ledger import with_reasons
 from components.text.format import quantity_words, with_words
@@ -128,7 +128,7 @@ def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int
 
 
 def _spans(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks: Marks) -> None:
-    every, shown = len(drawn.spans), drawn.spans.highest("start", MAX_ROWS).part()
+    every, shown = len(drawn.spans), drawn.spans.highest("start", MAX_SPAN_ROWS).part()
     caption = [
         message(
             "{sums} over a time, {unpriced} without an amount.",
@@ -203,7 +203,7 @@ def draw_in_kind(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None
     """Draw the quantities of one kind of contribution: people, goods and land, each in its own unit."""
     every = with_words(funding.not_money(rows))
     every = every.assign(start=every["date_earliest"], end=every["date_latest"])
-    shown, units = highest(every, "start", MAX_ROWS), different(every["unit"])
+    shown, units = highest(every, "start", MAX_SPAN_ROWS), different(every["unit"])
     part = marked("Of {total}, the {drawn} that begin last are drawn; all are in {section}.")
     caption = [
         message(

@@ -23,8 +23,6 @@ _QUALIFIED = {
 LOWER, UPPER = frozenset({"at_least", "more_than"}), frozenset({"up_to"})
 """Qualifiers that make an amount a lower or an upper bound."""
 
-MIXED = "mixed bounds: some amounts are stated as over or at least, others as up to"
-
 WITHOUT_PLURAL = frozenset({"participation"})
 
 QUALIFIED = ["amount", "amount_per", "amount_qualifier", "currency"]
