@@ -3,8 +3,7 @@
 import streamlit as st
 
 from components.filters import chosen, filter_name, reset
-from components.text.format import counted
-from components.text.messages import message
+from components.text.messages import message, plural
 from data.filters import Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
@@ -29,12 +28,14 @@ def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
     if any(query.number(tables, name, filters) for name in names):
         return
     choices = query.choices(tables)
-    noun = "record" if set(names) <= set(FACT_TABLES) else "document"
     st.info(message("No records under these filters."), icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
         for name in filters.active:
             if gained := sum(query.number(tables, table, filters.without(name)) for table in names):
-                text = message("Widen {filter} ({records})", filter=filter_name(name), records=counted(gained, noun))
+                records = plural("{count} record", "{count} records", gained)
+                documents = plural("{count} document", "{count} documents", gained)
+                slot = records if set(names) <= set(FACT_TABLES) else documents
+                text = message("Widen {filter} ({records})", filter=filter_name(name), records=slot)
                 st.button(text, key=f"widen-{name}", on_click=reset, args=(choices, name))
         st.button(message("Reset all filters"), key="widen-all", on_click=reset, args=(choices,))
     raise PageEnds

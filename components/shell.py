@@ -1,5 +1,6 @@
 """The main script: what surrounds every page. Filters and menu in the sidebar, the page, and the record that a click opens."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -11,11 +12,17 @@ from components.filters import ADDRESSED, chosen, reset, sidebar
 from components.links import ICON, page_file
 from components.page import PageEnds
 from components.registry import PAGES
-from components.text.format import counted, plain
-from components.text.messages import message
+from components.text.format import plain
+from components.text.messages import message, plural
 from data.errors import TableError
 from data.opened import STORE
 from data.selection import query
+
+COUNTS: dict[str, Callable[[int], str]] = {
+    "events": lambda number: plural("{count} event", "{count} events", number),
+    "contributions": lambda number: plural("{count} contribution", "{count} contributions", number),
+    "participation": lambda number: plural("{count} participation", "{count} participation", number),
+}
 
 st.set_page_config(page_title="NATO–Japan relations", page_icon=str(ICON), layout="wide")
 
@@ -37,8 +44,7 @@ try:
                 st.warning(text, icon=":material/warning:")
             sidebar(choices)
             filters = chosen(choices)
-            counts = query.count(tables, filters)
-            st.caption(" · ".join(counted(count, name.removesuffix("s")) for name, count in counts.items()))
+            st.caption(" · ".join(COUNTS[name](number) for name, number in query.count(tables, filters).items()))
             look: Any = {"icon": ":material/restart_alt:", "width": "stretch", "disabled": not filters.active}
             st.button(message("Reset filters"), on_click=reset, args=(choices,), **look)
         # A page that ends early, because it has nothing to show, still opens the record that the address names.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.text.format import counted, of_many, plain
+from components.text.format import plain
 
 SIGNS = r"\`*_{}[]()#+-.!|<>~$:&"
 
@@ -25,23 +25,3 @@ def test_nothing_turns_the_direction_of_the_text_after_it(sign: str) -> None:
 
 def test_other_letters_stay() -> None:
     assert plain("Café, 日本; 12 % \"a\" 'b' = /") == "Café, 日本; 12 % \"a\" 'b' = /"
-
-
-@pytest.mark.parametrize(
-    ("number", "noun", "words"),
-    [
-        (0, "record", "0 records"),
-        (1, "event", "1 event"),
-        (1200, "event", "1,200 events"),
-        (87, "participation", "87 participation"),
-    ],
-)
-def test_a_noun_agrees_with_its_number(number: int, noun: str, words: str) -> None:
-    assert counted(number, noun) == words
-
-
-def test_what_is_left_out_is_said_and_where_it_is() -> None:
-    assert of_many(60, 1312, "that begin last", "the table below") == (
-        " Of 1,312, the 60 that begin last are drawn; all are in the table below."
-    )
-    assert not of_many(60, 60, "that begin last", "the table below")

@@ -23,8 +23,6 @@ _QUALIFIED = {
 LOWER, UPPER = frozenset({"at_least", "more_than"}), frozenset({"up_to"})
 """Qualifiers that make an amount a lower or an upper bound."""
 
-WITHOUT_PLURAL = frozenset({"participation"})
-
 QUALIFIED = ["amount", "amount_per", "amount_qualifier", "currency"]
 """Columns of a contribution that say its amount."""
 
@@ -136,19 +134,6 @@ def quantity_words(row: Mapping[Any, Any]) -> str:
         return ""
     amount = f"{row['quantity']:,.15g} {row['unit']}"
     return message(_QUALIFIED.get(row["quantity_qualifier"], "{amount}"), amount=amount)
-
-
-def counted(number: int, noun: str) -> str:
-    """Count a noun in words: '1 record', '1,200 records', '87 participation'."""
-    return f"{number:,} {noun}{'' if number == 1 or noun in WITHOUT_PLURAL else 's'}"
-
-
-def of_many(drawn: int, every: int, which: str, where: str) -> str:
-    """What a chart draws of more than it has room for, as a sentence after a space; empty where it draws all.
-
-    ' Of 312, the 60 that begin last are drawn; all are in “All of it” below.'
-    """
-    return f" Of {every:,}, the {drawn:,} {which} are drawn; all are in {where}." if drawn < every else ""
 
 
 def drawn_of_total(text: str, drawn: int, total: int) -> list[str]:
