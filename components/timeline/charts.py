@@ -77,10 +77,10 @@ def timeline(
     if milestones is not None:
         above += _milestones(drawing, milestones, chosen)
     if is_single:
-        lanes = draw_lanes(drawing, frame, order)
+        traces = [*draw_lanes(drawing, frame, order), *above]
     else:
-        lanes = [*count_trace(drawing, opens=False), cells_trace(drawing, frame, order)]
-    return finished(drawing, [*lanes, *above, *_end(drawing, years)], title)
+        traces = [*above, *count_trace(drawing, opens=False), cells_trace(drawing, frame, order)]
+    return finished(drawing, [*traces, *_end(drawing, years)], title)
 
 
 def strip(spoken: pd.DataFrame, all_years: tuple[int, int], chosen: tuple[int, int]) -> Chart:
