@@ -46,12 +46,7 @@ async def warm_start(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 app = st.App(
     APP.parent / "components" / "shell.py",
     routes=[*DOWNLOAD_ROUTES, *STATIC_ROUTES],
-    middleware=[
-        Middleware(RequestLog),
-        Middleware(SecurityHeaders),
-        Middleware(RequestGuard),
-        Middleware(CompressedFiles),
-    ],
+    middleware=[Middleware(RequestLog), Middleware(SecurityHeaders), Middleware(RequestGuard), Middleware(CompressedFiles)],
     lifespan=warm_start,
     on_script_error=report_page_error,
 )

@@ -1,4 +1,4 @@
-"""Text from data in Markdown, where every sign that it reads is shown literally on one line, and numbers in words."""
+"""Text from data in Markdown, where every sign that it reads is shown literally on one line."""
 
 import pytest
 

@@ -144,6 +144,9 @@ def _citation(cited: Mapping[Hashable, Any], *, with_page: bool) -> str:
     `with_page` adds a link to the document's own page.
     """
     known = {str(name): text for name, text in cited.items() if isinstance(text, str) and text}
+    title, address = plain(known["source_title"]), known.get("source_url", "")
+    if address.startswith(("https://", "http://")):
+        title = f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E').replace(' ', '%20')}>)"
     by = [plain(known[name]) for name in ("source_author", "source_publisher") if name in known]
     published = {"published": known.get("source_published"), "published_text": known.get("source_published_text")}
     by.append(plain(date_text(published, "published_text") if published["published_text"] else message("date not stated")))
@@ -157,18 +160,10 @@ def _citation(cited: Mapping[Hashable, Any], *, with_page: bool) -> str:
         remarks.append(message("language {code}", code=plain(known["source_language"])))
     note = f" :gray[({'; '.join(remarks)})]" if remarks else ""
     page = f" · [{message('Other facts from this document')}](<{document_address(known['source_id'])}>)" if with_page else ""
-    item = f"- {_title(known)}, {', '.join(dict.fromkeys(by))}; {where}{note}{page}"
+    item = f"- {title}, {', '.join(dict.fromkeys(by))}; {where}{note}{page}"
     if cited["stance"] != "differs":
         return item
     return f"{item}  \n  **{label('stance', 'differs')}:** {plain(known.get('claim', message('another reading')))}"
-
-
-def _title(known: dict[str, str]) -> str:
-    """Return the title of a document, as a link to the original where it has an address."""
-    title, address = plain(known["source_title"]), known.get("source_url", "")
-    if not address.startswith(("https://", "http://")):
-        return title
-    return f"[{title}](<{address.replace('<', '%3C').replace('>', '%3E').replace(' ', '%20')}>)"
 
 
 def _discrepancies(tables: Tables, discrepancies: pd.DataFrame) -> None:

@@ -46,17 +46,6 @@ class Behind:
 class Marks:
     """Say what the rows of a chart stand for: without `by` each is a record, with it each sums up records.
 
-    Attributes
-    ----------
-    by
-        Key columns of a row that sums up records.
-    with_records
-        Adds to rows what only the table and a list of records need, such as `record_ids` and `source_ids`, when they do.
-    labels
-        Labels of the values of a column, for the table and the heading of a list; the keys stay ids.
-    former
-        What stood in addresses before for values of a key column, so that old links still work.
-
     Examples
     --------
     >>> rows = pd.DataFrame({"area": ["Space"], "table": ["events"], "records": [1], "record_ids": [["2013-a-visit"]]})
@@ -68,9 +57,13 @@ class Marks:
     """
 
     by: Sequence[str] = ()
+    """Key columns of a row that sums up records."""
     with_records: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows
+    """Adds to rows what only the table and a list of records need, such as `record_ids` and `source_ids`, when they do."""
     labels: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    """Labels of the values of a column, for the table and the heading of a list; the keys stay ids."""
     former: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    """What stood in addresses before for values of a key column, so that old links still work."""
 
     def with_ids(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Add to rows their records and, as `id`, what a click on their mark names."""

@@ -68,20 +68,16 @@ class CompressedFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the compressed file, or 304 where the client has it; pass on every other request."""
-        path = scope.get("path", "")
-        if not self._is_compressible(scope) or not (path in self._cache or await self._compress(scope)):
+        path, request = scope.get("path", ""), Headers(raw=scope.get("headers", []))
+        is_file = path in self._paths and scope.get("method") == "GET" and "range" not in request
+        is_compressible = is_file and "gzip" in request.get("accept-encoding", "")
+        if not is_compressible or not (path in self._cache or await self._compress(scope)):
             await self._app(scope, receive, send)
             return
         headers, body = self._cache[path]
-        is_known = headers["etag"] in Headers(scope=scope).get("if-none-match", "")
+        is_known = headers["etag"] in request.get("if-none-match", "")
         answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers) if is_known else Response(body, headers=headers)
         await answer(scope, receive, send)
-
-    def _is_compressible(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in self._paths:
-            return False
-        headers = Headers(scope=scope)
-        return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
 
     async def _compress(self, scope: Scope) -> bool:
         """Compress the answer of the application and cache it; false where it is no file.
