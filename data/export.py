@@ -32,10 +32,7 @@ _MAY_RUN = np.isin(np.arange(256), [character.encode()[0] for character in FORMU
 
 
 def csv_pieces(rows: pa.RecordBatchReader) -> Iterator[bytes]:
-    """Write RFC 4180 in UTF-8: lists joined by semicolons, empty cells for what is not known.
-
-    A text cell that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
-    """
+    """Write RFC 4180 in UTF-8: lists joined by semicolons, an apostrophe before text that a spreadsheet would run."""
     sink = _Pieces()
     options = pa_csv.WriteOptions(eol="\r\n", quoting_style="needed", quoting_header="needed")
     with pa_csv.CSVWriter(sink, _flat(pa.RecordBatch.from_pylist([], rows.schema)).schema, write_options=options) as writer:

@@ -41,22 +41,10 @@ def chart_block(
 ) -> None:
     """Draw a chart with its caption and, behind a fold, its rows; where it has nothing to draw, its message instead.
 
-    `components.blocks.selection` says what a click on a mark does; choosing a row of the table does the same.
-
-    Parameters
-    ----------
-    chart
-        The chart; its marks carry their keys in `customdata`.
-    key
-        Name of the chart on its page, and of the file that is downloaded.
-    alt
-        Accessible name: what the chart shows.
-    caption
-        How many records the chart draws, what it leaves out and why.
-    rows, columns
-        Exactly what the chart draws, and the columns of it to show and download, in order.
-    marks
-        What the rows stand for.
+    The marks of the chart carry their keys in `customdata`; `components.blocks.selection` says what a click on one does, and
+    choosing a row of the table does the same. `key` names the chart on its page and in its files, `alt` is its accessible name,
+    `caption` says how many records it draws, what it leaves out and why. `rows` are exactly what it draws, `columns` those to
+    show and download, `marks` what the rows stand for.
     """
     # The title stands above the chart as text, where it wraps on a narrow screen.
     st.markdown(f"**{plain(chart.title)}**")

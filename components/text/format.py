@@ -74,9 +74,8 @@ def qualified(row: Mapping[Any, Any]) -> str:
 def bound_sign(qualifiers: Iterable[str | None]) -> str:
     """Return the sign of an amount, or of a sum of amounts, with these qualifiers.
 
-    A lower bound (more than, at least) among them makes the sum one, "≥", unless there is an upper one (up to) too. The sum
-    is an upper bound, "≤", only where every amount is one. Else an upper bound or "about" makes it an estimate, "≈". Empty
-    where all are exact or have none.
+    A lower bound among them makes the sum one, "≥", unless there is an upper one too; "≤" stands only where every amount is an
+    upper bound; else an upper bound or "about" makes it an estimate, "≈". Empty where all are exact or have none.
     """
     distinct = {each if isinstance(each, str) else "exact" for each in qualifiers}
     lower, upper = bool(distinct & LOWER), bool(distinct & UPPER)

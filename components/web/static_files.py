@@ -45,13 +45,6 @@ def redirect_overview(request: Request) -> RedirectResponse:
 STATIC_ROUTES: list[BaseRoute] = [Route(f"{TOPOJSON_URL}{{name}}", base_map), Route("/overview", redirect_overview)]
 
 
-def _cacheable_paths() -> frozenset[str]:
-    """List the map and every script and style sheet of Streamlit; no other address can take up memory."""
-    root = static_folder()
-    files = (path for kind in ("js", "css") for path in (root / "static" / kind).rglob(f"*.{kind}"))
-    return frozenset({f"{TOPOJSON_URL}{FILE.name}", *(f"/{path.relative_to(root).as_posix()}" for path in files)})
-
-
 async def _never() -> Message:
     """Wait until the answer is complete: the client sends nothing more."""
     await asyncio.Event().wait()
@@ -63,7 +56,10 @@ class CompressedFiles:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._paths = _cacheable_paths()
+        root = static_folder()
+        scripts = (path for kind in ("js", "css") for path in (root / "static" / kind).rglob(f"*.{kind}"))
+        # The map and every script and style sheet of Streamlit; no other address can take up memory.
+        self._paths = {f"{TOPOJSON_URL}{FILE.name}", *(f"/{path.relative_to(root).as_posix()}" for path in scripts)}
         self._cache: dict[str, tuple[Mapping[str, str], bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
