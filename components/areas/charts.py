@@ -4,25 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from components.charts import theme
 from components.charts.lanes import Record, records
-from components.charts.theme import (
-    BLUE,
-    DARK_INK,
-    FORM,
-    GRID,
-    NEUTRAL,
-    SEQUENTIAL,
-    SKY,
-    TABLE_COLOURS,
-    Chart,
-    cell_bars,
-    finish,
-    mark_key,
-    nothing,
-    safe,
-    stacked,
-    wrapped,
-)
+from components.charts.theme import Chart, cell_bars, finish, mark_key, nothing, safe, stacked, wrapped
 from components.text.labels import label
 from components.text.messages import message, plural
 
@@ -32,9 +16,14 @@ MENTION_SIGNS = {"listed": "●", "discussed": "○", "not_named": "·", "not_co
 CHANGE_SIGNS = {"": "", "entered": " +", "left": " −", "renamed": " ≈", "newly_discussed": " (+)", "no_longer_named": " (−)"}
 """Sign beside it for a change since the previous edition."""
 
-MENTION_COLOURS = {"listed": BLUE, "discussed": SKY, "not_named": GRID, "not_confirmed": "rgba(138,148,158,0.08)"}
+MENTION_COLOURS = {
+    "listed": theme.BLUE,
+    "discussed": theme.SKY,
+    "not_named": theme.GRID,
+    "not_confirmed": "rgba(138,148,158,0.08)",
+}
 
-MENTION_INK = {"listed": "#ffffff", "discussed": DARK_INK, "not_named": NEUTRAL, "not_confirmed": NEUTRAL}
+MENTION_INK = {"listed": "#ffffff", "discussed": theme.DARK_INK, "not_named": theme.NEUTRAL, "not_confirmed": theme.NEUTRAL}
 
 PANEL_GAP_SHARE = 0.04
 """Gap between two panels, as a share of the width."""
@@ -53,7 +42,7 @@ def by_area(frame: pd.DataFrame) -> Chart:
         return nothing(title)
     parts, sums = stacked(frame, "table", "area")
     order = sorted(sorted(sums), key=lambda area: sums[area])
-    shown = [table for table in TABLE_COLOURS if table in parts]
+    shown = [table for table in theme.TABLE_COLOURS if table in parts]
     figure = Chart()
     width = (1 - PANEL_GAP_SHARE * (len(shown) - 1)) / len(shown)
     for column, table in enumerate(shown):
@@ -69,7 +58,7 @@ def by_area(frame: pd.DataFrame) -> Chart:
             x=list(part.values()),
             orientation="h",
             name=label("table", table),
-            marker={"color": TABLE_COLOURS[table]},
+            marker={"color": theme.TABLE_COLOURS[table]},
             text=list(part.values()),
             textposition="outside",
             cliponaxis=False,
@@ -132,7 +121,7 @@ def by_year(frame: pd.DataFrame, years: tuple[int, int], order: Sequence[str], *
             hovertext=[f"{safe(area)}, {year}: {records}" for (area, year), records in zip(keys, counts, strict=True)],
         )
     )
-    figure.update_layout(coloraxis={"cmin": 0, "cmax": max(*counts, 2), "colorscale": SEQUENTIAL, "showscale": False})
+    figure.update_layout(coloraxis={"cmin": 0, "cmax": max(*counts, 2), "colorscale": theme.SEQUENTIAL, "showscale": False})
     figure.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=5)
     figure.update_yaxes(categoryorder="array", categoryarray=[_tick(area) for area in named], showgrid=False)
     figure.update_layout(bargap=0)
@@ -181,7 +170,7 @@ def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
             showarrow=False,
             font={"size": 11},
         )
-    figure.update_layout(bargap=0, margin=FORM["margin"] | {"b": 28})
+    figure.update_layout(bargap=0, margin=theme.FORM["margin"] | {"b": 28})
     return finish(figure, title, 150 + AREA_ROW_PX * len(areas), legend=False)
 
 

@@ -10,22 +10,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from components.charts import theme
 from components.charts.lanes import MARK_SHARE, Axis, Lane, Record, bounded, new_year, records, stack
-from components.charts.theme import (
-    BLUE,
-    GRID,
-    NEUTRAL,
-    TABLE_COLOURS,
-    Chart,
-    Trace,
-    bar,
-    finish,
-    join_ids,
-    mark_key,
-    safe,
-    scatter,
-    wrapped,
-)
+from components.charts.theme import Chart, Trace, bar, finish, join_ids, mark_key, safe, scatter, wrapped
 from components.text.labels import label
 from components.text.messages import message
 
@@ -100,8 +87,8 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
                 points.setdefault(record["table"], []).append((record, row))
             else:
                 bars.setdefault(record["table"], []).extend(_pieces(record, row, drawing.axis))
-    bar_traces = [_bars(table, bars[table], in_legend=table not in points) for table in TABLE_COLOURS if table in bars]
-    point_traces = [_points(table, points[table]) for table in TABLE_COLOURS if table in points]
+    bar_traces = [_bars(table, bars[table], in_legend=table not in points) for table in theme.TABLE_COLOURS if table in bars]
+    point_traces = [_points(table, points[table]) for table in theme.TABLE_COLOURS if table in points]
     return [*bar_traces, *point_traces, *count_trace(drawing)]
 
 
@@ -120,7 +107,7 @@ def cells_trace(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str], lan
         [(cell["first_year"], cell["last_year"]) for cell in cells],
         [rows[cell["lane"]] for cell in cells],
         width=0.9,
-        marker={"color": BLUE, "opacity": shades([cell["records"] for cell in cells], 0.15)},
+        marker={"color": theme.BLUE, "opacity": shades([cell["records"] for cell in cells], 0.15)},
         hovertext=[_cell_hover(cell, lane_label(cell["lane"])) for cell in cells],
         customdata=[mark_key(cell["lane"], cell["first_year"]) for cell in cells],
         showlegend=False,
@@ -143,7 +130,7 @@ def shades(counts: Sequence[int], palest: float) -> list[float]:
 def finished(drawing: Drawing, traces: Iterable[Trace], title: str) -> Chart:
     """Make the chart of a drawing: its traces, the lines between its lanes, and its axes."""
     figure = Chart(list(traces))
-    between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID, "width": 1}, "layer": "below"}
+    between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": theme.GRID, "width": 1}, "layer": "below"}
     figure.update_layout(
         shapes=[*(between | {"y0": edge, "y1": edge} for edge in drawing.edges[:-1]), *drawing.shapes],
         barmode="overlay",
@@ -202,7 +189,7 @@ def _bars(table: str, pieces: Iterable[Piece], *, in_legend: bool) -> Trace:
         y=row,
         width=height,
         orientation="h",
-        marker={"color": TABLE_COLOURS[table], "opacity": opacity},
+        marker={"color": theme.TABLE_COLOURS[table], "opacity": opacity},
         hovertext=text,
         customdata=key,
         name=label("table", table),
@@ -216,7 +203,7 @@ def _points(table: str, points: Sequence[tuple[Record, int]]) -> Trace:
         x=[record["start"] for record, _ in points],
         y=[row for _, row in points],
         mode="markers",
-        marker={"color": TABLE_COLOURS[table], "size": 9},
+        marker={"color": theme.TABLE_COLOURS[table], "size": 9},
         hovertext=[hover(record) for record, _ in points],
         customdata=[record["id"] for record, _ in points],
         name=label("table", table),
@@ -233,7 +220,7 @@ def count_trace(drawing: Drawing, *, opens: bool = True) -> list[Trace]:
             x=[moment for _, moment, _, _ in drawing.counts],
             y=[row for _, _, row, _ in drawing.counts],
             mode="markers+text",
-            marker={"size": 17, "color": "rgba(138,148,158,0.22)", "line": {"width": 1, "color": NEUTRAL}},
+            marker={"size": 17, "color": "rgba(138,148,158,0.22)", "line": {"width": 1, "color": theme.NEUTRAL}},
             text=[f"+{len(gathered)}" for *_, gathered in drawing.counts],
             textfont={"size": 10},
             hovertext=[_count_hover(gathered, opens=opens) for *_, gathered in drawing.counts],

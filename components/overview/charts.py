@@ -4,25 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from components.charts import theme
 from components.charts.lanes import Axis, bounded
 from components.charts.marks import exactness, hover
-from components.charts.theme import (
-    AREA_COLOURS,
-    NEUTRAL,
-    RED,
-    TABLE_COLOURS,
-    UNSEEN,
-    Chart,
-    bar,
-    finish,
-    mark_key,
-    nothing,
-    safe,
-    scatter,
-    stacked,
-    text_trace,
-    wrapped,
-)
+from components.charts.theme import Chart, bar, finish, mark_key, nothing, safe, scatter, stacked, text_trace, wrapped
 from components.text.labels import label
 from components.text.messages import message, plural
 
@@ -52,11 +37,11 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
                 x=list(part),
                 y=list(part.values()),
                 name=label("table", table),
-                marker={"color": TABLE_COLOURS[table]},
+                marker={"color": theme.TABLE_COLOURS[table]},
                 customdata=[mark_key(year, table) for year in part],
                 hovertemplate=f"%{{x}} · {label('table', table)}: %{{y}}<extra></extra>",
             )
-            for table in TABLE_COLOURS
+            for table in theme.TABLE_COLOURS
             if (part := parts.get(table))
         ]
     )
@@ -65,7 +50,7 @@ def activity(frame: pd.DataFrame, years: tuple[int, int], silent: Sequence[int])
             x=list(silent),
             y=[highest] * len(silent),
             name=message("Sources silent"),
-            marker={"color": UNSEEN, "pattern": {"shape": "/", "fgcolor": NEUTRAL, "size": 6}},
+            marker={"color": theme.UNSEEN, "pattern": {"shape": "/", "fgcolor": theme.NEUTRAL, "size": 6}},
             opacity=0.45,
             hovertemplate=f"%{{x}}: {message('no sourced record')}<extra></extra>",
         )
@@ -93,7 +78,7 @@ def ladder(frame: pd.DataFrame, years: tuple[int, int]) -> Chart:
                 x=[step["start"] for step in steps],
                 y=rows,
                 mode="markers",
-                marker={"symbol": "diamond", "size": 11, "color": RED, "opacity": [exactness(step) for step in steps]},
+                marker={"symbol": "diamond", "size": 11, "color": theme.RED, "opacity": [exactness(step) for step in steps]},
                 hovertext=[hover(step) for step in steps],
                 customdata=[step["id"] for step in steps],
             ),
@@ -117,13 +102,13 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int]) -> Chart:
     figure = Chart()
     for row, area in enumerate(areas):
         part = frame[frame["area"] == area]
-        colour = AREA_COLOURS[colours[area] % len(AREA_COLOURS)]
+        colour = theme.AREA_COLOURS[colours[area] % len(theme.AREA_COLOURS)]
         figure.add_scatter(
             x=part["records"].tolist(),
             y=[row] * len(part),
             mode="lines+markers",
             line={"color": colour, "width": 3},
-            marker={"size": 11, "color": [NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
+            marker={"size": 11, "color": [theme.NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
             hovertext=[
                 f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}"
                 for period, records in zip(part["period"], part["records"], strict=True)

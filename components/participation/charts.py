@@ -5,22 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from components.charts import theme
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
 from components.charts.marks import Drawing, cells_trace, draw_lanes, finished
-from components.charts.theme import (
-    INK,
-    ROLE_COLOURS,
-    Chart,
-    bar,
-    cell_bars,
-    finish,
-    mark_key,
-    nothing,
-    safe,
-    stacked,
-    text_trace,
-    wrapped,
-)
+from components.charts.theme import Chart, bar, cell_bars, finish, mark_key, nothing, safe, stacked, text_trace, wrapped
 from components.text.labels import label
 from components.text.messages import marked, message, plural
 
@@ -96,7 +84,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
     dated = sorted({int(cell["year"]) for cell in cells if cell["year"] != NO_YEAR})
     no_year_position = dated[0] - 1.4 if dated else 0.0
     order = list(dict.fromkeys(cell["exercise"] for cell in cells))[::-1]
-    colours = [ROLE_COLOURS[cell["roles"][-1]] for cell in cells]
+    colours = [theme.ROLE_COLOURS[cell["roles"][-1]] for cell in cells]
     figure = Chart(
         cell_bars(
             [no_year_position if cell["year"] == NO_YEAR else int(cell["year"]) for cell in cells],
@@ -105,7 +93,7 @@ def exercises(frame: pd.DataFrame) -> Chart:
             width=0.86,
             marker={"color": colours},
             text=["".join(ROLE_SIGNS.get(role, "◐") for role in cell["roles"]) for cell in cells],
-            insidetextfont={"color": [INK.get(colour, "#ffffff") for colour in colours], "size": 13},
+            insidetextfont={"color": [theme.INK.get(colour, "#ffffff") for colour in colours], "size": 13},
             customdata=[mark_key(cell["exercise"], cell["year"]) for cell in cells],
             hovertext=[_exercise_hover(cell) for cell in cells],
         )
@@ -136,7 +124,7 @@ def tenures(frame: pd.DataFrame, years: tuple[int, int], kind: str) -> Chart:
         row |= {"position": position, "start": start, "end": end, "hover": _tenure_hover(row)}
     texts = [_heading(row) for row in rows]
     figure = Chart()
-    for role, colour in ROLE_COLOURS.items():
+    for role, colour in theme.ROLE_COLOURS.items():
         part = [row for row in rows if row["role"] == role]
         if not part:
             continue
@@ -191,12 +179,12 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
                 marker={"color": colour},
                 text=list(part.values()),
                 textposition="inside",
-                insidetextfont={"color": INK.get(colour, "#ffffff")},
+                insidetextfont={"color": theme.INK.get(colour, "#ffffff")},
                 textangle=0,
                 customdata=[mark_key(name, role) for name in part],
                 hovertemplate=f"%{{y}} · {label('role', role)}: %{{x}}<extra></extra>",
             )
-            for role, colour, part in ((role, colour, parts.get(role, {})) for role, colour in ROLE_COLOURS.items())
+            for role, colour, part in ((role, colour, parts.get(role, {})) for role, colour in theme.ROLE_COLOURS.items())
             if part
         ]
     )

@@ -5,35 +5,19 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.theme import (
-    BLUE,
-    DARK_INK,
-    GREEN,
-    GRID,
-    INK,
-    NEUTRAL,
-    ORANGE,
-    Chart,
-    bar,
-    cell_bars,
-    finish,
-    mark_key,
-    nothing,
-    safe,
-    text_trace,
-    wrapped,
-)
+from components.charts import theme
+from components.charts.theme import Chart, bar, cell_bars, finish, mark_key, nothing, safe, text_trace, wrapped
 from components.text.labels import label
 from components.text.messages import message, plural
 
 STANCE_SIGNS = {"agrees": "●", "differs": "≠", "silent": "·"}
 """Sign in a cell of the matrix, readable without its colour."""
 
-STANCE_COLOURS = {"agrees": BLUE, "differs": ORANGE, "silent": GRID}
+STANCE_COLOURS = {"agrees": theme.BLUE, "differs": theme.ORANGE, "silent": theme.GRID}
 
-STANCE_INK = {"agrees": "#ffffff", "differs": DARK_INK, "silent": NEUTRAL}
+STANCE_INK = {"agrees": "#ffffff", "differs": theme.DARK_INK, "silent": theme.NEUTRAL}
 
-CHANGE_COLOURS = {"both": BLUE, "later": GREEN, "earlier": ORANGE}
+CHANGE_COLOURS = {"both": theme.BLUE, "later": theme.GREEN, "earlier": theme.ORANGE}
 
 MATRIX_CELL_PX, MATRIX_LINE_PX = 30, 15
 """Height of the cells of one record, and of each line of its title above them."""
@@ -54,7 +38,7 @@ def depth(frame: pd.DataFrame) -> Chart:
         bar(
             x=frame["documents"],
             y=frame["records"],
-            marker={"color": [ORANGE if number == 1 else BLUE for number in frame["documents"]]},
+            marker={"color": [theme.ORANGE if number == 1 else theme.BLUE for number in frame["documents"]]},
             text=frame["records"],
             textposition="outside",
             cliponaxis=False,
@@ -146,7 +130,7 @@ def steps(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
                 marker={"color": colour},
                 text=part["records"],
                 textposition="inside",
-                insidetextfont={"color": INK.get(colour, "#ffffff")},
+                insidetextfont={"color": theme.INK.get(colour, "#ffffff")},
                 textangle=0,
                 customdata=[mark_key(step, change) for step in part["step"]],
                 hovertemplate=f"{label('edition_change', change)}: %{{x}}<extra></extra>",

@@ -6,19 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from components.charts import marks
 from components.charts.lanes import DAY_MS, MARK_SHARE, Axis, bounded, new_year, stack
-from components.charts.marks import (
-    Drawing,
-    cells_trace,
-    count_trace,
-    draw_lanes,
-    exactness,
-    finished,
-    hover,
-    several,
-    shades,
-    year_bars,
-)
 from components.charts.theme import NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, nothing, scatter, text_trace
 from components.text.messages import marked, message, plural
 
@@ -72,15 +61,15 @@ def timeline(
         title = message("Records by lane and years, number")
     if frame.empty:
         return nothing(title)
-    drawing = Drawing(Axis.of(years.shown))
+    drawing = marks.Drawing(Axis.of(years.shown))
     above = _year_row(drawing, years)
     if milestones is not None:
         above += _milestones(drawing, milestones, chosen)
     if is_single:
-        traces = [*draw_lanes(drawing, frame, order), *above]
+        traces = [*marks.draw_lanes(drawing, frame, order), *above]
     else:
-        traces = [*above, *count_trace(drawing, opens=False), cells_trace(drawing, frame, order)]
-    return finished(drawing, [*traces, *_end(drawing, years)], title)
+        traces = [*above, *marks.count_trace(drawing, opens=False), marks.cells_trace(drawing, frame, order)]
+    return marks.finished(drawing, [*traces, *_end(drawing, years)], title)
 
 
 def strip(spoken: pd.DataFrame, all_years: tuple[int, int], chosen: tuple[int, int]) -> Chart:
@@ -105,7 +94,7 @@ def strip(spoken: pd.DataFrame, all_years: tuple[int, int], chosen: tuple[int, i
     return finish(figure, "", 96, legend=False)
 
 
-def _year_row(drawing: Drawing, years: Years) -> list[Trace]:
+def _year_row(drawing: marks.Drawing, years: Years) -> list[Trace]:
     """Draw a cell for each year, darker the more records it has; hatch the silent ones."""
     first, last = years.shown
     row = drawing.add_heading(message("All by year"), int(years.spoken["records"].sum()), 2) + 1
@@ -116,22 +105,22 @@ def _year_row(drawing: Drawing, years: Years) -> list[Trace]:
     named = range(first + -first % step, last + 1, step)
     traces = [
         text_trace([new_year(year) for year in named], [row - 1] * len(named), [*map(str, named)], "middle right", 10),
-        year_bars(
+        marks.year_bars(
             [(year, year) for year in counts],
             [row] * len(counts),
             width=0.8,
-            marker={"color": NEUTRAL, "opacity": shades([*counts.values()], 0.2)},
+            marker={"color": NEUTRAL, "opacity": marks.shades([*counts.values()], 0.2)},
             hovertext=[
                 plural("{year}: {count} record of that year", "{year}: {count} records of that year", count, year=year)
                 for year, count in counts.items()
             ],
-            customdata=[several(str(year), ids, str(year)) for year, ids in listed] if listed else None,
+            customdata=[marks.several(str(year), ids, str(year)) for year, ids in listed] if listed else None,
             name=message("Records in a year"),
             showlegend=False,
         ),
     ]
     if years.silent:
-        silent = year_bars(
+        silent = marks.year_bars(
             [(year, year) for year in years.silent],
             [row] * len(years.silent),
             width=0.8,
@@ -145,7 +134,7 @@ def _year_row(drawing: Drawing, years: Years) -> list[Trace]:
     return traces
 
 
-def _milestones(drawing: Drawing, frame: pd.DataFrame, chosen: str | None) -> list[Trace]:
+def _milestones(drawing: marks.Drawing, frame: pd.DataFrame, chosen: str | None) -> list[Trace]:
     """Draw a lane of the agreements with their years, and one of the firsts; each mark stands where its date begins.
 
     The chosen one is larger, with an unbroken line through all lanes.
@@ -171,14 +160,14 @@ def _milestones(drawing: Drawing, frame: pd.DataFrame, chosen: str | None) -> li
                 marker={
                     "symbol": symbol,
                     "size": [CHOSEN_MILESTONE_PX if step["id"] == chosen else MILESTONE_PX for step, _ in single],
-                    "opacity": [exactness(step) for step, _ in single],
+                    "opacity": [marks.exactness(step) for step, _ in single],
                     "color": ACCENT,
                     "line": {"width": 1.5, "color": ACCENT},
                 },
                 text=[years[step["id"]] for step, _ in single] if is_dated else None,
                 textposition="middle right",
                 textfont={"size": 10},
-                hovertext=[hover(step) for step, _ in single],
+                hovertext=[marks.hover(step) for step, _ in single],
                 customdata=[step["id"] for step, _ in single],
                 name=message(name),
                 cliponaxis=False,
@@ -194,7 +183,7 @@ def _line(moment: float, dash: str, opacity: float) -> dict[str, object]:
     return {"type": "line", "x0": moment, "x1": moment, "yref": "paper", "y0": 0, "y1": 1, "line": line, "opacity": opacity}
 
 
-def _end(drawing: Drawing, years: Years) -> list[Trace]:
+def _end(drawing: marks.Drawing, years: Years) -> list[Trace]:
     """Mark the last day of what was known; return the words for it, which have the foot of the chart to themselves."""
     if years.known is None:
         return []
