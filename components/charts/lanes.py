@@ -1,4 +1,4 @@
-"""Stack marks in their lanes: rows in which nothing collides, and counts of what finds no row."""
+"""Stack marks in their lanes: rows in which nothing collides, and counts of what has none."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ FADE_SHARE = 0.04
 """Width of a mark whose beginning is open, as a share of the axis."""
 
 GROUP_SHARE = 1 / 12
-"""Width within which marks that find no row are gathered into a count, as a share of the axis: a circle on a telephone."""
+"""Width within which marks without a row are gathered into a count, as a share of the axis: a circle on a telephone."""
 
 LONG_SHARE = 0.07
 """Least width of a long mark, which stands below the short ones, as a share of the axis."""
@@ -117,7 +117,7 @@ def _numbers(days: pd.Series) -> npt.NDArray[np.int64]:
 def stack(records: Sequence[Record], axis: Axis, max_rows: int = MAX_LANE_ROWS, share: float = MARK_SHARE) -> Lane:
     """Give each of `bounded` records the first row in which it collides with nothing, the short ones above the long ones.
 
-    `max_rows` is of the short ones, and of the long ones; what finds no row is gathered into counts below its kind. `share` is
+    `max_rows` is of the short ones, and of the long ones; what has no row is gathered into counts below its kind. `share` is
     the least width of a mark, as a share of the axis.
     """
     lane, min_width = Lane(), axis.width * share

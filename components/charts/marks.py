@@ -1,6 +1,6 @@
 """Draw records on a time axis: exact days as markers, months and years as bars, what is not exact as thin fading bars.
 
-Marks of one lane that would collide are stacked; what finds no row is gathered into counts that open. Where there are too many
+Marks of one lane that would collide are stacked; what has no row is gathered into counts that open. Where there are too many
 records to draw one by one, cells are darker the more records they stand for.
 """
 

@@ -1,7 +1,7 @@
-"""Colours and the form that all charts share.
+"""Give all charts their colours and form.
 
 The colours are Okabe and Ito's and Paul Tol's (https://personal.sron.nl/~pault/), which people with colour blindness can
-tell apart, made lighter or darker where they would be faint on one of the two backgrounds: each has a contrast of at least
+distinguish, made lighter or darker where they would be faint on one of the two backgrounds: each has a contrast of at least
 three to one with both (WCAG 2.2, 1.4.11). Text and background come from the theme in `.streamlit/config.toml`.
 """
 
@@ -43,7 +43,7 @@ AREA_COLOURS = (
     *(INDIGO, BLUE, FOREST, "#2f9e8d", "#d9601a", "#b58a1b", "#8a8a2b", "#b23a78", RED, "#aa4499"),
     *("#1f97cc", "#5f97bd", "#3a7f7f", "#cc6677", "#4c9a1f", "#d9748a", "#a8661a", "#7788aa", "#74743c", "#8a68a0"),
 )
-"""By the `colour_index` of an area. Twenty are too many to be told apart by colour alone; every chart names them too."""
+"""By the `colour_index` of an area. Twenty are too many to distinguish by colour alone; every chart names them too."""
 
 DARK_INK = "#10202c"
 """Text on a light colour, whatever the background of the page."""
@@ -54,37 +54,37 @@ INK: Mapping[str, str] = dict.fromkeys((SKY, GREEN, ORANGE, PINK, NEUTRAL), DARK
 GRID = "rgba(138,148,158,0.25)"
 
 UNSEEN = "rgba(0,0,0,0)"
-"""Of what is hovered and clicked but not drawn, or drawn by its edge or pattern alone."""
+"""Colour of what is hovered and clicked but not drawn, or drawn by its edge or pattern alone."""
 
 SEQUENTIAL: list[tuple[float, str]] = [(step / 9, f"#0000{11 + step}") for step in range(10)]
-"""A scale of the theme's sequential colours, light or dark: Streamlit puts them in the place of these
+"""A scale of the theme's sequential colours, light or dark, which Streamlit replaces these by
 (`streamlit/elements/lib/streamlit_plotly_theme.py`)."""
 
 TEXT = SEQUENTIAL[-1][1]
 """Colour of text in charts: the end of that scale is dark on the light and light on the dark background; Streamlit's own grey
 has a contrast of less than four to one with white."""
 
-HOVER_WIDTH = 60
+MAX_HOVER_LINE_CHARACTERS = 60
 
 
 def safe(text: object) -> str:
-    """Text as plotly shows it literally: plotly renders a part of HTML in labels and hovers."""
+    """Escape text so that plotly shows it literally: it renders a part of HTML in labels and hovers."""
     return escape(str(text), quote=False)
 
 
 @lru_cache(maxsize=20_000)
-def wrapped(text: str, width: int = HOVER_WIDTH) -> str:
-    """Text for a hover, broken into lines."""
+def wrapped(text: str, width: int = MAX_HOVER_LINE_CHARACTERS) -> str:
+    """Escape text for a hover and break it into lines."""
     return "<br>".join(safe(line) for line in wrap(text, width))
 
 
 def mark_key(*parts: object) -> str:
-    """What a mark carries in `customdata`: the cells of the key columns of the row that it draws."""
+    """Make the `customdata` of a mark: the cells of the key columns of the row that it draws."""
     return "|".join(str(part) for part in parts)
 
 
 def stacked(frame: pd.DataFrame, by: str, names: str) -> tuple[dict[str, dict[Any, int]], Counter[Any]]:
-    """The `records` of a frame for each trace of a chart, one for each value of `by`, by its names; and their sums."""
+    """Return the `records` of a frame by name for each value of `by`, which is a trace; and their sums by name."""
     parts: dict[str, dict[Any, int]] = {}
     sums: Counter[Any] = Counter()
     for part, name, records in zip(frame[by], frame[names], frame["records"], strict=True):
@@ -94,7 +94,7 @@ def stacked(frame: pd.DataFrame, by: str, names: str) -> tuple[dict[str, dict[An
 
 
 def join_ids(keys: Iterable[str]) -> str:
-    """What a mark carries that stands for several rows: their keys."""
+    """Make the `customdata` of a mark that stands for several rows: their keys."""
     return " ".join(keys)
 
 
@@ -103,7 +103,7 @@ Trace = dict[str, Any]
 
 
 def bar(**look: Any) -> Trace:  # noqa: ANN401 - as plotly takes it
-    """Make a trace of bars without edges; what is None is left to plotly, as in all traces."""
+    """Make a trace of bars without edges; plotly decides what is None, as in all traces."""
     return _trace("bar", look | {"marker": {"line": {"width": 0}} | look.get("marker", {})})
 
 
@@ -164,7 +164,7 @@ AXIS: dict[str, Any] = {
 
 
 class Chart:
-    """A chart as plain dictionaries, as plotly.js takes them.
+    """Hold a chart as plain dictionaries, as plotly.js takes them; where there is nothing to draw, a `message`.
 
     A `go.Figure` checks and copies at each step, which takes longer than all the rest of a page; the tests check what is drawn
     through `figure`.
@@ -173,7 +173,6 @@ class Chart:
     def __init__(self, traces: Trace | Iterable[Trace] = ()) -> None:
         self.title = ""
         self.message = ""
-        """What is said in its place where there is nothing to draw."""
         self.traces = [traces] if isinstance(traces, dict) else list(traces)
         self.layout: dict[str, Any] = {}
 
@@ -198,7 +197,7 @@ class Chart:
         self.layout.setdefault("shapes", []).append(look)
 
     def update_layout(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
-        """Set properties of the layout, each as a whole."""
+        """Set properties of the layout, without merging them with what they were."""
         self.layout |= look
 
     def update_xaxes(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
@@ -210,11 +209,11 @@ class Chart:
         self._update_axes("yaxis", look)
 
     def figure(self) -> go.Figure:
-        """The figure; raises ValueError for what plotly does not know."""
+        """Make the figure; raise ValueError for what plotly does not know."""
         return go.Figure(self.traces, self.layout)
 
     def drawn(self) -> BaseFigure:
-        """The figure as plotly writes it to the browser, not checked."""
+        """Make the figure as plotly writes it to the browser, not checked."""
         return Unchecked({"data": self.traces, "layout": self.layout})
 
     def _update_axes(self, kind: str, look: Mapping[str, Any]) -> None:
@@ -223,13 +222,13 @@ class Chart:
 
 
 class Unchecked(BaseFigure):  # type: ignore[misc] # plotly tells no types of it
-    """All that plotly asks of a figure to write it as JSON."""
+    """Give plotly all that it needs of a figure to write it as JSON."""
 
     def __init__(self, described: dict[str, Any]) -> None:
         self._described = described
 
     def to_dict(self) -> dict[str, Any]:
-        """The figure as it was described."""
+        """Return the figure as it was described."""
         return self._described
 
 
@@ -243,7 +242,7 @@ def finish(chart: Chart, title: str, height: int, *, legend: bool = True) -> Cha
 
 
 def nothing(title: str, sentence: str = "") -> Chart:
-    """A chart that draws nothing, with the sentence that stands in its place."""
+    """Make a chart that draws nothing but a sentence."""
     chart = Chart()
     chart.title, chart.message = title, sentence or message("No records under these filters")
     return chart
