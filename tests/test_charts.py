@@ -117,7 +117,7 @@ def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) ->
 
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
-    frame = _marks(opened["one row"]).assign(title="<b>bold</b> & <a href='x'>link</a>")
+    frame = _marks(opened["one row"]).assign(title="<b>bold</b> & <a href='x'>link</a>", format="exercise")
     figure = participation.spans(frame, (2010, 2020), "format").figure()
     for trace in figure.data:
         for hover in trace.hovertext:
@@ -128,7 +128,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
 
 def test_what_does_not_fit_is_counted_and_not_lost(opened: dict[str, Tables]) -> None:
     row = _marks(opened["one row"]).head(1)
-    many = row.loc[row.index.repeat(60)].assign(id=[f"record-{number}" for number in range(60)], lane="Visit")
+    many = row.loc[row.index.repeat(60)].assign(id=[f"record-{number}" for number in range(60)], format="exercise")
     chart = participation.spans(many, (2010, 2020), "format")
     assert _marked(chart) == set(many["id"])
     assert chart.layout["height"] < 400

@@ -161,8 +161,8 @@ def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
 
 def _participation(tables: Tables, filters: Filters) -> Iterator[object]:
     yield participation.taking_part(tables, filters), participation.lasts(tables, filters)
+    yield from _first(participation.taken(tables, filters))
     for lanes in ("format", "role"):
-        yield from _first(participation.taken(tables, filters, lanes))
         density = participation.density(tables, filters, lanes, (1990, 2026))
         yield density.dated(), density.cells(), density.listed(density.cells().head(4))
     yield participation.possible(tables, filters).part()

@@ -16,7 +16,7 @@ ROLE_SIGNS = {"participant": "●", "contributing_participant": "●", "lead": "
 """Sign in a cell of the grid; any other role is ◐."""
 
 NO_YEAR = "none"
-"""Year of an exercise that has no single one."""
+"""Year of an exercise that has no single one, as `data.views.participation` has it."""
 
 MAX_DRAWN_RECORDS = 2000
 """Records drawn one by one in lanes."""
@@ -53,13 +53,14 @@ TENURE_COLUMNS = ("id", "title", "date_text", "date_precision", "date_approximat
 
 
 def spans(frame: pd.DataFrame, years: tuple[int, int], lanes: str) -> Chart:
-    """Draw participation in lanes by format or role; `frame` as `data.views.participation.taken` gives it."""
+    """Draw participation in lanes by a column, format or role; `frame` as `data.views.participation.taken` gives it."""
     title = message("Japan’s participation by date")
     if frame.empty:
         return nothing(title)
-    names = {lane: label(lanes, lane) for lane, _ in Counter(frame["lane"].tolist()).most_common()}
+    names = {lane: label(lanes, lane) for lane, _ in Counter(frame[lanes].tolist()).most_common()}
     drawing = Drawing(Axis.of(years))
-    marks = draw_lanes(drawing, frame.assign(lane=frame["lane"].map(names)), list(names.values()))
+    frame = frame.assign(lane=frame[lanes].map(names), table="participation")
+    marks = draw_lanes(drawing, frame, list(names.values()))
     return finished(drawing, marks, title)
 
 

@@ -52,7 +52,7 @@ def draw_spans(tables: Tables, filters: Filters, years: tuple[int, int]) -> None
             partial(label, lanes),
         )
         return
-    shown = participation.taken(tables, filters, lanes).part()
+    shown = participation.taken(tables, filters).part()
     fades = message("A bar that fades has no known end; one that fades in has no known beginning.")
     chart_block(
         charts.spans(shown, years, lanes),

@@ -1,13 +1,11 @@
-"""What the participation page asks: what Japan takes part in, how, and since when."""
-
-from collections import Counter
+"""Ask what Japan takes part in, how, and since when."""
 
 import pandas as pd
 
 from data.filters import Filters
 from data.selection import BY_DATE, Groups, Listing, Rows, Selection, choices, group, listing, select, table_frame, year_of
 from data.tables import Tables, derived
-from data.views.common import exploded, frame_of, tuples
+from data.views.common import OPEN_OR_WIDE, exploded, frame_of, tuples
 from data.views.timeline import Density, spans_of
 
 NO_YEAR = "none"
@@ -19,30 +17,30 @@ TENURES = ("post", "body", "programme")
 NOT_STATED = "not_stated"
 
 POSSIBLE = "possible"
-"""Role of what sources only hold out as an outlook."""
+"""Role of what sources only hold out as an outlook, which is no participation."""
 
 DATED = ("date_precision", "date_earliest", "date_latest")
 
-_SPREAD = ("decade", "ongoing", "undated")
+
+def taken(tables: Tables, filters: Filters) -> Rows:
+    """List what Japan takes part in, oldest first, with the columns of the table."""
+    return _select(tables, filters).rows(_listings(tables)[False])
 
 
-def taken(tables: Tables, filters: Filters, lanes: str = "format") -> Rows:
-    """List what Japan takes part in, oldest first; what is only possible is no participation.
-
-    The columns of the table, `lane` (the format or role) and `table`.
-    """
-    return _select(tables, filters).rows(_taken(tables, lanes))
+def possible(tables: Tables, filters: Filters) -> Rows:
+    """List what sources only hold out as an outlook."""
+    return _select(tables, filters).rows(_listings(tables)[True])
 
 
-@derived(("format", "role"))
-def _taken(tables: Tables, lanes: str) -> Listing:
+@derived()
+def _listings(tables: Tables) -> dict[bool, Listing]:
+    """List records by whether they are only possible."""
     rows = table_frame(tables, "participation")
-    named = {"table": pd.Series("participation", index=rows.index, dtype=object), "lane": rows[lanes].astype(object)}
-    return listing(tables, rows.assign(**named)[rows["role"] != POSSIBLE].copy())
+    return {each: listing(tables, rows[(rows["role"] == POSSIBLE) == each].copy()) for each in (False, True)}
 
 
 def density(tables: Tables, filters: Filters, lanes: str, years: tuple[int, int]) -> Density:
-    """Count the records of `taken` that lie or begin in each lane and span of years, the fullest lane first."""
+    """Count the records of `taken` that lie or begin in each lane (format or role) and span of years, fullest lane first."""
     selection, groups = _select(tables, filters), _lane_years(tables, lanes)
     sums = selection.totals(groups)
     return Density(selection, groups, sorted(sums, key=lambda lane: (-sums[lane], lane)), spans_of(years))
@@ -50,20 +48,8 @@ def density(tables: Tables, filters: Filters, lanes: str, years: tuple[int, int]
 
 @derived(("format", "role"))
 def _lane_years(tables: Tables, lanes: str) -> Groups:
-    rows = _taken(tables, lanes)
-    named = rows.frame[["lane"]].assign(year=year_of(rows.frame)).set_axis(rows.row)
-    return group(tables, named, "lane", "year")
-
-
-def possible(tables: Tables, filters: Filters) -> Rows:
-    """List what sources only hold out as an outlook."""
-    return _select(tables, filters).rows(_possible(tables))
-
-
-@derived()
-def _possible(tables: Tables) -> Listing:
-    rows = table_frame(tables, "participation")
-    return listing(tables, rows[rows["role"] == POSSIBLE].copy())
+    rows = _listings(tables)[False]
+    return group(tables, rows.frame[[lanes]].assign(year=year_of(rows.frame)).set_axis(rows.row), lanes, "year")
 
 
 def _select(tables: Tables, filters: Filters) -> Selection:
@@ -72,11 +58,8 @@ def _select(tables: Tables, filters: Filters) -> Selection:
 
 def lasts(tables: Tables, filters: Filters) -> bool:
     """Tell whether there is a post, body or programme at all."""
-    return not _by_format(tables, filters).keys().isdisjoint(TENURES)
-
-
-def _by_format(tables: Tables, filters: Filters) -> Counter[str]:
-    return _select(tables, filters).totals(_roles(tables, "format"))
+    pairs = _select(tables, filters).pairs(_roles(tables, "format"))
+    return any(name in TENURES and role != POSSIBLE for (name, role), _ in pairs)
 
 
 def tenures(tables: Tables, filters: Filters, kind: str) -> Rows:
@@ -96,6 +79,13 @@ def _tenures(tables: Tables, kind: str) -> Listing:
     return listing(tables, rows.sort_values([*BY_DATE, "id"], na_position="last").copy())
 
 
+def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:
+    """An undated record says only that it was so by a date; that date is not its end."""
+    if precision != "undated" and pd.notna(latest):
+        return "stated"
+    return "open" if date.endswith("/..") else "unknown"
+
+
 def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Count exercises by series and year, the series that began first on top.
 
@@ -110,14 +100,13 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
             roles, number = cells.get((exercise, year), ([], 0))
             cells[exercise, year] = [*roles, role], number + records
             begins[exercise] = min(year, begins.get(exercise, year))
-    order = sorted(cells, key=lambda key: (begins[key[0]], *key))
-    rows = [(*key, *cells[key]) for key in order]
+    rows = ((*key, *cells[key]) for key in sorted(cells, key=lambda key: (begins[key[0]], *key)))
     return frame_of(rows, ["exercise", "year", "roles", "records"])
 
 
 def count_exercises(tables: Tables, filters: Filters) -> int:
     """Count the records of `exercises`; one with a span of years counts once."""
-    return _select(tables, filters).totals(_formats(tables))["exercise"]
+    return _select(tables, filters).totals(_roles(tables, "format"))["exercise"]
 
 
 def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,9 +117,9 @@ def exercise_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd
 
 @derived()
 def _exercises(tables: Tables) -> Groups:
-    """Exercises by their series or name, each of their years and role; an exercise with a stated span has several years."""
+    """Group exercises by their series or name, each of their years, and role."""
     rows = table_frame(tables, "participation")
-    rows = rows[["role", "series", "title", *DATED]][rows["format"] == "exercise"]
+    rows = rows[rows["format"] == "exercise"]
     names = [
         series if isinstance(series, str) else title.partition(":")[0] for series, title in tuples(rows, "series", "title")
     ]
@@ -138,6 +127,13 @@ def _exercises(tables: Tables) -> Groups:
     lists = {"exercise": names, "years": years}
     entries = rows[["role"]].assign(**{name: pd.Series(each, index=rows.index, dtype=object) for name, each in lists.items()})
     return group(tables, exploded(entries, "years", "year"), "exercise", "year", "role")
+
+
+def _years(precision: str, earliest: pd.Timestamp, latest: pd.Timestamp) -> list[str]:
+    """List the years of one exercise; an open or undated one has none."""
+    if precision in OPEN_OR_WIDE or pd.isna(earliest) or pd.isna(latest):
+        return [NO_YEAR]
+    return [str(year) for year in range(earliest.year, latest.year + 1)]
 
 
 def last_years(grid: pd.DataFrame) -> dict[str, str]:
@@ -159,7 +155,8 @@ def by(tables: Tables, filters: Filters, column: str) -> pd.DataFrame:
 
     Columns: the column itself (`NOT_STATED` where empty), `role`, `records`.
     """
-    return _select(tables, filters).count(_roles(tables, column))
+    rows = _select(tables, filters).count(_roles(tables, column))
+    return rows[rows["role"] != POSSIBLE].reset_index(drop=True)
 
 
 def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -169,33 +166,11 @@ def by_records(tables: Tables, filters: Filters, rows: pd.DataFrame, column: str
 
 @derived(("format", "organisation"))
 def _roles(tables: Tables, column: str) -> Groups:
-    rows = table_frame(tables, "participation")
-    rows = rows[[column, "role"]][rows["role"] != POSSIBLE]
+    rows = table_frame(tables, "participation")[[column, "role"]]
     return group(tables, rows.assign(**{column: rows[column].where(rows[column].notna(), NOT_STATED)}), column, "role")
-
-
-@derived()
-def _formats(tables: Tables) -> Groups:
-    """Formats, and whether a record is only an outlook."""
-    rows = table_frame(tables, "participation")
-    return group(tables, rows[["format"]].assign(possible=rows["role"] == POSSIBLE), "format", "possible")
 
 
 def taking_part(tables: Tables, filters: Filters) -> tuple[int, int]:
     """Count the records that are participation, and those that are only an outlook."""
-    totals = _select(tables, filters).totals(_formats(tables), over=1)
-    return totals[False], totals[True]
-
-
-def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:
-    """An undated record says only that it was so by a date; that date is not its end."""
-    if precision != "undated" and pd.notna(latest):
-        return "stated"
-    return "open" if date.endswith("/..") else "unknown"
-
-
-def _years(precision: str, earliest: pd.Timestamp, latest: pd.Timestamp) -> list[str]:
-    """The years of one exercise; an open or undated one has none."""
-    if precision in _SPREAD or pd.isna(earliest) or pd.isna(latest):
-        return [NO_YEAR]
-    return [str(year) for year in range(earliest.year, latest.year + 1)]
+    totals = _select(tables, filters).totals(_roles(tables, "format"), over=1)
+    return totals.total() - totals[POSSIBLE], totals[POSSIBLE]
