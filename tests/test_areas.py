@@ -8,7 +8,7 @@ from data.filters import Filters
 from data.selection import query, select
 from data.tables import Tables
 from data.views import areas
-from data.views.editions import PAGE, PROGRAMMES, fields_confirmed
+from data.views.areas import PAGE, PROGRAMMES, fields_confirmed
 from tests.test_pages import open_page
 
 NONE = Filters()
@@ -38,7 +38,7 @@ def test_the_matrix_has_each_edition_once_for_each_area(matrix: pd.DataFrame, re
     ("edition", "area", "mention", "change"),
     [
         ("nato-2012", "Resilience and civil emergency planning", "listed", ""),
-        ("nato-2017", "Resilience and civil emergency planning", "not_named", areas.LEFT),
+        ("nato-2017", "Resilience and civil emergency planning", "not_named", areas.REMOVED),
         ("nato-2017", "Crisis management and peace support", "listed", areas.RENAMED),
         ("nato-2023", "Cyber defence", "listed", ""),
         ("nato-2023", "Women, peace and security", "listed", areas.ENTERED),
@@ -68,8 +68,8 @@ def test_nine_fields_of_the_programme_of_2023_are_confirmed(real: Tables, matrix
     assert any("9 of 16 fields" in caption.value for caption in open_page("areas").caption)
 
 
-def test_the_changes_answer_what_2023_has_that_2017_had_not(matrix: pd.DataFrame) -> None:
-    found = areas.changes(matrix)
+def test_the_changes_answer_what_2023_has_that_2017_had_not(matrix: pd.DataFrame, real: Tables) -> None:
+    found = areas.changes(real, NONE)
     latest = found[found["later"] == "nato-2023"]
     new = set(latest[latest["mention_before"] == "not_named"]["area"])
     was = set(matrix[(matrix["edition"] == "nato-2017") & (matrix["mention"] != "not_named")]["area"])
@@ -116,7 +116,7 @@ def test_wording_of_a_theme_stands_in_the_address(real: Tables) -> None:
     assert open_page("areas", theme="Cyber defence").selectbox(key="theme").value == "cyber-defence"
     shown = " ".join(text.value for text in app.markdown)
     assert "Cyberdefense" in shown
-    found = areas.wording(real, NONE, "Cyber defence")
+    found = areas.wording(real, (), "Cyber defence")
     terms = found[found["edition"] == "2013-joint-political-declaration"]
     assert terms["mention"].tolist() == ["listed", "listed"]
     assert terms["wording"].fillna("").tolist() == ["cyber attacks", ""]
@@ -132,7 +132,7 @@ def test_a_filter_of_areas_leaves_the_editions_that_are_silent_on_them(real: Tab
 
 
 def test_an_edition_without_the_area_is_silent(real: Tables) -> None:
-    found = areas.wording(real, NONE, "Space")
+    found = areas.wording(real, (), "Space")
     assert found[found["edition"] == "nato-2012"]["mention"].tolist() == ["not_named"]
     assert found[found["edition"] == "2013-joint-political-declaration"]["mention"].tolist() == ["not_confirmed"]
 

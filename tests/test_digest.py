@@ -186,7 +186,7 @@ def _sources(tables: Tables, filters: Filters) -> Iterator[object]:
 
 
 def _areas(tables: Tables, filters: Filters) -> Iterator[object]:
-    yield _listed(tables, filters, "area", "table"), areas.changes_selected(tables, filters)
+    yield _listed(tables, filters, "area", "table"), areas.changes(tables, filters)
     editions = areas.editions(tables, filters)
     yield editions, areas.with_records(tables, filters, editions)
 

@@ -20,7 +20,6 @@ from data.filters import ANY_OF, Filters
 from data.tables import Tables
 from data.views import areas
 from data.views.common import tuples
-from data.views.editions import PAGE, PROGRAMMES, fields_confirmed, uncoded
 
 PROGRAMME = "2023-individually-tailored-programme"
 
@@ -50,10 +49,10 @@ def draw_matrix(tables: Tables, filters: Filters, editions: pd.DataFrame) -> Non
                 "mention": partial(label, "mention"),
                 "change": partial(label, "mention_change"),
             },
-            former={"series": {PAGE: "NATO’s page", PROGRAMMES: "Programmes"}, "edition": names},
+            former={"series": {areas.PAGE: "NATO’s page", areas.PROGRAMMES: "Programmes"}, "edition": names},
         ),
     )
-    changes = areas.changes_selected(tables, filters)
+    changes = areas.changes(tables, filters)
     if len(changes):
         st.markdown(message("**Changes from one edition of NATO’s page to the next**"))
         alt = message("Areas added, removed or renamed, edition by edition")
@@ -86,11 +85,11 @@ def _caption(tables: Tables, filters: Filters) -> list[str]:
         message(
             "The programmes were read only in part, so nothing counts as removed from them: of the list of 2023, "
             "{confirmed} of {fields} fields are confirmed.",
-            confirmed=fields_confirmed(tables, PROGRAMME),
+            confirmed=areas.fields_confirmed(tables, PROGRAMME),
             fields=PROGRAMME_FIELDS,
         ),
     ]
-    if omitted := [_edition_and_copy(tables, edition) for edition in uncoded(tables)]:
+    if omitted := [_edition_and_copy(tables, edition) for edition in areas.uncoded(tables)]:
         sentences.append(
             plural(
                 "Not in the matrix, as its areas were not recorded: the edition of {editions}.",
@@ -126,7 +125,7 @@ def draw_wording(tables: Tables, filters: Filters, editions: pd.DataFrame) -> No
     bound = address.one("theme", list(area_of_id), next(iter(area_of_id)), aliases={area: by.id_of(area) for area in named})
     chosen = st.selectbox(message("Area"), list(area_of_id), format_func=lambda each: area_of_id.get(each, each), **bound)
     area = area_of_id[chosen]
-    wording = areas.wording(tables, filters, area)
+    wording = areas.wording(tables, filters.sources, area)
     wording = wording.assign(
         series=wording["series"].map(partial(label, "series")),
         edition=wording["edition"].map(partial(edition_label, tables)),

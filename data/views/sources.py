@@ -23,7 +23,7 @@ from data.selection import (
     select_table,
 )
 from data.tables import Tables, derived
-from data.views.editions import SERIES
+from data.views.areas import SERIES
 from data.views.statements import DIFFERS, stated_groups, statements, statements_of
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
