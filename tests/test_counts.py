@@ -276,7 +276,7 @@ def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted:
         if one.greatest_running is not None and other.greatest_running is not None:
             assert ids[one.greatest_running] == ledger["id"][other.greatest_running]
     assert ledger["id"].tolist() == sums.records().rows().part()["id"].tolist()
-    assert ledger["hidden"].sum() == sums.entries.count(sums.entries.hidden)
+    assert ledger["hidden"].sum() == sums.count(sums["hidden"])
     for link in LINKS:
         rows = ledger[ledger["nato_link"] == link]
         drawn = funding_time.drawn(tables, wanted, terms, link, most)

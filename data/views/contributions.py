@@ -56,58 +56,6 @@ class Terms:
         return "amount_usd_constant" if self.constant else "amount_usd"
 
 
-class Entries(NamedTuple):
-    """Entries of a ledger as arrays; the columns are those of the ledger, but for these.
-
-    Attributes
-    ----------
-    code, number
-        Its group of records, and how many of them are selected.
-    link, flow, measure, qualifier
-        Position of the value in `LINKS`, `FLOWS`, `MEASURES` and `QUALIFIERS`; "exact" where a source qualifies nothing.
-    series
-        Position of its series among all.
-    one_year, as_of
-        Whether its date lies in one calendar year, and whether it has a date up to which it counts.
-    holders
-        The set of records that hold its money and so are the reason why it is not added; −1 where there is none.
-    lacks, hidden
-        Whether it is safe to add and has no value in the dollars of the terms, and whether nothing that holds its money is
-        added here.
-    """
-
-    code: RowIds
-    number: RowIds
-    link: RowIds
-    flow: RowIds
-    measure: RowIds
-    qualifier: RowIds
-    series: RowIds
-    one_year: Mask
-    as_of: Mask
-    holders: RowIds
-    summable: Mask
-    amount: Amounts
-    amount_usd: Amounts
-    amount_usd_constant: Amounts
-    value_usd: Amounts
-    added_usd: Amounts
-    lacks: Mask
-    hidden: Mask
-
-    def where(self, mask: Mask) -> "Entries":
-        """Keep some of the entries."""
-        return Entries._make(cells[mask] for cells in self)
-
-    def count(self, mask: Mask | None = None) -> int:
-        """Count the records of all entries, or of some of them."""
-        return int((self.number if mask is None else self.number[mask]).sum())
-
-    def sum_usd(self, mask: Mask) -> float:
-        """Sum what some of them add with every record, exact to the cent."""
-        return sum_usd(self.added_usd[mask], self.number[mask])
-
-
 def sum_usd(amounts: Amounts, number: RowIds | None = None) -> float:
     """Sum amounts of dollars, each as often as it stands for records, in whole cents, so that no order changes the sum."""
     cents = in_cents(amounts)
@@ -126,21 +74,46 @@ def in_cents(amounts: Amounts) -> list[int]:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The entries that filters and terms leave, with the groups of their records and the names of the series."""
+    """The entries that filters and terms leave.
 
-    entries: Entries
+    Attributes
+    ----------
+    columns
+        Arrays by their name, as the ledger calls them, and: the `code` of the entry's group of records, the `number` of these
+        that are selected, its `link`, `flow`, `measure` and `qualifier` as a position in the constants above ("exact" where a
+        source qualifies nothing), its `series` as a position, whether its date lies in `one_year` and has an `as_of` date, the
+        set of `holders` that hold its money and so are the reason why it is not added (−1 where there is none), whether it
+        `lacks` a value in the dollars of the terms, and whether all that holds its money is `hidden`, not added here.
+    groups
+        The groups of records of all entries.
+    series
+        The names of all series.
+    """
+
+    columns: Mapping[str, npt.NDArray[Any]]
     groups: Groups
     series: Sequence[str]
     _selection: Selection
 
-    def of_link(self, link: str) -> "Ledger":
-        """Keep one kind of money."""
-        return replace(self, entries=self.entries.where(self.entries.link == LINKS.index(link)))
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        return self.columns[name]
+
+    def where(self, mask: Mask) -> "Ledger":
+        """Keep some of the entries."""
+        return replace(self, columns={name: cells[mask] for name, cells in self.columns.items()})
+
+    def count(self, mask: Mask | None = None) -> int:
+        """Count the records of all entries, or of some of them."""
+        return int((self["number"] if mask is None else self["number"][mask]).sum())
+
+    def sum_usd(self, mask: Mask) -> float:
+        """Sum what some of them add with every record, exact to the cent."""
+        return sum_usd(self["added_usd"][mask], self["number"][mask])
 
     def records(self, mask: Mask | None = None) -> Selection:
         """Select the records of all entries, or of some of them."""
         wanted = np.zeros(len(self.groups.frame), dtype=bool)
-        wanted[self.entries.code if mask is None else self.entries.code[mask]] = True
+        wanted[self["code"] if mask is None else self["code"][mask]] = True
         return self._selection.having(self.groups, wanted)
 
 
@@ -148,22 +121,21 @@ class Ledger:
 def ledger_of(tables: Tables, filters: Filters, terms: Terms) -> Ledger:
     """Give what sums and charts ask of the ledger of these filters and terms."""
     every, selection = _every_entry(tables), select(tables, filters, "contributions")
-    fixed, number = every.columns, selection.sizes(every.groups)
-    value, summable, holders = fixed[terms.column], fixed["summable"], fixed["holders"]
-    wanted = np.isin(fixed["flow"], [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
+    columns, number = every.columns, selection.sizes(every.groups)
+    value, summable, holders = columns[terms.column], columns["summable"], columns["holders"]
+    wanted = np.isin(columns["flow"], [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
     adds = wanted & summable & ~np.isnan(value)
     holding, entry = (every.holders.frame[name].to_numpy() for name in ("holders", "entry"))
     is_held = np.isin(holders, holding[(selection.sizes(every.holders) > 0) & adds[entry]])
-    entries = Entries(
-        code=np.arange(len(number)),
-        number=number,
-        value_usd=value,
-        added_usd=np.where(summable, value, np.nan),
-        lacks=summable & np.isnan(value),
-        hidden=(holders >= 0) & ~is_held,
-        **fixed,
-    )
-    return Ledger(entries.where(wanted & (number > 0)), every.groups, every.series, selection)
+    of_terms = {
+        "code": np.arange(len(number)),
+        "number": number,
+        "value_usd": value,
+        "added_usd": np.where(summable, value, np.nan),
+        "lacks": summable & np.isnan(value),
+        "hidden": (holders >= 0) & ~is_held,
+    }
+    return Ledger({**columns, **of_terms}, every.groups, every.series, selection).where(wanted & (number > 0))
 
 
 class _Every(NamedTuple):

@@ -86,28 +86,27 @@ class Total:
 def totals(tables: Tables, filters: Filters, terms: Terms = Terms()) -> list[Total]:  # noqa: B008 - frozen
     """Return one total for each link to NATO, in the order of `LINKS`, also where it has no record."""
     ledger = ledger_of(tables, filters, terms)
-    return [_total(ledger.of_link(link), link) for link in LINKS]
+    return [_total(ledger.where(ledger["link"] == code), link) for code, link in enumerate(LINKS)]
 
 
-def _total(ledger: Ledger, link: str) -> Total:
-    own = ledger.entries
-    added, flow = ~np.isnan(own.added_usd), np.array(FLOWS)[own.flow]
+def _total(own: Ledger, link: str) -> Total:
+    added, flow = ~np.isnan(own["added_usd"]), np.array(FLOWS)[own["flow"]]
     usd = own.sum_usd(added)
-    running = (own.measure == MEASURES.index("cumulative")) & np.isin(flow, GIVEN)
-    greatest = np.fmax.reduce(own.value_usd[running], initial=usd)
-    rows = ledger.records(running & (own.value_usd == greatest)).rows() if greatest > usd else None
+    running = (own["measure"] == MEASURES.index("cumulative")) & np.isin(flow, GIVEN)
+    greatest = np.fmax.reduce(own["value_usd"][running], initial=usd)
+    rows = own.records(running & (own["value_usd"] == greatest)).rows() if greatest > usd else None
     flows = {name: own.sum_usd(added & np.isin(flow, group)) for name, group in FLOW_GROUPS.items()}
     return Total(
         link=link,
         usd=usd,
-        qualifiers=tuple(QUALIFIERS[code] for code in sorted(set(own.qualifier[added].tolist()))),
+        qualifiers=tuple(QUALIFIERS[code] for code in sorted(set(own["qualifier"][added].tolist()))),
         flows={name: part for name, part in flows.items() if part},
         added=own.count(added),
-        priced=own.count(~np.isnan(own.amount)),
+        priced=own.count(~np.isnan(own["amount"])),
         records=own.count(),
-        without_value=own.count(own.lacks),
-        ceilings=own.count(added & (own.qualifier == QUALIFIERS.index("up_to"))),
-        elsewhere=own.count(own.hidden),
+        without_value=own.count(own["lacks"]),
+        ceilings=own.count(added & (own["qualifier"] == QUALIFIERS.index("up_to"))),
+        elsewhere=own.count(own["hidden"]),
         greatest_running=None if rows is None else int(rows.positions(slice(0, 1))[0]),
     )
 
@@ -156,7 +155,7 @@ def with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFr
     if not keys:
         return rows
     ledger, row = ledger_of(tables, filters, terms), find_rows(tables, keys)
-    added = ledger.records(~np.isnan(ledger.entries.added_usd)).only(row[row >= 0])
+    added = ledger.records(~np.isnan(ledger["added_usd"])).only(row[row >= 0])
     here = set(added.rows().part()["id"])
     elsewhere = {key for key, each in zip(keys, row.tolist(), strict=True) if each >= 0} - here
     against = pd.Series([[key for key in each if key in here] for each in lists], rows.index, object)

@@ -11,7 +11,7 @@ from data.filters import Filters
 from data.selection import Listing, Rows, listing
 from data.tables import Tables, derived
 from data.views.common import tuples
-from data.views.contributions import MEASURES, Entries, Mask, Terms, ledger_of
+from data.views.contributions import LINKS, MEASURES, Ledger, Mask, Terms, ledger_of
 from data.views.funding import contributions
 
 ORDERS = {"spans": ("start", "end"), "running": ("series", "as_of_latest")}
@@ -52,16 +52,16 @@ class Drawn(NamedTuple):
 @derived(latest=8)
 def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
     """Find what of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
-    ledger = ledger_of(tables, filters, terms).of_link(link)
-    own = ledger.entries
-    priced = ~np.isnan(own.amount)
-    increment, cumulative = (own.measure == MEASURES.index(name) for name in ("increment", "cumulative"))
-    single, lasting, running = increment & ~np.isnan(own.value_usd) & own.one_year, _lasting(own), _running(own)
-    sizes = np.bincount(own.series[running], own.number[running], len(ledger.series)).astype(np.int64).tolist()
+    ledger = ledger_of(tables, filters, terms)
+    own = ledger.where(ledger["link"] == LINKS.index(link))
+    priced = ~np.isnan(own["amount"])
+    increment, cumulative = (own["measure"] == MEASURES.index(name) for name in ("increment", "cumulative"))
+    single, lasting, running = increment & ~np.isnan(own["value_usd"]) & own["one_year"], _lasting(own), _running(own)
+    sizes = np.bincount(own["series"][running], own["number"][running], len(own.series)).astype(np.int64).tolist()
     every = contributions(tables, terms.constant)
 
     def rows(mask: Mask, listed: Listing = every) -> Rows:
-        return ledger.records(mask).rows(listed).once()
+        return own.records(mask).rows(listed).once()
 
     return Drawn(
         gifts=rows(_greatest(own, single, most)),
@@ -73,34 +73,34 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
         dated=own.count(single),
         wide=own.count(lasting & increment),
         unpriced=own.count(lasting & ~priced),
-        series={name: size for name, size in zip(ledger.series, sizes, strict=True) if size},
+        series={name: size for name, size in zip(own.series, sizes, strict=True) if size},
     )
 
 
-def _greatest(own: Entries, among: Mask, most: int) -> Mask:
+def _greatest(own: Ledger, among: Mask, most: int) -> Mask:
     """Find the entries with the greatest values that stand for so many records, and what equals the least of them."""
-    values, number = own.value_usd[among], own.number[among]
+    values, number = own["value_usd"][among], own["number"][among]
     falling = np.argsort(-values)
     last = np.searchsorted(np.cumsum(number[falling]), most)
-    return among if last == len(values) else np.asarray(among & (own.value_usd >= values[falling[last]]))
+    return among if last == len(values) else np.asarray(among & (own["value_usd"] >= values[falling[last]]))
 
 
-def _lasting(own: Entries) -> Mask:
+def _lasting(own: Ledger) -> Mask:
     """Find sums that cover a time, and single amounts of more than one year."""
-    wide = (own.measure == MEASURES.index("increment")) & ~np.isnan(own.amount) & ~own.one_year
-    return np.asarray((own.measure == MEASURES.index("period")) | wide)
+    wide = (own["measure"] == MEASURES.index("increment")) & ~np.isnan(own["amount"]) & ~own["one_year"]
+    return np.asarray((own["measure"] == MEASURES.index("period")) | wide)
 
 
-def _running(own: Entries) -> Mask:
+def _running(own: Ledger) -> Mask:
     """Find running totals in current dollars with a date."""
-    return np.asarray((own.measure == MEASURES.index("cumulative")) & ~np.isnan(own.amount_usd) & own.as_of)
+    return np.asarray((own["measure"] == MEASURES.index("cumulative")) & ~np.isnan(own["amount_usd"]) & own["as_of"])
 
 
 @derived((False, True), ORDERS)
 def _ordered(tables: Tables, constant: bool, chart: str) -> Listing:
     """List all spans or running totals in their order."""
     every, of_all = contributions(tables, constant), ledger_of(tables, Filters(), Terms())
-    mask = _lasting(of_all.entries) if chart == "spans" else _running(of_all.entries)
+    mask = _lasting(of_all) if chart == "spans" else _running(of_all)
     rows = every.frame.set_axis(every.row)[mask[of_all.groups.code]]
     return listing(tables, rows.sort_values([*ORDERS[chart], "id"], na_position="last"), ORDERS[chart])
 
