@@ -70,7 +70,7 @@ def test_the_statement_of_yen_by_hand(real: Tables) -> None:
     # are 20.05 million dollars of 2025 (ECB daily rates; CPI-U yearly means of the Bureau of Labor Statistics).
     rows = real["contributions"]
     row = rows[rows["id"] == "ana-trust-fund-medical-supplies"].iloc[0]
-    told = dict(statement(row, 2025))
+    told = statement(row, 2025)
     assert told["Amount as stated"] == "about ¥1.2 billion"
     assert "13.36 million" in told["In current US dollars"]
     assert "89.8141 JPY per dollar" in told["In current US dollars"]
@@ -82,7 +82,7 @@ def test_the_statement_of_yen_by_hand(real: Tables) -> None:
 
 def test_every_statement_names_what_was_used(any_set: Tables) -> None:
     for _, row in any_set["contributions"].iterrows():
-        told = dict(statement(row, 2025))
+        told = statement(row, 2025)
         assert told["Flow"]
         assert told["Measure"]
         assert told["Link to NATO"]

@@ -1,78 +1,69 @@
-"""The money of a contribution on its card: as stated, in dollars with what was used, and whether and why it is added."""
+"""Draw the money of a contribution on its card: as stated, in dollars with what was used, and whether and why it is added."""
 
 import re
 
 import pandas as pd
 import streamlit as st
 
-from components.text.format import as_stated, money_words, plain, quantity_words, words
+from components.text.format import as_stated, money_words, plain, quantity_words
 from components.text.labels import label
+from components.text.messages import message
 from data.tables import Tables
 from data.views.record import titles
 
-LINKS = {
-    "through": "through NATO’s own funds and programmes",
-    "alongside": "alongside NATO’s operations",
-    "context": "context, told for scale",
-}
-
 _WORD = re.compile(r"[\w-]+")
 """What an identifier of a record is, and every word."""
-
-MEASURES = {
-    "increment": "a single amount",
-    "period": "a sum for a stated time",
-    "cumulative": "a running total",
-    "context": "a figure told for scale",
-}
 
 
 def money(tables: Tables, row: pd.Series) -> None:
     """Draw all that is known of a contribution's amount."""
     base_year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
-    st.markdown("\n".join(f"- **{name}:** {plain(text)}" for name, text in statement(row, base_year)))
+    st.markdown("\n".join(f"- **{name}:** {plain(text)}" for name, text in statement(row, base_year).items()))
     if row["summable"]:
-        st.caption(f"Added to the sum of what went {plain(LINKS[row['nato_link']])}.")
+        st.caption(message("Added to the sum “{link}”.", link=plain(label("nato_link", row["nato_link"]))))
         return
-    why, named = in_titles(tables, row["not_summable_reason"])
-    st.caption(f"Not added to any sum ({plain(label('reason', row['reason']).lower())}). {plain(why)}")
-    against = titles(tables, [key for key in row["reason_records"] if key not in named])
+    named = titles(tables, _WORD.findall(row["not_summable_reason"]))
+    names = {key: f"“{title}”" for key, title in zip(named["id"], named["title"], strict=True)}
+    why = _WORD.sub(lambda word: names.get(word.group(), word.group()), row["not_summable_reason"])
+    kind = label("reason", row["reason"]).lower()
+    st.caption(message("Not added to any sum ({kind}). {why}", kind=plain(kind), why=plain(why)))
+    against = titles(tables, [key for key in row["reason_records"] if key not in names])
     if len(against):
-        st.caption(f"Added instead: {plain('; '.join(against['title']))}.")
+        st.caption(message("Added instead: {titles}.", titles=plain("; ".join(against["title"]))))
 
 
-def in_titles(tables: Tables, text: str) -> tuple[str, set[str]]:
-    """A text with the titles of records in the place of their identifiers, and the identifiers that it named."""
-    found = titles(tables, _WORD.findall(text))
-    names = {key: f"“{title}”" for key, title in zip(found["id"], found["title"], strict=True)}
-    return _WORD.sub(lambda word: names.get(word.group(), word.group()), text), set(names)
-
-
-def statement(row: pd.Series, base_year: int) -> list[tuple[str, str]]:
-    """Name and words of each thing that is known of an amount, in the order in which it is told."""
-    lines = [("Amount as stated", as_stated(row.to_dict()))]
+def statement(row: pd.Series, base_year: int) -> dict[str, str]:
+    """Name all that is known of an amount and put it into words."""
+    lines = {message("Amount as stated"): as_stated(row.to_dict())}
     if pd.notna(row["amount_usd"]):
-        lines.append(("In current US dollars", _dollars(row)))
+        lines[message("In current US dollars")] = _dollars(row)
     if pd.notna(row["amount_usd_constant"]):
-        factor = f"deflator {row['deflator']:g}, United States consumer price index"
-        value = money_words(row["amount_usd_constant"])
-        lines.append((f"In US dollars of {base_year}", f"{value} ({row['amount_usd_constant']:,.2f}; {factor})"))
+        lines[message("In US dollars of {year}", year=base_year)] = message(
+            "{usd} ({exact}; deflator {deflator}, United States consumer price index)",
+            usd=money_words(row["amount_usd_constant"]),
+            exact=f"{row['amount_usd_constant']:,.2f}",
+            deflator=f"{row['deflator']:g}",
+        )
     if isinstance(row["conversion_note"], str):
-        lines.append(("Conversion", row["conversion_note"]))
-    if quantity_words(row.to_dict()):
-        lines.append(("Counted", quantity_words(row.to_dict())))
-    qualifier = row["amount_qualifier"]
-    if isinstance(qualifier, str):
-        lines.append(("Qualifier", words(qualifier)))
-    lines += [("Flow", words(row["flow"])), ("Measure", MEASURES[row["measure"]])]
+        lines[message("Conversion")] = row["conversion_note"]
+    if quantity := quantity_words(row.to_dict()):
+        lines[message("Counted")] = quantity
+    if isinstance(row["amount_qualifier"], str):
+        lines[message("Qualifier")] = label("qualifier", row["amount_qualifier"])
+    lines |= {message("Flow"): label("flow", row["flow"]), message("Measure"): label("measure", row["measure"])}
     if isinstance(row["period_text"], str):
-        lines.append(("Period covered", f"{row['period_text']} (not spread over its years)"))
-    lines.append(("Link to NATO", LINKS[row["nato_link"]]))
-    return lines
+        lines[message("Period covered")] = message("{period} (not spread over its years)", period=row["period_text"])
+    return lines | {message("Link to NATO"): label("nato_link", row["nato_link"])}
 
 
 def _dollars(row: pd.Series) -> str:
-    value = f"{money_words(row['amount_usd'])} ({row['amount_usd']:,.2f})"
+    slots = {"usd": money_words(row["amount_usd"]), "exact": f"{row['amount_usd']:,.2f}"}
     if pd.isna(row["rate"]):
-        return value
-    return f"{value}, at {row['rate']:g} {row['currency']} per dollar, mean ECB reference rate of {row['rate_period']}"
+        return message("{usd} ({exact})", **slots)
+    return message(
+        "{usd} ({exact}), at {rate} {currency} per dollar, mean ECB reference rate of {period}",
+        **slots,
+        rate=f"{row['rate']:g}",
+        currency=row["currency"],
+        period=row["rate_period"],
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -47,10 +46,15 @@ class View:
         return LINK_COLOURS[self.link]
 
 
-def drawn_part(text: str, drawn: int, total: int) -> list[str]:
+def caption(*sentences: str) -> str:
+    """Join the sentences of a caption that are not empty."""
+    return " ".join(filter(None, sentences))
+
+
+def drawn_part(text: str, drawn: int, total: int) -> str:
     """Say which part a chart draws, and that all are in the ledger: `text` has `{drawn}`, `{total}` and `{section}`."""
     section = message("the section “{section}”", section=label("section", LEDGER))
-    return [message(text, drawn=f"{drawn:,}", total=f"{total:,}", section=section)] if drawn < total else []
+    return message(text, drawn=f"{drawn:,}", total=f"{total:,}", section=section) if drawn < total else ""
 
 
 def count_records(number: int) -> str:
@@ -65,55 +69,37 @@ def signs() -> str:
 
 def terms(tables: Tables) -> tuple[Terms, int]:
     """Draw the controls that decide what is summed; return the terms and the base year of constant prices."""
-    base_year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
+    year = tables.description["contributions"].by_name["amount_usd_constant"].base_year
+    prices_help = message(
+        "Current: dollars of the day. Constant: in prices of {year}, by the United States consumer price index.", year=year
+    )
+    shown_help = message(
+        "Pledges: promised or firmly agreed. Given: paid, in kind, people or leadership. Status unclear: the sources do not "
+        "say which. Where payments under a pledge are recorded, they are added and the pledge is not."
+    )
     with st.container(horizontal=True, gap="medium"):
-        prices = _choose(
-            message("Prices"),
-            "prices",
-            help=message(
-                "Current: dollars of the day. Constant: in prices of {year}, by the United States consumer price index.",
-                year=base_year,
-            ),
-        )
-        shown = _choose(
-            message("Pledged or given"),
-            "shown",
-            help=message(
-                "Pledges: promised or firmly agreed. Given: paid, in kind, people or leadership. Status unclear: the sources "
-                "do not say which. Where payments under a pledge are recorded, they are added and the pledge is not."
-            ),
-        )
-    return Terms(constant=prices == "constant", shown=shown), base_year
+        prices = address.choose(message("Prices"), "prices", ids("prices"), help=prices_help)
+        shown = address.choose(message("Pledged or given"), "shown", ids("shown"), help=shown_help)
+    return Terms(constant=prices == "constant", shown=shown), year
 
 
 def view(terms: Terms, base_year: int, links: Collection[str]) -> View:
-    """Draw the choice of section, link to NATO and axis; the link is by default the first of which there is a record.
-
-    `links` are those of which there is one.
-    """
-    section = _choose(message("Section"), "section", wrap=True)
+    """Draw the choice of section, link to NATO (by default the first of `links`) and axis."""
+    section = address.choose(message("Section"), "section", ids("section"), wrap=True)
+    link_help = message(
+        "Through NATO’s own funds and programmes, alongside NATO’s operations, or context. Everything below is about one of "
+        "them; their sums are never added."
+    )
     with st.container(horizontal=True, gap="medium"):
-        link = _choose(
-            message("Kind of money"),
-            "link",
-            default=next((each for each in ids("link") if each in links), ids("link")[0]),
-            help=message(
-                "Through NATO’s own funds and programmes, alongside NATO’s operations, or context. Everything below is about "
-                "one of them; their sums are never added."
-            ),
-        )
-        axis = _choose(message("Axis of amounts"), "axis", disabled=section not in SCALED_SECTIONS)
+        default = next((each for each in ids("link") if each in links), "")
+        link = address.choose(message("Kind of money"), "link", ids("link"), default=default, help=link_help)
+        axis = address.choose(message("Axis of amounts"), "axis", ids("axis"), disabled=section not in SCALED_SECTIONS)
     return View(terms, base_year, section, link, axis == "log")
 
 
 def breakdown() -> str:
     """Draw the choice of the column that sums are broken down by."""
-    return _choose(message("Break down by"), "breakdown", parameter="by")
-
-
-def _choose(title: str, enumeration: str, *, parameter: str = "", default: str = "", **look: Any) -> str:  # noqa: ANN401 - widget
-    """Draw the choice of one id of an enumeration, which stands in the address."""
-    return address.choose(title, parameter or enumeration, ids(enumeration), enumeration, default, **look)
+    return address.choose(message("Break down by"), "by", ids("breakdown"), "breakdown")
 
 
 def show_ledger(link: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.funding.charts import rows as charts
-from components.funding.controls import View, drawn_part
+from components.funding.controls import View, caption, drawn_part
 from components.text.format import with_words
 from components.text.messages import marked, message, plural
 from data.tables import Tables
@@ -32,15 +32,12 @@ _UNKNOWN = {
 
 def _unknown_words(kind: str, unpriced: int) -> str:
     """Say what is not known of a promise."""
-    known = message(_UNKNOWN[kind])
-    if not unpriced or kind not in ("yearly", "rest", "none"):
-        return known
     more = plural(
         "{count} linked record without an amount in dollars may add to it.",
         "{count} linked records without an amount in dollars may add to it.",
         unpriced,
     )
-    return f"{known} {more}"
+    return caption(message(_UNKNOWN[kind]), more if unpriced and kind in ("yearly", "rest", "none") else "")
 
 
 def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
@@ -51,21 +48,18 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
     drawn = comparable(promises)
     linked, beside = promises[drawn].reset_index(drop=True), promises[~drawn]
     shown = highest(linked, "pledged_usd", charts.MAX_SUM_ROWS)
-    caption = [
-        message(
-            "{linked} of {promises} can be compared with recorded payments; steps on the way of another promise are not "
-            "counted again.",
-            linked=f"{len(linked):,}",
-            promises=plural("{count} promise", "{count} promises", len(promises)),
-        ),
-        *drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), len(linked)),
-        message(
-            "Documented is the larger of the linked payments that can be added and the last running total, for the one may "
-            "contain the other. The empty part of an outline is not known to have been given, nor known not to have been."
-        ),
-    ]
-    if view.terms.constant:
-        caption.append(message("In current dollars, for pledges of several years have no constant value."))
+    compared = message(
+        "{linked} of {promises} can be compared with recorded payments; steps on the way of another promise are not counted "
+        "again.",
+        linked=f"{len(linked):,}",
+        promises=plural("{count} promise", "{count} promises", len(promises)),
+    )
+    part = drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), len(linked))
+    documented = message(
+        "Documented is the larger of the linked payments that can be added and the last running total, for the one may contain "
+        "the other. The empty part of an outline is not known to have been given, nor known not to have been."
+    )
+    prices = message("In current dollars, for pledges of several years have no constant value.") if view.terms.constant else ""
     chart_block(
         charts.delivery(
             shown,
@@ -76,7 +70,7 @@ def draw(rows: pd.DataFrame, tables: Tables, view: View) -> None:
         ),
         "funding-delivery",
         message("{count} pledges with what is documented as given under each", count=len(shown)),
-        " ".join([*caption, view.axis]),
+        caption(compared, part, documented, prices, view.axis),
         shown,
         [
             *("title", "as_stated", "pledged_usd", "payments", "payments_usd", "running_usd", "running_as_of"),
@@ -95,11 +89,10 @@ def _beside(promises: pd.DataFrame) -> None:
         len(promises),
     )
     st.markdown(heading)
-    number = st.column_config.NumberColumn
     settings = {
         "why": message("What is recorded"),
         "others": message("Other links"),
-        "payments_usd": number(message("Payments, current US$"), format="localized"),
+        "payments_usd": st.column_config.NumberColumn(message("Payments, current US$"), format="localized"),
     }
     columns = ["title", "as_stated", "why", "payments", "others", "payments_usd", "note", "date_text", "channel"]
     rows = promises.assign(why=kinds.map({kind: message(words) for kind, words in _BESIDE.items()}))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.funding.controls import show_ledger
+from components.funding.controls import caption, show_ledger
 from components.text.format import AS_STATED, as_stated, bound_sign, money_words, plain
 from components.text.labels import label
 from components.text.messages import marked, message, plural
@@ -28,19 +28,19 @@ def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: i
     """Draw a card for each kind of money of a ledger."""
     with st.grid(3, min_column_width=270):
         for total in totals:
-            name, sign = plain(label("nato_link", total.link)), bound_sign(total.qualifiers)
+            name, sign = label("nato_link", total.link), bound_sign(total.qualifiers)
             with st.container(border=True, height="stretch"):
                 # The sum first, so that the three stand on one line where a name takes two.
                 st.metric(
-                    label("nato_link", total.link),
+                    name,
                     plain(total_words(total)),
                     help=message(_SIGN_HELP[sign]) if sign else None,
                     label_visibility="collapsed",
                 )
-                st.markdown(f"**{name}**")
+                st.markdown(f"**{plain(name)}**")
                 if total.added:
                     st.markdown(plain(made_of(total)))
-                st.caption(plain(" ".join([*_counts(total, base_year), *beside(tables, total)])))
+                st.caption(plain(caption(_counts(total, base_year), beside(tables, total))))
                 st.button(
                     message("See how it adds up"),
                     key=f"ledger-{total.link}",
@@ -50,39 +50,33 @@ def headline(tables: Tables, totals: Sequence[Total], terms: Terms, base_year: i
                     disabled=not total.records,
                 )
     prices = message("constant US dollars of {year}", year=base_year) if terms.constant else message("current US dollars")
-    caption = [message("In {prices}. Three sums, never one: they are different kinds of money.", prices=prices)]
-    if terms.shown != "all":
-        choice = label("shown", terms.shown)
-        caption.append(message("Only contributions of the choice “{choice}” are counted.", choice=choice))
-    st.caption(" ".join(caption))
+    sums = message("In {prices}. Three sums, never one: they are different kinds of money.", prices=prices)
+    shown = message("Only contributions of the choice “{choice}” are counted.", choice=label("shown", terms.shown))
+    st.caption(sums if terms.shown == "all" else caption(sums, shown))
 
 
-def _counts(total: Total, base_year: int) -> list[str]:
+def _counts(total: Total, base_year: int) -> str:
     """Say how many records the sum stands on, and what it leaves out for want of a value."""
-    priced = plural(
-        "{priced} of {count} record states an amount;",
-        "{priced} of {count} records state an amount;",
+    are_added = plural("{count} is added.", "{count} are added.", total.added)
+    states = plural(
+        "{priced} of {count} record states an amount; {are_added}",
+        "{priced} of {count} records state an amount; {are_added}",
         total.records,
         priced=f"{total.priced:,}",
+        are_added=are_added,
     )
-    added = plural("{count} is added.", "{count} are added.", total.added)
-    parts = [message("{priced} {added}", priced=priced, added=added)]
-    if total.without_value:
-        without = plural(
-            "{count} more, safe to add, is left out: it has no value in dollars of {year}.",
-            "{count} more, safe to add, are left out: they have no value in dollars of {year}.",
-            total.without_value,
-            year=base_year,
-        )
-        parts.append(without)
-    if total.ceilings:
-        ceilings = plural(
-            "{count} of the added amounts is a ceiling (“up to”).",
-            "{count} of the added amounts are ceilings (“up to”).",
-            total.ceilings,
-        )
-        parts.append(ceilings)
-    return parts
+    without_value = plural(
+        "{count} more, safe to add, is left out: it has no value in dollars of {year}.",
+        "{count} more, safe to add, are left out: they have no value in dollars of {year}.",
+        total.without_value,
+        year=base_year,
+    )
+    ceilings = plural(
+        "{count} of the added amounts is a ceiling (“up to”).",
+        "{count} of the added amounts are ceilings (“up to”).",
+        total.ceilings,
+    )
+    return caption(states, without_value if total.without_value else "", ceilings if total.ceilings else "")
 
 
 def made_of(total: Total) -> str:
@@ -91,19 +85,16 @@ def made_of(total: Total) -> str:
     return f"{parts[:1].upper()}{parts[1:]}."
 
 
-def beside(tables: Tables, total: Total) -> list[str]:
+def beside(tables: Tables, total: Total) -> str:
     """Say what matters beside the sum: money counted elsewhere, and a greater total that a source itself states."""
-    sentences = []
-    if total.elsewhere:
-        elsewhere = plural(
-            "{count} record is left out because the same money is counted in others, which this choice does not show.",
-            "{count} records are left out because the same money is counted in others, which this choice does not show.",
-            total.elsewhere,
-        )
-        sentences.append(elsewhere)
+    elsewhere = plural(
+        "{count} record is left out because the same money is counted in others, which this choice does not show.",
+        "{count} records are left out because the same money is counted in others, which this choice does not show.",
+        total.elsewhere,
+    )
+    running = ""
     if total.added and total.greatest_running is not None:
         rows = tables["contributions"]
         stated = as_stated({name: rows[name].iat[total.greatest_running] for name in AS_STATED})
         running = message("Only what is known one by one is added; a source’s own running total is {total}.", total=stated)
-        sentences.append(running)
-    return sentences
+    return caption(elsewhere if total.elsewhere else "", running)

@@ -8,7 +8,7 @@ from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
 from components.funding.charts import through_time as charts
 from components.funding.charts.rows import MAX_SPAN_ROWS, first_drawn, in_rows, spans
-from components.funding.controls import View, count_records, drawn_part, signs
+from components.funding.controls import View, caption, count_records, drawn_part, signs
 from components.funding.ledger import with_reasons
 from components.text.format import quantity_words, with_words
 from components.text.messages import marked, message, plural
@@ -24,6 +24,9 @@ SHOWN_COLUMNS = (
     *("id", "title", "date_text", "as_stated", "flow", "amount", "currency", "amount_qualifier", "amount_usd"),
     *("amount_usd_constant", "rate", "rate_period", "deflator", "added_usd", "why", "source_ids"),
 )
+
+
+_LAST_DRAWN = marked("Of {total}, the {drawn} that begin last are drawn; all are in {section}.")
 
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -> None:
@@ -75,39 +78,30 @@ def _axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
 
 def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int], view: View) -> None:
     added = int(shown["added_usd"].count())
-    part = drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), drawn.dated)
-    caption = [
-        message(
-            "Of {amounts}, {dated} with a value in {unit} and a year; they are promises as well as what was given.",
-            amounts=plural("{count} single amount", "{count} single amounts", drawn.single),
-            dated=f"{drawn.dated:,}",
-            unit=view.unit,
-        ),
-        message(
-            "Each filled point is an amount that is added; a hollow point is stated but not added, as it would be counted "
-            "twice or is told for scale."
-        )
-        if view.log
-        else message(
+    dated = message(
+        "Of {amounts}, {dated} with a value in {unit} and a year; they are promises as well as what was given.",
+        amounts=plural("{count} single amount", "{count} single amounts", drawn.single),
+        dated=f"{drawn.dated:,}",
+        unit=view.unit,
+    )
+    marks = (
+        marked(
             "A bar is what is added in a year, in pieces; a hollow point is stated but not added, as it would be counted twice "
             "or is told for scale."
         ),
-        *part,
-    ]
-    if part and not view.log:
-        caption.append(message("A bar is then lower than what is added in its year."))
-    if drawn.wide:
-        wide = plural(
-            "{count} dated to more than one year is drawn as a span below.",
-            "{count} dated to more than one year are drawn as a span below.",
-            drawn.wide,
-        )
-        caption.append(wide)
-    if not view.log:
-        least = message(
-            "The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact.",
-        )
-        caption.append(least)
+        marked(
+            "Each filled point is an amount that is added; a hollow point is stated but not added, as it would be counted "
+            "twice or is told for scale."
+        ),
+    )
+    part = drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), drawn.dated)
+    lower = message("A bar is then lower than what is added in its year.")
+    wide = plural(
+        "{count} dated to more than one year is drawn as a span below.",
+        "{count} dated to more than one year are drawn as a span below.",
+        drawn.wide,
+    )
+    thin = message("The thinnest pieces are drawn a little higher than they are, to be seen; hover and table are exact.")
     chart_block(
         charts.gifts(
             shown,
@@ -116,12 +110,17 @@ def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int
             view.colour,
         ),
         "funding-gifts",
-        message(
-            "Single amounts by year: {added} added, {others} stated but not added",
-            added=added,
-            others=len(shown) - added,
+        message("Single amounts by year: {added} added, {others} stated but not added", added=added, others=len(shown) - added),
+        caption(
+            dated,
+            message(marks[view.log]),
+            part,
+            lower if part and not view.log else "",
+            wide if drawn.wide else "",
+            "" if view.log else thin,
+            signs(),
+            view.axis,
         ),
-        " ".join([*caption, signs(), view.axis]),
         shown,
         ["year", *SHOWN_COLUMNS],
     )
@@ -129,32 +128,25 @@ def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int
 
 def _spans(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks: Marks) -> None:
     every, shown = len(drawn.spans), drawn.spans.highest("start", MAX_SPAN_ROWS).part()
-    caption = [
-        message(
-            "{sums} over a time, {unpriced} without an amount.",
-            sums=plural("{count} sum", "{count} sums", every),
-            unpriced=f"{drawn.unpriced:,}",
-        ),
-        *drawn_part(marked("Of {total}, the {drawn} that begin last are drawn; all are in {section}."), len(shown), every),
-        message(
-            "Filled: added. Outline: not added. Pale: open at one end. A sum is not spread over its years, so the length of a "
-            "span says nothing of its amount."
-        ),
-    ]
+    sums = message(
+        "{sums} over a time, {unpriced} without an amount.",
+        sums=plural("{count} sum", "{count} sums", every),
+        unpriced=f"{drawn.unpriced:,}",
+    )
+    looks = message(
+        "Filled: added. Outline: not added. Pale: open at one end. A sum is not spread over its years, so the length of a span "
+        "says nothing of its amount."
+    )
+    title = message("Sums over a time, with the amount as stated")
     chart_block(
-        spans(
-            shown,
-            message("Sums over a time, with the amount as stated"),
-            _axis(years, shown["start"], shown["end"]),
-            view.colour,
-        ),
+        spans(shown, title, _axis(years, shown["start"], shown["end"]), view.colour),
         "funding-spans",
         plural(
             "{count} sum over a time as spans with their amount",
             "{count} sums over a time as spans with their amount",
             len(shown),
         ),
-        " ".join(caption),
+        caption(sums, drawn_part(_LAST_DRAWN, len(shown), every), looks),
         shown,
         ["start", "end", *SHOWN_COLUMNS],
         marks,
@@ -163,36 +155,35 @@ def _spans(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks:
 
 def _running(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks: Marks) -> None:
     every, shown = len(drawn.running), drawn.running.highest("as_of_latest", charts.MAX_TOTALS).part()
-    caption = [
-        message(
-            "Of {totals}, {dated} with an amount in dollars and a date.",
-            totals=plural("{count} running total", "{count} running totals", drawn.cumulative),
-            dated=f"{every:,}",
-        ),
-        *drawn_part(marked("Of {total}, the {drawn} of the latest dates are drawn; all are in {section}."), len(shown), every),
-        message(
-            "None is added: a total of what was given (circle) contains single payments, a total of what was promised "
-            "(diamond) contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total "
-            "that was stated once."
-        ),
-        signs(),
-    ]
-    if view.terms.constant:
-        caption.append(message("In current dollars: a running total of several years has no constant value."))
+    totals = message(
+        "Of {totals}, {dated} with an amount in dollars and a date.",
+        totals=plural("{count} running total", "{count} running totals", drawn.cumulative),
+        dated=f"{every:,}",
+    )
+    part = marked("Of {total}, the {drawn} of the latest dates are drawn; all are in {section}.")
+    looks = message(
+        "None is added: a total of what was given (circle) contains single payments, a total of what was promised (diamond) "
+        "contains single pledges. A step joins totals of one recipient, channel and purpose; hollow is a total that was stated "
+        "once."
+    )
+    prices = message("In current dollars: a running total of several years has no constant value.")
+    title = message("Running totals by the date up to which they count, current US$ million")
     chart_block(
-        charts.running(
-            shown,
-            drawn.series,
-            message("Running totals by the date up to which they count, current US$ million"),
-            charts.Scale(_axis(years, shown["as_of_latest"]), view.log),
-        ),
+        charts.running(shown, drawn.series, title, charts.Scale(_axis(years, shown["as_of_latest"]), view.log)),
         "funding-running",
         plural(
             "{count} running total, as steps where one grew out of another",
             "{count} running totals, as steps where one grew out of another",
             len(shown),
         ),
-        " ".join([*caption, view.axis]),
+        caption(
+            totals,
+            drawn_part(part, len(shown), every),
+            looks,
+            signs(),
+            prices if view.terms.constant else "",
+            view.axis,
+        ),
         shown,
         ["series", "as_of_text", *SHOWN_COLUMNS],
         marks,
@@ -203,20 +194,16 @@ def draw_in_kind(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None
     """Draw the quantities of one kind of contribution: people, goods and land, each in its own unit."""
     every = with_words(funding.not_money(rows))
     every = every.assign(start=every["date_earliest"], end=every["date_latest"])
-    shown, units = highest(every, "start", MAX_SPAN_ROWS), different(every["unit"])
-    part = marked("Of {total}, the {drawn} that begin last are drawn; all are in {section}.")
-    caption = [
-        message(
-            "Of {records}, {number} with a count of something that is not money, in {units} that cannot be added.",
-            records=count_records(len(rows)),
-            number=len(every),
-            units=plural("{count} unit", "{count} units", units),
-        ),
-        *drawn_part(part, len(shown), len(every)),
-        message(
-            "Filled: given once. Outline: a running total. The place on the axis is the record’s date.",
-        ),
-    ]
+    shown = highest(every, "start", MAX_SPAN_ROWS)
+    records = count_records(len(rows))
+    units = [plural("{count} unit", "{count} units", different(each["unit"])) for each in (every, shown)]
+    counted = message(
+        "Of {records}, {number} with a count of something that is not money, in {units} that cannot be added.",
+        records=records,
+        number=len(every),
+        units=units[0],
+    )
+    looks = message("Filled: given once. Outline: a running total. The place on the axis is the record’s date.")
     chart_block(
         in_rows(
             shown,
@@ -227,13 +214,8 @@ def draw_in_kind(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None
             view.colour,
         ),
         "funding-things",
-        message(
-            "{drawn} of {records} by what they count, in {units}",
-            drawn=len(shown),
-            records=count_records(len(rows)),
-            units=plural("{count} unit", "{count} units", different(shown["unit"])),
-        ),
-        " ".join(caption),
+        message("{drawn} of {records} by what they count, in {units}", drawn=len(shown), records=records, units=units[1]),
+        caption(counted, drawn_part(_LAST_DRAWN, len(shown), len(every)), looks),
         shown,
         ["unit", "quantity", "quantity_qualifier", "title", "date_text", "purpose", "as_stated", "source_ids", "id"],
     )
