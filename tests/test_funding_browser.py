@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.text.labels import LABELS
+from components.text.labels import LABELS, label
 from data.filters import Filters
 from data.tables import Tables
 from data.views import funding
@@ -62,7 +62,7 @@ def _blocks(real: Tables, link: str) -> dict[str, int]:
     flows = funding.flows(funding.of_link(funding.ledger(real, Filters()), link))
     found = {"Japan": int(flows["records"].sum())}
     for by in ("channel", "recipient"):
-        found |= {str(name): int(part["records"].sum()) for name, part in flows.groupby(by)}
+        found |= {label(by, str(name)): int(part["records"].sum()) for name, part in flows.groupby(by)}
     return found
 
 
