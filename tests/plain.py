@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
+from components.charts.theme import Chart
 from data.filters import Filters
 from data.schema import FACT_TABLES
 from data.selection import select as select_records
@@ -17,6 +19,11 @@ from data.views.common import tuples
 from data.views.contributions import GIVEN, LINKS, NO_CONSTANT, QUALIFIERS
 from data.views.funding import FLOW_GROUPS, Total
 from data.views.known import LATER, UNDATED
+
+
+def checked(chart: Chart) -> go.Figure:
+    """The figure of a chart; raises ValueError for what plotly does not know."""
+    return go.Figure(chart.drawn().to_dict())
 
 
 def facts(tables: Tables, filters: Filters) -> pd.DataFrame:

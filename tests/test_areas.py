@@ -9,6 +9,7 @@ from data.selection import query, select
 from data.tables import Tables
 from data.views import areas
 from data.views.areas import PAGE, PROGRAMMES, fields_confirmed
+from tests.plain import checked
 from tests.test_pages import open_page
 
 NONE = Filters()
@@ -80,7 +81,7 @@ def test_the_changes_answer_what_2023_has_that_2017_had_not(matrix: pd.DataFrame
 
 def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
     names = dict.fromkeys(matrix["edition"], "an edition")
-    trace = charts.editions(matrix, names).figure().data[0]
+    trace = checked(charts.editions(matrix, names)).data[0]
     drawn = dict(zip(trace.customdata, zip(trace.text, trace.hovertext, strict=True), strict=True))
     text, hover = drawn["page|nato-2017|Resilience and civil emergency planning"]
     assert text == "· −"
@@ -93,7 +94,7 @@ def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
 
 def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
     frame = select(real, NONE).count("area", "year")
-    trace = charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist()).figure().data[0]
+    trace = checked(charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist())).data[0]
     row = select(real, NONE).with_records(frame, "area", "year").sort_values("records").iloc[-1]
     place = list(trace.customdata).index(f"{row['area']}|{row['year']}")
     assert int(trace.text[place]) == row["records"] == len(row["record_ids"])
@@ -106,7 +107,7 @@ def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
 
 def test_panels_of_the_breakdown_share_one_scale(real: Tables) -> None:
     frame = select(real, NONE).count("area", "table")
-    figure = charts.by_area(frame).figure()
+    figure = checked(charts.by_area(frame))
     assert len({figure.layout[name].range for name in ("xaxis", "xaxis2", "xaxis3")}) == 1
     assert sum(sum(trace.x) for trace in figure.data) == frame["records"].sum()
 

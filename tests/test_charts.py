@@ -20,7 +20,7 @@ from data.views import overview as overview_views
 from data.views import participation as participation_views
 from data.views import timeline as timeline_views
 from data.views.common import silent_years
-from tests.plain import facts
+from tests.plain import checked, facts
 
 NONE = Filters()
 
@@ -66,7 +66,7 @@ CHARTS: dict[str, Callable[[Tables], Chart]] = {
 
 def _carried(chart: Chart) -> list[str]:
     """What the marks of a figure carry: keys, and of a mark for several records their identifiers."""
-    data = [each for trace in chart.figure().data if trace.customdata is not None for each in trace.customdata]
+    data = [each for trace in checked(chart).data if trace.customdata is not None for each in trace.customdata]
     return [each if isinstance(each, str) else str(each[1]) for each in data]
 
 
@@ -79,7 +79,7 @@ def _marked(chart: Chart) -> set[str]:
 def test_a_chart_draws_any_set(name: str, any_set: Tables) -> None:
     chart = CHARTS[name](any_set)
     assert chart.title
-    assert bool(chart.message) != bool(chart.figure().data)
+    assert bool(chart.message) != bool(checked(chart).data)
 
 
 @pytest.mark.parametrize("name", ["timeline", "timeline-areas", "timeline-actors", "timeline-tables"])
@@ -100,7 +100,7 @@ def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = select(real, NONE).count("year", "table")
     years = query.choices(real).years
     quiet = silent_years(select(real, NONE), years)
-    figure = overview.activity(frame, years, quiet).figure()
+    figure = checked(overview.activity(frame, years, quiet))
     hatched = next((trace for trace in figure.data if trace.name == "Sources silent"), None)
     assert set(hatched.x if hatched else ()) == set(quiet)
     assert set(quiet).isdisjoint(frame["year"])
@@ -118,7 +118,7 @@ def test_a_span_with_stated_ends_is_silent_in_none_of_its_years(real: Tables) ->
 
 def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
     frame = _marks(opened["one row"]).assign(title="<b>bold</b> & <a href='x'>link</a>", format="exercise")
-    figure = participation.spans(frame, (2010, 2020), "format").figure()
+    figure = checked(participation.spans(frame, (2010, 2020), "format"))
     for trace in figure.data:
         for hover in trace.hovertext:
             assert "<a" not in hover

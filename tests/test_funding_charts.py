@@ -28,6 +28,7 @@ from data.views import funding_delivery
 from data.views.contributions import PROMISED, Terms
 from data.views.funding_time import undrawn_reasons
 from tests import plain
+from tests.plain import checked
 
 BY = ("recipient", "channel", "purpose", "flow", "areas")
 
@@ -77,7 +78,7 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
 
 
 def _figures(tables: Tables, link: str, *, log: bool) -> dict[str, go.Figure]:
-    return {name: chart.figure() for name, chart in _charts(tables, link, log=log).items()}
+    return {name: checked(chart) for name, chart in _charts(tables, link, log=log).items()}
 
 
 def _marked(figure: go.Figure) -> set[str]:
@@ -95,7 +96,7 @@ def _bars(figure: go.Figure) -> list[tuple[float, float, float, str]]:
 @pytest.mark.parametrize("link", entries.LINKS)
 def test_every_chart_draws_any_set(any_set: Tables, link: str, log: bool) -> None:
     for name, chart in _charts(any_set, link, log=log).items():
-        assert bool(chart.message) != bool(chart.figure().data), name
+        assert bool(chart.message) != bool(checked(chart).data), name
         assert chart.message or chart.layout["height"] >= 60, name
 
 
@@ -233,7 +234,7 @@ def test_labels_of_marks_carry_the_sign_of_their_bounds(real: Tables) -> None:
     for words, row in zip(charts["flow"].data[1].text, broken.to_dict("records"), strict=True):
         assert bound_sign(row["qualifiers"]) in words
     lower = broken.assign(qualifiers=pd.Series([["more_than", "up_to"]] * len(broken), index=broken.index))
-    hovers = row_charts.breakdown(lower, "flow", "By", "US$", "#000000").figure().data[0].hovertext
+    hovers = checked(row_charts.breakdown(lower, "flow", "By", "US$", "#000000")).data[0].hovertext
     assert all("mixed bounds" in text for text in hovers)
 
 
@@ -279,7 +280,7 @@ def test_ribbons_are_as_thick_as_their_sums(real: Tables) -> None:
     flows = _flows(_ledger(real, "alongside"))
     assert flows["usd"].sum() == pytest.approx(_ledger(real, "alongside")["added_usd"].sum())
     assert views.NOT_STATED in set(flows["channel"])
-    figure = sankey(flows, "Flows", "#000000").figure()
+    figure = checked(sankey(flows, "Flows", "#000000"))
     japan = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 0.0)
     channels = next(trace for trace in figure.data if trace.type == "bar" and trace.x[0] == 1.0)
     assert sum(channels.y) == pytest.approx(japan.y[0])
@@ -313,7 +314,7 @@ def test_hovers_show_markup_literally(opened: dict[str, Tables]) -> None:
         row_charts.breakdown(_broken(rows, "channel"), "channel", "By", "US$", "#000000"),
     ]
     for chart in drawn:
-        text = chart.figure().to_json()
+        text = checked(chart).to_json()
         for raw in ("<a href", "<b>fund", "<i>"):
             assert raw.replace("<", "\\u003c") not in text
             assert raw not in text

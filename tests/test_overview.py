@@ -9,6 +9,7 @@ from data.schema import FACT_TABLES
 from data.selection import query, select
 from data.tables import Tables
 from data.views import overview
+from tests.plain import checked
 from tests.test_pages import open_page
 
 WANTED = (Filters(), Filters(years=(2007, 2013)), Filters(areas=("Cyber defence",)), Filters(countries=("AFG",)))
@@ -60,7 +61,7 @@ def test_ladder_and_growth_draw_any_set(any_set: Tables) -> None:
     colours = dict(zip(any_set["areas"]["label"], any_set["areas"]["colour_index"], strict=True))
     ladder = charts.ladder(steps, years)
     assert ladder.title
-    marked = [trace for trace in ladder.figure().data if trace.customdata is not None]
+    marked = [trace for trace in checked(ladder).data if trace.customdata is not None]
     assert [key for trace in marked for key in trace.customdata] == steps["id"].tolist()
     assert charts.growth(overview.growth(any_set, filters), colours).title
 

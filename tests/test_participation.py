@@ -9,6 +9,7 @@ from data.filters import Filters
 from data.selection import query
 from data.tables import Tables
 from data.views import participation
+from tests.plain import checked
 from tests.test_pages import open_page
 
 NONE = Filters()
@@ -40,7 +41,7 @@ def test_a_span_fills_only_the_years_of_the_filter(real: Tables) -> None:
 
 
 def test_signs_tell_the_role_without_colour(real: Tables) -> None:
-    trace = charts.exercises(participation.exercises(real, NONE)).figure().data[0]
+    trace = checked(charts.exercises(participation.exercises(real, NONE))).data[0]
     signs = dict(zip(trace.customdata, trace.text, strict=True))
     assert signs["Locked Shields|2019"] == "○"
     assert signs["Locked Shields|2021"] == "●"
@@ -65,7 +66,7 @@ def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
     posts = participation.tenures(real, NONE, "post").part()
     years = query.choices(real).years
     drawn: dict[str, list[float]] = {}
-    for trace in charts.tenures(posts, years, "post").figure().data:
+    for trace in checked(charts.tenures(posts, years, "post")).data:
         if trace.type == "bar":
             for key, opacity in zip(trace.customdata, trace.marker.opacity, strict=True):
                 drawn.setdefault(key, []).append(opacity)
@@ -91,7 +92,7 @@ def test_exercises_without_a_year_stand_in_a_column_of_no_year(real: Tables) -> 
 def test_an_exact_day_is_a_marker(real: Tables) -> None:
     bodies = participation.tenures(real, NONE, "body").part()
     days = set(bodies[bodies["date_precision"] == "day"]["id"])
-    figure = charts.tenures(bodies, query.choices(real).years, "body").figure()
+    figure = checked(charts.tenures(bodies, query.choices(real).years, "body"))
     marked = {key for trace in figure.data if trace.type == "scatter" and trace.mode == "markers" for key in trace.customdata}
     assert marked == days
     assert days
@@ -101,7 +102,7 @@ def test_an_exact_day_is_a_marker(real: Tables) -> None:
 def test_posts_and_bodies_draw_any_set(any_set: Tables, kind: str) -> None:
     chart = charts.tenures(participation.tenures(any_set, NONE, kind).part(), query.choices(any_set).years, kind)
     assert chart.title
-    assert chart.figure()
+    assert checked(chart)
 
 
 def test_what_is_only_possible_is_never_counted(real: Tables) -> None:

@@ -11,6 +11,7 @@ from data.schema import FACT_TABLES
 from data.tables import Tables
 from data.views import sources
 from data.views.statements import DIFFERS
+from tests.plain import checked
 from tests.test_pages import open_page
 
 NONE = Filters()
@@ -53,7 +54,7 @@ def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: 
 
 def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
     matrix = sources.corroboration(real, NONE, 1)
-    trace = charts.corroboration(matrix, dict.fromkeys(matrix["source_id"], "a document")).figure().data[0]
+    trace = checked(charts.corroboration(matrix, dict.fromkeys(matrix["source_id"], "a document"))).data[0]
     assert list(trace.customdata) == matrix["id"].tolist()
     assert set(trace.text) == {"●", "≠", "·"}
     claims = matrix[matrix["claim"].notna()]
@@ -103,7 +104,7 @@ def test_the_charts_draw_any_set(any_set: Tables) -> None:
         charts.steps(steps, dict.fromkeys(steps["step"], "two editions")),
     ):
         assert chart.title
-        assert chart.figure()
+        assert checked(chart)
     drawn = sources.depth(any_set, NONE)
     assert drawn["records"].sum() == sum(len(any_set[table]) for table in FACT_TABLES)
 

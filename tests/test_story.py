@@ -15,7 +15,7 @@ from data.views import timeline
 from data.views.known import known_by
 from data.views.overview import milestones_listing
 from tests.conftest import SETS
-from tests.plain import facts
+from tests.plain import checked, facts
 from tests.test_pages import open_page
 
 
@@ -80,7 +80,7 @@ def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
     axis = charts.Years(years, timeline.spoken_records(mask), [])
     for told in (_steps(real)[3], "no-such-record", None):
         chart = charts.timeline(timeline.marks(found), found.names, axis, steps, told)
-        layers = [trace for trace in chart.figure().data if trace.name in ("Agreements", "Firsts")]
+        layers = [trace for trace in checked(chart).data if trace.name in ("Agreements", "Firsts")]
         sizes = {key: size for trace in layers for key, size in zip(trace.customdata, trace.marker.size, strict=True)}
         assert [key for key, size in sizes.items() if size == charts.CHOSEN_MILESTONE_PX] == ([told] if told in sizes else [])
 

@@ -23,7 +23,7 @@ from data.views.known import LATER, UNDATED, known_by, last_day
 from data.views.overview import milestones_listing
 from tests.conftest import CROWD
 from tests.examples import examples
-from tests.plain import facts
+from tests.plain import checked, facts
 
 NONE = Filters()
 
@@ -57,7 +57,7 @@ def _chart(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day
 
 
 def _drawn(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> go.Figure:
-    return _chart(tables, lanes, milestones=milestones, day=day).figure()
+    return checked(_chart(tables, lanes, milestones=milestones, day=day))
 
 
 def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
@@ -69,10 +69,10 @@ def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
         found = timeline.in_lanes(mask, lanes)
         assert found.number >= CROWD > timeline.MAX_MARKS
         cells = timeline.density(found, lanes, years).cells()
-        figure = charts.timeline(cells, found.names, axis).figure()
+        figure = checked(charts.timeline(cells, found.names, axis))
         assert sum(len(trace.y) for trace in figure.data) <= timeline.MAX_DENSITY_SPANS * (len(found.names) + 2)
         assert len(figure.to_json()) < 400_000
-        layered = charts.timeline(cells, found.names, axis, steps_left).figure()
+        layered = checked(charts.timeline(cells, found.names, axis, steps_left))
         steps = [trace for trace in layered.data if trace.name in ("Agreements", "Firsts")]
         assert len(steps) == 2
         assert sum(len(trace.x) for trace in steps) < 1_000 < len(steps_left)

@@ -13,7 +13,6 @@ from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from components.text.messages import message
@@ -166,8 +165,7 @@ AXIS: dict[str, Any] = {
 class Chart:
     """Hold a chart as plain dictionaries, as plotly.js takes them; where there is nothing to draw, a `message`.
 
-    A `go.Figure` checks and copies at each step, which takes longer than all the rest of a page; the tests check what is drawn
-    through `figure`.
+    A `go.Figure` checks and copies at each step, which takes longer than all the rest of a page.
     """
 
     def __init__(self, traces: Trace | Iterable[Trace] = ()) -> None:
@@ -207,10 +205,6 @@ class Chart:
     def update_yaxes(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Set properties of every vertical axis."""
         self._update_axes("yaxis", look)
-
-    def figure(self) -> go.Figure:
-        """Make the figure; raise ValueError for what plotly does not know."""
-        return go.Figure(self.traces, self.layout)
 
     def drawn(self) -> BaseFigure:
         """Make the figure as plotly writes it to the browser, not checked."""
