@@ -75,8 +75,6 @@ def by_area(frame: pd.DataFrame) -> Chart:
             yref="paper",
             xanchor="left",
             yanchor="bottom",
-            showarrow=False,
-            font={"size": 11},
         )
     figure.update_xaxes(
         range=[0, max(max(part.values()) for part in parts.values()) * 1.3],
@@ -167,8 +165,6 @@ def editions(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
             y=0,
             yref="paper",
             yanchor="top",
-            showarrow=False,
-            font={"size": 11},
         )
     figure.update_layout(bargap=0, margin=theme.FORM["margin"] | {"b": 28})
     return finish(figure, title, 150 + AREA_ROW_PX * len(areas), legend=False)

@@ -187,8 +187,8 @@ class Chart:
         self.traces.append(scatter(**look))
 
     def add_annotation(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
-        """Add a text."""
-        self.layout.setdefault("annotations", []).append(look)
+        """Add a text without an arrow."""
+        self.layout.setdefault("annotations", []).append({"showarrow": False, "font": {"size": 11}} | look)
 
     def add_shape(self, **look: Any) -> None:  # noqa: ANN401 - as plotly takes it
         """Add a shape."""
