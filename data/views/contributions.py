@@ -94,6 +94,7 @@ class Ledger:
     groups: Groups
     series: Sequence[str]
     _selection: Selection
+    _holders: Groups
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         return self.columns[name]
@@ -116,11 +117,17 @@ class Ledger:
         wanted[self["code"] if mask is None else self["code"][mask]] = True
         return self._selection.having(self.groups, wanted)
 
+    def holders(self, sets: Sequence[int]) -> Selection:
+        """Select the records of some sets of holders that are added."""
+        adds, held = np.zeros(len(self.groups.frame), dtype=bool), self._holders.frame
+        adds[self["code"][~np.isnan(self["added_usd"])]] = True
+        return self._selection.having(self._holders, np.isin(held["holders"], sets) & adds[held["entry"]])
+
 
 @derived(latest=4)
 def ledger_of(tables: Tables, filters: Filters, terms: Terms) -> Ledger:
     """Give what sums and charts ask of the ledger of these filters and terms."""
-    every, selection = _every_entry(tables), select(tables, filters, "contributions")
+    every, selection = every_entry(tables), select(tables, filters, "contributions")
     columns, number = every.columns, selection.sizes(every.groups)
     value, summable, holders = columns[terms.column], columns["summable"], columns["holders"]
     wanted = np.isin(columns["flow"], [FLOWS.index(flow) for flow in SHOWN[terms.shown]])
@@ -135,23 +142,25 @@ def ledger_of(tables: Tables, filters: Filters, terms: Terms) -> Ledger:
         "lacks": summable & np.isnan(value),
         "hidden": (holders >= 0) & ~is_held,
     }
-    return Ledger({**columns, **of_terms}, every.groups, every.series, selection).where(wanted & (number > 0))
+    return Ledger({**columns, **of_terms}, every.groups, every.series, selection, every.holders).where(wanted & (number > 0))
 
 
 class _Every(NamedTuple):
     """All entries: their records in groups, what filters and terms do not change, and the records that hold their money.
 
-    `holders` groups the records of each set of holders by their entry.
+    `holders` groups the records of each set of holders by their entry, and `set_of_row` is the set of each contribution.
     """
 
     groups: Groups
     columns: Mapping[str, npt.NDArray[Any]]
     holders: Groups
+    set_of_row: RowIds
     series: Sequence[str]
 
 
 @derived()
-def _every_entry(tables: Tables) -> _Every:
+def every_entry(tables: Tables) -> _Every:
+    """Make all entries, whatever filters and terms are."""
     rows = table_frame(tables, "contributions")
     qualifier, (series, names) = rows["amount_qualifier"], pd.factorize(rows["series"])
     holders, of_set, held_by = _holders(rows)
@@ -175,6 +184,7 @@ def _every_entry(tables: Tables) -> _Every:
         groups=group_codes(tables, frame, entry, rows.index.to_numpy()),
         columns={name: frame[name].to_numpy() for name in columns},
         holders=group(tables, holding, "holders", "entry"),
+        set_of_row=holders,
         series=list(names),
     )
 

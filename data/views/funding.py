@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.selection import Listing, find_rows, listing, table_frame
+from data.selection import BY_DATE, Listing, listing, table_frame
 from data.tables import Tables, derived
 from data.views.common import exploded, tally, tuples
 from data.views.contributions import (
@@ -28,6 +28,7 @@ from data.views.contributions import (
     SHARED,
     Ledger,
     Terms,
+    every_entry,
     in_cents,
     ledger_of,
     sum_usd,
@@ -136,6 +137,7 @@ def contributions(tables: Tables, constant: bool) -> Listing:
     nothing = pd.Series([()] * len(rows), index=rows.index, dtype=object)
     columns = {
         "year": rows["date_earliest"].dt.year.astype("Int64"),
+        "holders": every_entry(tables).set_of_row,
         "hidden": False,
         "against": nothing,
         "elsewhere": nothing,
@@ -150,18 +152,22 @@ def contributions(tables: Tables, constant: bool) -> Listing:
 
 def with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
     """Fill `against`, `elsewhere` and `hidden` of rows of `contributions`, which depend on the other rows."""
-    lists = rows["reason_records"].tolist()
-    keys = sorted(set(chain.from_iterable(lists)))
-    if not keys:
+    sets = rows["holders"].tolist()
+    keys_of_set = {code: keys for code, keys in zip(sets, rows["reason_records"], strict=True) if code >= 0}
+    if not keys_of_set:
         return rows
-    ledger, row = ledger_of(tables, filters, terms), find_rows(tables, keys)
-    added = ledger.records(~np.isnan(ledger["added_usd"])).only(row[row >= 0])
-    here = set(added.rows().part()["id"])
-    elsewhere = {key for key, each in zip(keys, row.tolist(), strict=True) if each >= 0} - here
-    against = pd.Series([[key for key in each if key in here] for each in lists], rows.index, object)
-    others = pd.Series([[key for key in each if key in elsewhere] for each in lists], rows.index, object)
-    hidden = rows["reason"].isin(SHARED) & ~against.astype(bool) & others.astype(bool)
-    return rows.assign(hidden=hidden, against=against, elsewhere=others)
+    added = ledger_of(tables, filters, terms).holders(list(keys_of_set)).rows(_identifiers(tables))
+    here = set(added.part()["id"])
+    against = {code: [key for key in keys if key in here] for code, keys in keys_of_set.items()}
+    elsewhere = {code: [key for key in keys if key not in here] for code, keys in keys_of_set.items()}
+    hidden = [code >= 0 and kind in SHARED and not against[code] for code, kind in zip(sets, rows["reason"], strict=True)]
+    lists = {"against": [against.get(code, []) for code in sets], "elsewhere": [elsewhere.get(code, []) for code in sets]}
+    return rows.assign(hidden=hidden, **{name: pd.Series(cells, rows.index, object) for name, cells in lists.items()})
+
+
+@derived()
+def _identifiers(tables: Tables) -> Listing:
+    return listing(tables, table_frame(tables, "contributions")[["id", *BY_DATE]])
 
 
 def of_link(rows: pd.DataFrame, link: str) -> pd.DataFrame:
