@@ -88,12 +88,14 @@ class Ledger:
         The groups of records of all entries.
     series
         The names of all series.
+    selection
+        The contributions that the filters select, of any flow.
     """
 
     columns: Mapping[str, npt.NDArray[Any]]
     groups: Groups
     series: Sequence[str]
-    _selection: Selection
+    selection: Selection
     _holders: Groups
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
@@ -115,13 +117,13 @@ class Ledger:
         """Select the records of all entries, or of some of them."""
         wanted = np.zeros(len(self.groups.frame), dtype=bool)
         wanted[self["code"] if mask is None else self["code"][mask]] = True
-        return self._selection.having(self.groups, wanted)
+        return self.selection.having(self.groups, wanted)
 
     def holders(self, sets: Sequence[int]) -> Selection:
         """Select the records of some sets of holders that are added."""
         adds, held = np.zeros(len(self.groups.frame), dtype=bool), self._holders.frame
         adds[self["code"][~np.isnan(self["added_usd"])]] = True
-        return self._selection.having(self._holders, np.isin(held["holders"], sets) & adds[held["entry"]])
+        return self.selection.having(self._holders, np.isin(held["holders"], sets) & adds[held["entry"]])
 
 
 @derived(latest=4)

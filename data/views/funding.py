@@ -42,6 +42,8 @@ FLOW_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """What a sum is made of, the surest first."""
 
+_GROUP_OF_FLOW = np.array([next(code for code, own in enumerate(FLOW_GROUPS.values()) if flow in own) for flow in FLOWS])
+
 NOT_STATED = "not_stated"
 
 OTHERS, EVERY = "others", "every"
@@ -91,12 +93,12 @@ def totals(tables: Tables, filters: Filters, terms: Terms = Terms()) -> list[Tot
 
 
 def _total(own: Ledger, link: str) -> Total:
-    added, flow = ~np.isnan(own["added_usd"]), np.array(FLOWS)[own["flow"]]
+    added, group = ~np.isnan(own["added_usd"]), _GROUP_OF_FLOW[own["flow"]]
     usd = own.sum_usd(added)
-    running = (own["measure"] == MEASURES.index("cumulative")) & np.isin(flow, GIVEN)
+    running = (own["measure"] == MEASURES.index("cumulative")) & (group == 0)
     greatest = np.fmax.reduce(own["value_usd"][running], initial=usd)
     rows = own.records(running & (own["value_usd"] == greatest)).rows() if greatest > usd else None
-    flows = {name: own.sum_usd(added & np.isin(flow, group)) for name, group in FLOW_GROUPS.items()}
+    flows = {name: own.sum_usd(added & (group == code)) for code, name in enumerate(FLOW_GROUPS)}
     return Total(
         link=link,
         usd=usd,

@@ -1,6 +1,7 @@
 """Amounts through time: single amounts, sums over several years and running totals, which are never drawn in one stack."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isnan
 from typing import NamedTuple
 
@@ -58,16 +59,19 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
     increment, cumulative = (own["measure"] == MEASURES.index(name) for name in ("increment", "cumulative"))
     single, lasting, running = increment & ~np.isnan(own["value_usd"]) & own["one_year"], _lasting(own), _running(own)
     sizes = np.bincount(own["series"][running], own["number"][running], len(own.series)).astype(np.int64).tolist()
-    every = contributions(tables, terms.constant)
+    chosen = own.selection if terms.shown == "all" else own.records()
 
-    def rows(mask: Mask, listed: Listing = every) -> Rows:
-        return own.records(mask).rows(listed).once()
+    def by_date(mask: Mask) -> Rows:
+        return _counted(own.records(mask).rows(contributions(tables, terms.constant)), own.count(mask))
+
+    def in_order(chart: str, number: int) -> Rows:
+        return _counted(chosen.rows(_ordered(tables, terms.constant, chart, link)), number)
 
     return Drawn(
-        gifts=rows(_greatest(own, single, most)),
-        spans=rows(lasting, _ordered(tables, terms.constant, "spans")),
-        running=rows(running, _ordered(tables, terms.constant, "running")),
-        undrawn=rows(priced & ~(single | lasting | running)),
+        gifts=by_date(_greatest(own, single, most)),
+        spans=in_order("spans", own.count(lasting)),
+        running=in_order("running", own.count(running)),
+        undrawn=by_date(priced & ~(single | lasting | running)),
         single=own.count(increment),
         cumulative=own.count(cumulative),
         dated=own.count(single),
@@ -75,6 +79,10 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
         unpriced=own.count(lasting & ~priced),
         series={name: size for name, size in zip(own.series, sizes, strict=True) if size},
     )
+
+
+def _counted(rows: Rows, number: int) -> Rows:
+    return replace(rows.once(), number=lambda: number)
 
 
 def _greatest(own: Ledger, among: Mask, most: int) -> Mask:
@@ -96,11 +104,11 @@ def _running(own: Ledger) -> Mask:
     return np.asarray((own["measure"] == MEASURES.index("cumulative")) & ~np.isnan(own["amount_usd"]) & own["as_of"])
 
 
-@derived((False, True), ORDERS)
-def _ordered(tables: Tables, constant: bool, chart: str) -> Listing:
-    """List all spans or running totals in their order."""
+@derived((False, True), ORDERS, LINKS)
+def _ordered(tables: Tables, constant: bool, chart: str, link: str) -> Listing:
+    """List all spans or running totals of one kind of money in their order."""
     every, of_all = contributions(tables, constant), ledger_of(tables, Filters(), Terms())
-    mask = _lasting(of_all) if chart == "spans" else _running(of_all)
+    mask = (_lasting(of_all) if chart == "spans" else _running(of_all)) & (of_all["link"] == LINKS.index(link))
     rows = every.frame.set_axis(every.row)[mask[of_all.groups.code]]
     return listing(tables, rows.sort_values([*ORDERS[chart], "id"], na_position="last"), ORDERS[chart])
 
