@@ -259,8 +259,8 @@ def test_documents_are_counted_citation_by_citation(tables: Tables, wanted: Filt
     several = sources.corroborated(tables, wanted).part()
     assert len(sources.corroborated(tables, wanted)) == len(several)
     differing = stated.groupby("record_id")["differs"].sum()
-    assert set(several["record_id"]) == set(rows["id"][rows["documents"] > 1])
-    assert several["differ"].tolist() == [differing[key] for key in several["record_id"]]
+    assert set(several["id"]) == set(rows["id"][rows["documents"] > 1])
+    assert several["differ"].tolist() == [differing[key] for key in several["id"]]
 
 
 @SLOW

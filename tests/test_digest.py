@@ -181,8 +181,8 @@ def _sources(tables: Tables, filters: Filters) -> Iterator[object]:
     single, several = sources.single(tables, filters), sources.corroborated(tables, filters)
     yield len(single), len(several), single.part(0, 9), single.part(), several.part(0, 30)
     yield sources.corroboration(tables, filters, 1), sources.corroboration(tables, filters, 2)
-    depth, steps = sources.depth(tables, filters), sources.edition_steps(tables, filters)
-    yield depth, select(tables, filters).with_records(depth, "documents"), steps, sources.step_records(tables, filters, steps)
+    steps = sources.edition_steps(tables, filters)
+    yield _listed(tables, filters, "documents"), steps, sources.step_records(tables, filters, steps)
 
 
 def _areas(tables: Tables, filters: Filters) -> Iterator[object]:

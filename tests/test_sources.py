@@ -8,8 +8,10 @@ from components.sources import charts
 from components.text.labels import label
 from data.filters import Filters
 from data.schema import FACT_TABLES
+from data.selection import select
 from data.tables import Tables
 from data.views import sources
+from data.views.record import find_row
 from data.views.statements import DIFFERS
 from tests.plain import checked
 from tests.test_pages import open_page
@@ -42,14 +44,14 @@ def test_the_matrix_shows_every_document_of_its_records_and_stays_bounded(real: 
         matrix = sources.corroboration(real, NONE, page)
         seen |= set(matrix["id"])
         assert matrix["id"].nunique() <= sources.MATRIX_RECORDS
-        assert not matrix.duplicated(["id", "place"]).any()
+        assert not matrix.duplicated(["id", "position"]).any()
         for key, cells in matrix.groupby("id"):
             cited = real["citations"][real["citations"]["record_id"] == key]
             told = cells[cells["stance"] != sources.SILENT]
             assert set(told["source_id"]) == set(cited["source_id"])
             differing = set(cited[cited["stance"] == "differs"]["source_id"])
             assert set(told[told["stance"] == DIFFERS]["source_id"]) == differing
-    assert seen == set(records.part()["record_id"])
+    assert seen == set(records.part()["id"])
 
 
 def test_the_matrix_carries_signs_and_records(real: Tables) -> None:
@@ -89,7 +91,7 @@ def test_a_filter_of_sources_does_not_empty_the_editions() -> None:
 def test_a_bar_of_the_depth_is_named_in_words_and_picked_by_old_addresses(
     real: Tables, view: str, number: int, words: str
 ) -> None:
-    depth = sources.depth(real, NONE)
+    depth = select(real, NONE).count("documents")
     row = depth[depth["documents"] == number].iloc[0]
     for key in (number, words):
         app = open_page("sources", view=view, pick=f"depth.{key}")
@@ -99,13 +101,13 @@ def test_a_bar_of_the_depth_is_named_in_words_and_picked_by_old_addresses(
 def test_the_charts_draw_any_set(any_set: Tables) -> None:
     matrix, steps = sources.corroboration(any_set, NONE, 1), sources.edition_steps(any_set, NONE)
     for chart in (
-        charts.depth(sources.depth(any_set, NONE)),
+        charts.depth(select(any_set, NONE).count("documents")),
         charts.corroboration(matrix, dict.fromkeys(matrix["source_id"], "a document")),
         charts.steps(steps, dict.fromkeys(steps["step"], "two editions")),
     ):
         assert chart.title
         assert checked(chart)
-    drawn = sources.depth(any_set, NONE)
+    drawn = select(any_set, NONE).count("documents")
     assert drawn["records"].sum() == sum(len(any_set[table]) for table in FACT_TABLES)
 
 
@@ -151,7 +153,7 @@ def test_an_unknown_document_or_difference_is_said_to_be_unknown(key: str) -> No
 
 
 def test_both_readings_of_a_difference_stand_side_by_side(real: Tables) -> None:
-    found = sources.discrepancy(real, "abe-2007-place")
+    found = find_row(real, "discrepancies", "abe-2007-place")
     assert found is not None
     app = open_page("sources", view="Differences", difference="abe-2007-place")
     shown = " ".join(text.value for text in app.markdown).replace("\\", "")

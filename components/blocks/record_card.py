@@ -90,7 +90,7 @@ def show(tables: Tables, key: str) -> bool:
 
 def show_missing(tables: Tables, key: str, link: Link) -> None:
     """Say that a record was withdrawn, with a link to its replacement, or that it does not exist."""
-    withdrawn = views.withdrawn(tables, key)
+    withdrawn = views.find_row(tables, "withdrawn", key)
     if withdrawn is None:
         text = message("There is no record {id}. Search for it in the table of records.", id=plain(key[:80]))
         st.warning(text, icon=":material/search_off:")
@@ -169,11 +169,12 @@ def _citation(cited: Mapping[Hashable, Any], *, with_page: bool) -> str:
 def _discrepancies(tables: Tables, discrepancies: pd.DataFrame) -> None:
     if len(discrepancies):
         st.markdown(f"**{message('Where sources differ')}**")
+    titles = tables["sources"].set_index("id")["title"]
     for each in discrepancies.to_dict("records"):
         name = f"{plain(each['topic'])} ({plain(label('discrepancy', each['kind']))})"
         with st.expander(name, icon=":material/difference:"):
             for column, side in zip(st.columns(2), "ab", strict=True):
-                source, paragraph = views.source_title(tables, each[f"source_{side}"]), each[f"paragraph_{side}"]
+                source, paragraph = titles[each[f"source_{side}"]], each[f"paragraph_{side}"]
                 if pd.notna(paragraph):
                     source = message("{document}, paragraph {number}", document=source, number=f"{paragraph:.0f}")
                 column.markdown(f"{plain(each[f'reading_{side}'])}  \n:gray[{plain(source)}]")

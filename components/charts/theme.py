@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from plotly.basedatatypes import BaseFigure
 
+from components.text.labels import label
 from components.text.messages import message
 
 BLUE, SKY, GREEN, FOREST = "#0072b2", "#3d9bd1", "#009e73", "#117733"
@@ -232,6 +233,36 @@ def finish(chart: Chart, title: str, height: int, *, legend: bool = True) -> Cha
     chart.layout = FORM | {"height": height, "showlegend": legend} | chart.layout
     for name in {"xaxis", "yaxis", *(name for name in chart.layout if name.startswith(("xaxis", "yaxis")))}:
         chart.layout[name] = AXIS | chart.layout.get(name, {})
+    return chart
+
+
+def stacked_rows(
+    frame: pd.DataFrame, by: str, part: str, ticks: Mapping[str, str], colours: Mapping[str, str], labels: str, hover: str = ""
+) -> Chart:
+    """Draw a row of bars for each name in a column, its `records` stacked by another.
+
+    `ticks` has the names with their words, from bottom to top; `colours` the parts, which `labels` is the enumeration of.
+    """
+    parts, sums = stacked(frame, part, by)
+    chart = Chart()
+    for each in filter(parts.__contains__, colours):
+        words = label(labels, each)
+        chart.add_bar(
+            y=[ticks[name] for name in parts[each]],
+            x=list(parts[each].values()),
+            orientation="h",
+            name=words,
+            marker={"color": colours[each]},
+            text=list(parts[each].values()),
+            textposition="inside",
+            insidetextfont={"color": INK.get(colours[each], "#ffffff")},
+            textangle=0,
+            customdata=[mark_key(name, each) for name in parts[each]],
+            hovertemplate=f"{hover}{words}: %{{x}}<extra></extra>",
+        )
+    chart.update_layout(barmode="stack")
+    chart.update_yaxes(categoryorder="array", categoryarray=list(ticks.values()), showgrid=False)
+    chart.update_xaxes(rangemode="tozero", dtick=1 if max(sums.values()) < 5 else None)
     return chart
 
 

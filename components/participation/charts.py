@@ -8,7 +8,7 @@ import pandas as pd
 from components.charts import theme
 from components.charts.lanes import Axis, Record, milliseconds, records, time_axis
 from components.charts.marks import Drawing, cells_trace, draw_lanes, finished
-from components.charts.theme import Chart, bar, cell_bars, finish, mark_key, nothing, safe, stacked, text_trace, wrapped
+from components.charts.theme import Chart, cell_bars, finish, mark_key, nothing, safe, text_trace, wrapped
 from components.text.labels import label
 from components.text.messages import marked, message, plural
 
@@ -168,35 +168,13 @@ def roles(frame: pd.DataFrame, by: str) -> Chart:
     title = message("Participation by format and role") if by == "format" else message("Participation by organisation and role")
     if frame.empty:
         return nothing(title)
-    parts, sums = stacked(frame, "role", by)
-    order = sorted(sorted(sums), key=lambda name: sums[name])
-    figure = Chart(
-        [
-            bar(
-                y=[_tick(by, name) for name in part],
-                x=list(part.values()),
-                orientation="h",
-                name=label("role", role),
-                marker={"color": colour},
-                text=list(part.values()),
-                textposition="inside",
-                insidetextfont={"color": theme.INK.get(colour, "#ffffff")},
-                textangle=0,
-                customdata=[mark_key(name, role) for name in part],
-                hovertemplate=f"%{{y}} · {label('role', role)}: %{{x}}<extra></extra>",
-            )
-            for role, colour, part in ((role, colour, parts.get(role, {})) for role, colour in theme.ROLE_COLOURS.items())
-            if part
-        ]
-    )
-    figure.update_layout(barmode="stack")
-    figure.update_yaxes(categoryorder="array", categoryarray=[_tick(by, name) for name in order], showgrid=False)
-    figure.update_xaxes(rangemode="tozero", dtick=1 if max(sums.values()) < 5 else None)
-    return finish(figure, title, 130 + 36 * len(order))
+    _, sums = theme.stacked(frame, "role", by)
+    ticks = {name: _tick(label(by, name)) for name in sorted(sorted(sums), key=sums.__getitem__)}
+    figure = theme.stacked_rows(frame, by, "role", ticks, theme.ROLE_COLOURS, "role", "%{y} · ")
+    return finish(figure, title, 130 + 36 * len(ticks))
 
 
-def _tick(by: str, name: str) -> str:
-    words = label(by, name)
+def _tick(words: str) -> str:
     return wrapped(words[:1].upper() + words[1:], 26)
 
 

@@ -20,7 +20,8 @@ from data.views import sources
 def draw_agreement(tables: Tables, filters: Filters) -> None:
     """Draw records by number of documents, and one page of the matrix of records and documents."""
     # `documents` stays a number in the table and its file; its double is the key of a bar and reads as words.
-    depth = sources.depth(tables, filters)
+    selection = select(tables, filters)
+    depth = selection.count("documents")
     depth["stated_by"] = depth["documents"]
     records = plural("{count} record.", "{count} records.", int(depth["records"].sum()))
     note = message("Copies and agency reports count as documents of their own. Click a bar for its records.")
@@ -34,7 +35,7 @@ def draw_agreement(tables: Tables, filters: Filters) -> None:
         ["documents", "records", "record_ids", "source_ids"],
         Marks(
             ["stated_by"],
-            lambda rows: select(tables, filters).with_records(rows, "documents"),
+            lambda rows: selection.with_records(rows, "documents"),
             labels={"stated_by": charts.documents_label},
             former={"stated_by": {number: charts.documents_label(number) for number in depth["documents"]}},
         ),

@@ -70,8 +70,8 @@ def corroboration(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
     if frame.empty:
         return nothing(title)
     keys = list(dict.fromkeys(frame["id"]))
-    own = frame[frame["column"]].drop_duplicates("place").sort_values("place")
-    position = frame["place"] + 0.4 * ~frame["column"]
+    own = frame[frame["column"]].drop_duplicates("position").sort_values("position")
+    position = frame["position"] + 0.4 * ~frame["column"]
     titles = frame.drop_duplicates("id").set_index("id")["title"].map(lambda title: wrapped(title, MAX_MATRIX_LINE_CHARACTERS))
     lines = max(title.count("<br>") + 1 for title in titles)
     figure = Chart(
@@ -93,7 +93,7 @@ def corroboration(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
         ]
     )
     texts = [_cut(names[source], MAX_DOCUMENT_CHARACTERS) for source in own["source_id"]]
-    ticks = own["place"].tolist()
+    ticks = own["position"].tolist()
     if not frame["column"].all():
         texts = [*texts, f"<b>{message('Other documents')}</b>"]
         ticks = [*ticks, float(position[~frame["column"]].min())]
@@ -119,31 +119,9 @@ def steps(frame: pd.DataFrame, names: Mapping[str, str]) -> Chart:
     title = message("Records in one edition and not in the next, and the reverse")
     if frame.empty:
         return nothing(title, message("No two editions to compare under these filters"))
-    order = list(dict.fromkeys(frame["step"]))[::-1]
-    figure = Chart(
-        [
-            bar(
-                y=[wrapped(names[step], 18) for step in part["step"]],
-                x=part["records"],
-                orientation="h",
-                name=label("edition_change", change),
-                marker={"color": colour},
-                text=part["records"],
-                textposition="inside",
-                insidetextfont={"color": theme.INK.get(colour, "#ffffff")},
-                textangle=0,
-                customdata=[mark_key(step, change) for step in part["step"]],
-                hovertemplate=f"{label('edition_change', change)}: %{{x}}<extra></extra>",
-            )
-            for change, colour in CHANGE_COLOURS.items()
-            if len(part := frame[frame["change"] == change])
-        ]
-    )
-    figure.update_layout(barmode="stack")
-    figure.update_yaxes(categoryorder="array", categoryarray=[wrapped(names[step], 18) for step in order], showgrid=False)
-    highest = frame.groupby("step")["records"].sum().max()
-    figure.update_xaxes(rangemode="tozero", dtick=1 if highest < 5 else None)
-    return finish(figure, title, 140 + 56 * len(order))
+    ticks = {step: wrapped(names[step], 18) for step in list(dict.fromkeys(frame["step"]))[::-1]}
+    figure = theme.stacked_rows(frame, "step", "change", ticks, CHANGE_COLOURS, "edition_change")
+    return finish(figure, title, 140 + 56 * len(ticks))
 
 
 def _cut(text: str, length: int) -> str:

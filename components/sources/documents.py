@@ -18,7 +18,7 @@ from data.schema import Description
 from data.selection import select_table
 from data.tables import Tables
 from data.views import sources
-from data.views.record import titles
+from data.views.record import find_row, titles
 
 DOCUMENT_COLUMNS = [
     *("title", "publisher", "published_text", "records", "only_source", "differs"),
@@ -191,7 +191,7 @@ def draw_differences(tables: Tables, filters: Filters) -> None:
     """Draw the difference that the address names, and the table of all."""
     rows = select_table(tables, "discrepancies", filters)
     key = st.query_params.get(DIFFERENCE, "")
-    discrepancy = sources.discrepancy(tables, key)
+    discrepancy = find_row(tables, "discrepancies", key)
     if discrepancy is not None:
         _draw_difference(tables, discrepancy)
     elif key:

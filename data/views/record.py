@@ -1,4 +1,4 @@
-"""What a record's own page asks: the record, all its citations, the discrepancies that touch it and its relations."""
+"""Ask for a record with all its citations, the discrepancies that touch it and its relations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Record:
 
 
 def find(tables: Tables, key: str) -> Record | None:
-    """The record of this identifier, or None."""
+    """Find the record of this identifier."""
     for name in FACT_TABLES:
         rows = find_in_table(tables, name, key)
         if len(rows):
@@ -37,20 +37,14 @@ def find(tables: Tables, key: str) -> Record | None:
     return None
 
 
-def source_title(tables: Tables, key: str) -> str:
-    """Title of a document."""
-    sources = tables["sources"]
-    return str(sources["title"][sources["id"] == key].iloc[0])
-
-
-def withdrawn(tables: Tables, key: str) -> pd.Series | None:
-    """Why a record was withdrawn, or None where it was not."""
-    rows = tables["withdrawn"][tables["withdrawn"]["id"] == key]
+def find_row(tables: Tables, name: str, key: str) -> pd.Series | None:
+    """Find the row of this identifier in a table that holds no facts."""
+    rows = tables[name][tables[name]["id"] == key]
     return rows.iloc[0] if len(rows) else None
 
 
 def titles(tables: Tables, keys: list[str]) -> pd.DataFrame:
-    """Columns `id`, `title`, `date_text`, `table` of the records of these identifiers, in their order."""
+    """List `id`, `title`, `date_text` and `table` of the records of these identifiers, in their order."""
     return find_records(tables, keys)[["id", "title", "date_text", "table"]]
 
 
@@ -65,20 +59,18 @@ def _discrepancies(tables: Tables, key: str) -> pd.DataFrame:
 
 
 def _related(tables: Tables, row: pd.Series) -> pd.DataFrame:
-    """What the record names, and what names it."""
+    """List what the record names, and what names it."""
     how: dict[str, str] = dict.fromkeys(row["related"], RELATED)
     for name in FACT_TABLES:
-        frame = tables[name]
-        pointing = _ids(tables, name, [row["id"] in keys for keys in frame["related"]])
-        how.update({key: RELATED for key in pointing if key not in how})
+        how |= dict.fromkeys(_ids(tables, name, [row["id"] in keys for keys in tables[name]["related"]]), RELATED)
     if "part_of" in row.index:
-        how.update(_money_relations(tables, row))
-    found = titles(tables, list(how))
-    return found.assign(how=found["id"].map(how))
+        how |= _money_relations(tables, row)
+    related = titles(tables, list(how))
+    return related.assign(how=related["id"].map(how))
 
 
 def _ids(tables: Tables, name: str, mask: Sequence[bool]) -> list[str]:
-    """The identifiers of the records of some rows of a table."""
+    """List the identifiers of the records of some rows of a table."""
     if not any(mask):
         return []
     rows = table_frame(tables, name).index[mask].to_numpy()

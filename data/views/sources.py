@@ -1,4 +1,4 @@
-"""What the sources page asks: what each document supports, what rests on one alone, and where documents disagree."""
+"""Ask what each document supports, what rests on one alone, and where documents disagree."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -24,12 +24,13 @@ from data.selection import (
 )
 from data.tables import Tables, derived
 from data.views.areas import SERIES
+from data.views.record import find_row
 from data.views.statements import DIFFERS, stated_groups, statements, statements_of
 
 MATRIX_RECORDS, MATRIX_DOCUMENTS = 20, 8
 """How many records one page of the corroboration matrix has, and how many documents have a column of their own."""
 
-MATRIX = ("id", "title", "source_id", "stance", "claim", "place", "column")
+MATRIX_COLUMNS = ("id", "title", "source_id", "stance", "claim", "position", "column")
 
 AGREES, SILENT = "agrees", "silent"
 
@@ -43,6 +44,7 @@ class Document:
 
     row: pd.Series
     supported: pd.DataFrame
+    """Its citations in the order of the document, with `table`, `title` and `date_text` of the records."""
     mentions: pd.DataFrame
     """Areas that it names, in the order of the document."""
     discrepancies: pd.DataFrame
@@ -72,41 +74,22 @@ def support(tables: Tables, filters: Filters) -> pd.DataFrame:
 
 
 def document(tables: Tables, key: str) -> Document | None:
-    """Find the document of this identifier with all that rests on it; None where there is none."""
-    sources = tables["sources"]
-    rows = sources[sources["id"] == key]
-    if rows.empty:
+    """Find the document of this identifier with all that rests on it."""
+    row, sources = find_row(tables, "sources", key), tables["sources"]
+    if row is None:
         return None
-    row = rows.iloc[0]
-    mentions = tables["area_mentions"]
-    differing = tables["discrepancies"]
+    cited = find_citations(tables, "source_id", [key])
+    mentions, differing = tables["area_mentions"], tables["discrepancies"]
     pairs = select(tables, Filters()).pairs(stated_groups(tables))
     same = sources["edition_of"].notna() & (sources["edition_of"] == row["edition_of"]) & (sources["id"] != key)
     return Document(
         row=row,
-        supported=supported_by(tables, key),
+        supported=cited.sort_values(["paragraph", "locator", "record_id"], ignore_index=True),
         mentions=mentions[mentions["source_id"] == key].sort_values(["paragraph", "area"], ignore_index=True),
         discrepancies=differing[(differing["source_a"] == key) | (differing["source_b"] == key)],
         editions=sources[same],
         alone=sum(number for (source, alone, _), number in pairs if source == key and alone),
     )
-
-
-def discrepancy(tables: Tables, key: str) -> pd.Series | None:
-    """The discrepancy of this identifier, or None."""
-    rows = tables["discrepancies"][tables["discrepancies"]["id"] == key]
-    return rows.iloc[0] if len(rows) else None
-
-
-def supported_by(tables: Tables, source: str) -> pd.DataFrame:
-    """Everything one document supports or differs from: its citations in the order of the document, with titles.
-
-    Columns `record_id`, `table`, `title`, `date_text`, `locator`, `paragraph`, `stance`, `claim`.
-    """
-    joined = find_citations(tables, "source_id", [source])
-    joined = joined.sort_values(["paragraph", "locator", "record_id"])
-    columns = ["record_id", "table", "title", "date_text", "locator", "paragraph", "stance", "claim"]
-    return joined[columns].reset_index(drop=True)
 
 
 def single(tables: Tables, filters: Filters, kind: str | None = None) -> Rows:
@@ -128,7 +111,7 @@ def kinds(tables: Tables, filters: Filters) -> list[str]:
 
 @derived()
 def _single(tables: Tables) -> tuple[Listing, Groups]:
-    """The records that rest on one document only, and the kinds of their documents."""
+    """List the records that rest on one document only, and group them by the kind of their document."""
     every = records(tables)
     rows = every[["id", "title", "date_text", "table", "confidence", *BY_DATE]]
     rows = rows[[len(ids) == 1 for ids in every["source_ids"]]]
@@ -141,14 +124,14 @@ def _single(tables: Tables) -> tuple[Listing, Groups]:
 def corroborated(tables: Tables, filters: Filters) -> Rows:
     """List the records that several documents state: first those of which one differs, then by the number of documents.
 
-    Columns `record_id`, `title`, `documents`, `differ` (how many of them do) and `any` (whether one does).
+    Columns `id`, `title`, `documents`, `differ` (how many of them do) and `any` (whether one does).
     """
-    return select(tables, filters).rows(_several(tables)).then(lambda rows: rows.rename(columns={"id": "record_id"}))
+    return select(tables, filters).rows(_several(tables))
 
 
 @derived()
 def _several(tables: Tables) -> Listing:
-    """All records that several documents state."""
+    """List all records that several documents state."""
     pairs = statements(tables)
     documents = np.bincount(pairs.row)
     differ = np.bincount(pairs.row, pairs.differs, minlength=len(documents)).astype(np.int64)
@@ -160,41 +143,33 @@ def _several(tables: Tables) -> Listing:
 
 
 def corroboration(tables: Tables, filters: Filters, page: int) -> pd.DataFrame:
-    """One page, from 1, of the matrix of documents and the records that `corroborated` gives.
+    """Give one page, from 1, of the matrix of documents and the records that `corroborated` lists.
 
     The documents that state most of all these records have a column each; any other that states a record follows in cells
     of their own. Columns `id` (of the record), `title`, `source_id`, `stance` (agrees, differs, or silent for a document with a
-    column), `claim`, `place` (number of the cell in its row), `column` (true where the place is the document's own column).
+    column), `claim`, `position` (of the cell in its row), `column` (true where that is the document's own column).
     """
     shown = corroborated(tables, filters).part((page - 1) * MATRIX_RECORDS, page * MATRIX_RECORDS)
     if shown.empty:
-        return pd.DataFrame(columns=list(MATRIX))
+        return pd.DataFrame(columns=list(MATRIX_COLUMNS))
     most = Counter[str]()
     for (source, alone, _), number in select(tables, filters).pairs(stated_groups(tables)):
         most[source] += 0 if alone else number
     own = sorted(+most, key=lambda source: (-most[source], source))[:MATRIX_DOCUMENTS]
-    rows = find_rows(tables, shown["record_id"].tolist())
-    cells = shown[["record_id", "title"]].assign(row=rows).merge(statements_of(tables, rows), on="row").drop(columns="row")
+    rows = find_rows(tables, shown["id"].tolist())
+    cells = shown[["id", "title"]].assign(row=rows).merge(statements_of(tables, rows), on="row").drop(columns="row")
     cells = cells.assign(stance=cells["stance"].where(cells["stance"] == DIFFERS, AGREES))
-    every = cells[["record_id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
-    cells = cells.merge(every, on=["record_id", "title", "source_id"], how="outer")
+    every = cells[["id", "title"]].drop_duplicates().merge(pd.DataFrame({"source_id": own}), how="cross")
+    cells = cells.merge(every, on=["id", "title", "source_id"], how="outer")
     cells["stance"] = cells["stance"].fillna(SILENT)
     cells["column"] = cells["source_id"].isin(own)
     # Among the others those that differ come first.
-    cells = cells.sort_values(["record_id", "stance", "source_id"], ascending=[True, False, True], kind="stable")
-    others = len(own) + cells.groupby(["record_id", "column"]).cumcount()
-    cells["place"] = cells["source_id"].map({source: place for place, source in enumerate(own)}).fillna(others).astype("int64")
-    order = {key: position for position, key in enumerate(shown["record_id"])}
-    cells = cells.assign(order=cells["record_id"].map(order)).sort_values(["order", "place"], ignore_index=True)
-    return cells.rename(columns={"record_id": "id"})[list(MATRIX)]
-
-
-def depth(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Count records by the number of documents that state them.
-
-    Columns `documents`, `records`.
-    """
-    return select(tables, filters).count("documents")
+    cells = cells.sort_values(["id", "stance", "source_id"], ascending=[True, False, True], kind="stable")
+    others = len(own) + cells.groupby(["id", "column"]).cumcount()
+    cells["position"] = cells["source_id"].map({key: column for column, key in enumerate(own)}).fillna(others).astype("int64")
+    order = {key: row for row, key in enumerate(shown["id"])}
+    cells = cells.assign(order=cells["id"].map(order)).sort_values(["order", "position"], ignore_index=True)
+    return cells[list(MATRIX_COLUMNS)]
 
 
 def edition_steps(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -217,7 +192,7 @@ def step_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.Dat
 
 @derived()
 def _steps(tables: Tables) -> tuple[Groups, dict[str, list[str]]]:
-    """What changed of each record cited from the editions, step by step, and the two editions of each step in order."""
+    """Group the records cited from the editions by step and change; give the two editions of each step in order."""
     sources, by_source = tables["sources"], groups_by(tables, ("source",))
     pages = sources[(sources["edition_of"] == SERIES) & sources["file"].notna()].sort_values("id")
     cited = [(page, by_source.members(page["id"])) for _, page in pages.iterrows()]
@@ -235,7 +210,7 @@ def _steps(tables: Tables) -> tuple[Groups, dict[str, list[str]]]:
 
 
 def quality(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """The documents with something that a reader should know of their state, those that support most records first."""
+    """List the documents with known limits, those that support most records first."""
     rows = support(tables, filters)
     noted = (
         rows["quality_note"].notna() | rows["copy_of"].notna() | rows["title_is_descriptive"].fillna(value=False).astype(bool)
