@@ -3,19 +3,19 @@
 import os
 
 from data.remote.digest import digested
-from data.remote.engines import FACTS
+from data.remote.engines import FACTS_SETTING
 from data.storage.files import folder_at
 from data.store import Store
 from data.tables import TABLES, Tables
 
-SETTING = "NATO_JAPAN_TABLES"
+TABLES_SETTING = "NATO_JAPAN_TABLES"
 """Variable of the environment for a deployment that keeps its tables elsewhere: a folder, or `s3://bucket/prefix`."""
 
 
 def _with_digest(tables: Tables) -> Tables:
     """Return the tables with the digest of a set of facts where the environment names one."""
-    return digested(tables) if os.environ.get(FACTS) else tables
+    return digested(tables) if os.environ.get(FACTS_SETTING) else tables
 
 
-STORE = Store(folder_at(os.environ.get(SETTING) or str(TABLES)), _with_digest)
+STORE = Store(folder_at(os.environ.get(TABLES_SETTING) or str(TABLES)), _with_digest)
 """The tables of this program."""

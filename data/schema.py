@@ -44,6 +44,9 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 }
 """Arrow type of each type of column."""
 
+DESCRIPTOR = "datapackage.json"
+"""File that describes the tables beside it."""
+
 SEAL = "seal"
 """Field of `datapackage.json` with the hash of all other fields, so that a damaged descriptor is recognised."""
 

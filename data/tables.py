@@ -18,14 +18,12 @@ import pandas as pd
 
 from data.errors import BusyError, TableError
 from data.record_source import RecordSource
-from data.schema import ARROW_TYPES, LAYOUT, SEAL, Description, Table, describe, part_name, sealed
+from data.schema import ARROW_TYPES, DESCRIPTOR, LAYOUT, SEAL, Description, Table, describe, part_name, sealed
 from data.storage.files import Folder, reading, shown
 from data.storage.parquet_table import Packed
 
 TABLES = Path(__file__).resolve().parent / "tables"
 """The folder of the tables that the records give."""
-
-DESCRIPTOR = "datapackage.json"
 
 Params = ParamSpec("Params")
 Value = TypeVar("Value")

@@ -13,9 +13,9 @@ import pytest
 
 from data.filters import Filters
 from data.opened import STORE
-from data.schema import sealed
+from data.schema import DESCRIPTOR, sealed
 from data.selection import query
-from data.tables import DESCRIPTOR, TABLES, Tables
+from data.tables import TABLES, Tables
 
 FILTERS = [
     ("", Filters()),

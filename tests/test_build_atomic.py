@@ -23,7 +23,7 @@ from data.build import swap
 from data.build.__main__ import build
 from data.build.swap import replace_files
 from data.errors import FolderError, RecordsError
-from data.schema import Description, describe
+from data.schema import DESCRIPTOR, Description, describe
 from data.store import Store
 from data.tables import Tables, read_tables
 from tests.server import ROOT
@@ -299,7 +299,7 @@ def test_the_descriptor_comes_last_where_files_are_replaced(
     monkeypatch.setattr(Path, "replace", noted)
     replace_files(target, contents[1])
     assert sorted(order) == sorted(contents[1])
-    assert order[-1] == swap.DESCRIPTOR
+    assert order[-1] == DESCRIPTOR
 
 
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path, records: dict[str, Path]) -> None:

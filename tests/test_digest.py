@@ -20,7 +20,7 @@ from data.opened import STORE
 from data.remote import facts
 from data.remote.digest import Digest, digest
 from data.remote.digest import digested as digested_tables
-from data.remote.engines import ENGINES, FACTS, SETTING, open_facts
+from data.remote.engines import ENGINE_SETTING, ENGINES, FACTS_SETTING, open_facts
 from data.schema import FACT_TABLES, RECORDS
 from data.selection import Selection, query, select
 from data.selection.records_table import join_records
@@ -313,8 +313,8 @@ def served(many: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unread
     """A set of facts that the store serves, until the end of the test; some thousand records."""
     location = str(tmp_path / "facts")
     facts.write(location, many)
-    monkeypatch.setenv(FACTS, location)
-    monkeypatch.setenv(SETTING, "duckdb")
+    monkeypatch.setenv(FACTS_SETTING, location)
+    monkeypatch.setenv(ENGINE_SETTING, "duckdb")
     return location
 
 
@@ -348,8 +348,8 @@ def test_a_set_that_is_written_anew_is_opened_anew(
     before, after = (less, many) if grows else (many, less)
     location = str(tmp_path / "facts")
     facts.write(location, before)
-    monkeypatch.setenv(FACTS, location)
-    monkeypatch.setenv(SETTING, engine)
+    monkeypatch.setenv(FACTS_SETTING, location)
+    monkeypatch.setenv(ENGINE_SETTING, engine)
     assert query.count(STORE.tables(), Filters()) == query.count(before, Filters())
     facts.write(location, after)
     monkeypatch.setattr("data.remote.digest.WAIT", 0)

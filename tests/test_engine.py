@@ -18,7 +18,7 @@ from data.filters import Filters
 from data.remote import engines, facts
 from data.remote.dask_engine import arrow_filter
 from data.remote.digest import digest
-from data.remote.engines import ENGINES, FACTS, open_facts
+from data.remote.engines import ENGINES, FACTS_SETTING, open_facts
 from data.schema import FACT_TABLES
 from data.selection import query
 from data.selection.rule import span
@@ -117,12 +117,12 @@ def test_the_rows_of_many_parts_come_in_their_order(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_unknown_engine_is_told_which_there_are(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(engines.SETTING, "sqlite")
+    monkeypatch.setenv(engines.ENGINE_SETTING, "sqlite")
     with pytest.raises(EngineError, match=r"'sqlite'.*duckdb, dask"):
         open_facts(small)
-    monkeypatch.setenv(engines.SETTING, "duckdb")
+    monkeypatch.setenv(engines.ENGINE_SETTING, "duckdb")
     assert open_facts(small).engine == "duckdb"
-    monkeypatch.delenv(engines.SETTING)
+    monkeypatch.delenv(engines.ENGINE_SETTING)
     assert open_facts(small).engine == "duckdb"
 
 
@@ -208,7 +208,7 @@ def _under_way(scheduler: Scheduler) -> bool:
 
 
 def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Path, start_server: StartServer) -> None:
-    settings = {engines.SETTING: "duckdb", FACTS: small}
+    settings = {engines.ENGINE_SETTING: "duckdb", FACTS_SETTING: small}
     with start_server(tmp_path, environment=settings) as other:
         for asked in ("events.csv?area=Cyber+defence&undated=false", "contributions.json?q=nato+fund", "sources.csv?q=abe"):
             found, expected = (each.get(f"/api/{asked}") for each in (other, server))
@@ -224,10 +224,13 @@ def test_downloads_come_from_the_engine(small: str, server: Server, tmp_path: Pa
         assert cited == told
 
 
-@pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: duckdb, dask"), ("duckdb", FACTS)])
+@pytest.mark.parametrize(("engine", "told"), [("sqlite", "Allowed: duckdb, dask"), ("duckdb", FACTS_SETTING)])
 def test_the_dashboard_does_not_start_with_an_engine_that_cannot_answer(
     tmp_path: Path, start_server: StartServer, engine: str, told: str
 ) -> None:
-    with pytest.raises(RuntimeError, match="ended"), start_server(tmp_path, environment={engines.SETTING: engine}, many=True):
+    with (
+        pytest.raises(RuntimeError, match="ended"),
+        start_server(tmp_path, environment={engines.ENGINE_SETTING: engine}, many=True),
+    ):
         pass
     assert told in (tmp_path / "server.log").read_text()

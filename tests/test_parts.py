@@ -22,8 +22,8 @@ from data import store as module
 from data.errors import LocationError, StorageError, TableError
 from data.export import package_pieces, parquet_pieces
 from data.filters import Filters
-from data.opened import SETTING, STORE
-from data.schema import sealed
+from data.opened import STORE, TABLES_SETTING
+from data.schema import DESCRIPTOR, sealed
 from data.selection import query
 from data.storage import parts
 from data.storage.files import Folder, folder_at
@@ -31,7 +31,7 @@ from data.storage.location import Location, Signature
 from data.storage.parquet_table import Packed
 from data.storage.parts import write
 from data.store import Store
-from data.tables import DESCRIPTOR, Tables, read_tables
+from data.tables import Tables, read_tables
 from tests.server import StartServer
 from tests.storage import BUCKET, ObjectStorage
 
@@ -222,7 +222,7 @@ def test_object_storage_holds_the_same_tables(stored: Stored, real: Tables) -> N
 
 
 def test_the_dashboard_runs_on_object_storage(stored: Stored, real: Tables, tmp_path: Path, start_server: StartServer) -> None:
-    with start_server(tmp_path, environment={SETTING: stored.location}) as server:
+    with start_server(tmp_path, environment={TABLES_SETTING: stored.location}) as server:
         assert server.get("/healthz").status_code == 200
         answer = server.get("/api/events.parquet?years=2007&years=2013")
         expected = query.select(real, "events", Filters(years=(2007, 2013)))

@@ -14,9 +14,9 @@ import pytest
 from components.web.downloads import health
 from data.errors import TableError
 from data.opened import STORE
-from data.schema import SEAL, sealed
+from data.schema import DESCRIPTOR, SEAL, sealed
 from data.store import Store
-from data.tables import DESCRIPTOR, TABLES, read_tables
+from data.tables import TABLES, read_tables
 from tests.examples import examples
 
 FLIPS = int(os.environ.get("NATO_JAPAN_FLIPS", examples(2000)))

@@ -15,11 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from data import store as module
-from data.build.swap import DESCRIPTOR
 from data.errors import TableError
 from data.filters import Filters
 from data.opened import STORE
-from data.schema import FACT_TABLES, RECORDS
+from data.schema import DESCRIPTOR, FACT_TABLES, RECORDS
 from data.selection import query
 from data.storage.files import Folder, signature
 from data.storage.location import Signature

@@ -17,7 +17,7 @@ from data.schema import FACT_TABLES
 NEAR_EQUAL = 0.9
 """Least share of equal letters of two near-equal titles (difflib.SequenceMatcher.ratio)."""
 
-_WORDS = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[^\w]+")
 
 
 def check_records(records: Records) -> list[Violation]:
@@ -153,7 +153,7 @@ def _near_equal_titles(records: Records) -> Iterator[Violation]:
     """Refuse two records of one table with overlapping dates and near-equal titles."""
     for name in FACT_TABLES:
         spans = {row["id"]: read_date(row["date"]) for row in records[name]}
-        titles = {row["id"]: _WORDS.sub(" ", row["title"].casefold()) for row in records[name]}
+        titles = {row["id"]: _NOT_WORD.sub(" ", row["title"].casefold()) for row in records[name]}
         for one, other in combinations(records[name], 2):
             first, second = spans[one["id"]], spans[other["id"]]
             is_disjoint = (first.latest and second.earliest and first.latest < second.earliest) or (
@@ -178,7 +178,7 @@ def _people(records: Records) -> Iterator[Violation]:
         if row["label"] != f"{row['name']}, {row['office']}":
             message = "The label is the name, a comma and the office."
             yield Violation("people.csv", row["#row"], "label", "label", message, f"Write {row['name']}, {row['office']}.")
-        offices[_WORDS.sub(" ", row["office"].casefold()).strip()].add(row["office"])
+        offices[_NOT_WORD.sub(" ", row["office"].casefold()).strip()].add(row["office"])
     for spellings in offices.values():
         if len(spellings) > 1:
             message = f"One office is spelt in several ways: {', '.join(sorted(spellings))}."

@@ -67,10 +67,10 @@ def words(row: Row, reason: Reason) -> str | None:
     if reason.kind == "paid":
         payments = ", ".join(sorted(reason.shared.get("paid", ())))
         return f"What was given under it is added instead{': ' if payments else ''}{payments}."
-    return _WORDS.get(reason.kind) or f"Already contained in {reason.shared['contained'][0]}."
+    return _REASON_TEXTS.get(reason.kind) or f"Already contained in {reason.shared['contained'][0]}."
 
 
-_WORDS: Mapping[str, str] = {
+_REASON_TEXTS: Mapping[str, str] = {
     "unpriced": "No amount is stated.",
     "context": "Told for scale; not a contribution to or beside NATO.",
     "unconverted": "It has no value in dollars.",

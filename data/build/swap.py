@@ -15,11 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.errors import FolderError
+from data.schema import DESCRIPTOR
 
 STAGING = ".tables-"
 """Prefix of the folders in which tables are prepared; `.gitignore` names it."""
-
-DESCRIPTOR = "datapackage.json"
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

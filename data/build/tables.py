@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.build.records import Records, Row
-from data.build.swap import DESCRIPTOR, replace_files
-from data.schema import Description, Table, arrow_schema, as_file, sealed
+from data.build.swap import replace_files
+from data.schema import DESCRIPTOR, Description, Table, arrow_schema, as_file, sealed
 
 
 def write_tables(folder: Path, tables: Records, description: Description) -> None:

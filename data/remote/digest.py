@@ -22,7 +22,7 @@ from data.errors import EngineError, FactsError
 from data.filters import Filters
 from data.record_source import OWN, ROW, RowIds
 from data.remote.engine import Among, Frame, Span
-from data.remote.engines import FACTS, Facts, configured
+from data.remote.engines import FACTS_SETTING, Facts, configured
 from data.remote.facts import ALIKE, CITATIONS, codebook
 from data.schema import FACT_TABLES, RECORDS, arrow_schema
 from data.selection.filter_columns import FIRST_DAY, SEARCH
@@ -183,7 +183,7 @@ def digested(tables: Tables) -> Tables:
     try:
         facts = configured()
     except EngineError as error:
-        raise FactsError(os.environ[FACTS], str(error).removeprefix(f"{os.environ[FACTS]}: ")) from None
+        raise FactsError(os.environ[FACTS_SETTING], str(error).removeprefix(f"{os.environ[FACTS_SETTING]}: ")) from None
     return tables if facts is None else digest(facts, tables)
 
 

@@ -22,11 +22,11 @@ Frame: TypeAlias = "nw.LazyFrame[Any]"
 class Engine(Protocol):
     """An engine that answers for facts that are not in memory."""
 
-    MODULES: tuple[str, ...]
+    modules: tuple[str, ...]
     """Modules that it needs beside those of the dashboard."""
-    INSTALL: str
+    install: str
     """What `pip install` takes for these."""
-    ERRORS: tuple[str, ...]
+    errors: tuple[str, ...]
     """Exceptions that it raises where it cannot answer, beside those of Arrow and the system."""
 
     def frame(self, rows: pads.Dataset, location: Location, columns: list[str], span: Span, among: Among | None) -> Frame:

@@ -12,20 +12,21 @@ import pyarrow.fs as pafs
 
 from data.errors import EngineError, FactsError
 from data.filters import Filters
-from data.remote import dask_engine, duckdb_engine
+from data.remote.dask_engine import Dask
+from data.remote.duckdb_engine import DuckDB
 from data.remote.engine import Among, Engine, Frame, Span
-from data.remote.facts import ALIKE, TABLES, YEARS, codebook
+from data.remote.facts import ALIKE, TABLES_OF_SET, YEARS_KEY, codebook
 from data.schema import FACT_TABLES
 from data.selection.filter_columns import AREA, FIRST_DAY, fold
 from data.selection.rule import has_words, needed, own, span, where
 from data.storage.location import Location
 
-FACTS = "NATO_JAPAN_FACTS"
+FACTS_SETTING = "NATO_JAPAN_FACTS"
 """Variable of the environment for facts that are too large to be held: where the set of them lies, see `data.remote`."""
 
-SETTING = "NATO_JAPAN_ENGINE"
+ENGINE_SETTING = "NATO_JAPAN_ENGINE"
 
-ENGINES: Mapping[str, Engine] = {"duckdb": duckdb_engine, "dask": dask_engine}
+ENGINES: Mapping[str, Engine] = {"duckdb": DuckDB(), "dask": Dask()}
 """The engines by name, the default first."""
 
 Files = tuple[tuple[str, int, int], ...]
@@ -34,7 +35,7 @@ Files = tuple[tuple[str, int, int], ...]
 
 def chosen() -> str:
     """Return the engine that the environment names, DuckDB where it names none; raises EngineError for any other word."""
-    return checked(os.environ.get(SETTING, "") or next(iter(ENGINES)))
+    return checked(os.environ.get(ENGINE_SETTING, "") or next(iter(ENGINES)))
 
 
 def configured() -> "Facts | None":
@@ -42,24 +43,26 @@ def configured() -> "Facts | None":
 
     Raises EngineError where the engine or the set cannot be used.
     """
-    if os.environ.get(FACTS):
-        return open_facts(os.environ[FACTS], chosen())
-    if not os.environ.get(SETTING):
+    if os.environ.get(FACTS_SETTING):
+        return open_facts(os.environ[FACTS_SETTING], chosen())
+    if not os.environ.get(ENGINE_SETTING):
         return None
     engine = chosen()
-    raise EngineError(f"{SETTING}={engine}: say in {FACTS} where the facts that `python -m data.remote` writes lie.")
+    raise EngineError(
+        f"{ENGINE_SETTING}={engine}: say in {FACTS_SETTING} where the facts that `python -m data.remote` writes lie."
+    )
 
 
 def checked(engine: str) -> str:
     """Return the engine if it is one and installed; raises EngineError with the engines, or the command to install it."""
     if engine not in ENGINES:
-        raise EngineError(f"{SETTING}={engine!r}: there is no such engine. Allowed: {', '.join(ENGINES)}.")
+        raise EngineError(f"{ENGINE_SETTING}={engine!r}: there is no such engine. Allowed: {', '.join(ENGINES)}.")
     try:
-        for module in ENGINES[engine].MODULES:
+        for module in ENGINES[engine].modules:
             importlib.import_module(module)
     except ImportError as error:
-        command = f"pip install {ENGINES[engine].INSTALL}"
-        raise EngineError(f"{SETTING}={engine}: {error.name} is not installed. Run `{command}`.") from None
+        command = f"pip install {ENGINES[engine].install}"
+        raise EngineError(f"{ENGINE_SETTING}={engine}: {error.name} is not installed. Run `{command}`.") from None
     return engine
 
 
@@ -84,7 +87,7 @@ class Facts:
         """Tell whether the part files are still those that were opened. Raises FactsError where they cannot be seen."""
         with self.reporting():
             system, root = self.location.opened
-            return self.files == tuple(each for name in TABLES for each in _files(system, f"{root}/{name}"))
+            return self.files == tuple(each for name in TABLES_OF_SET for each in _files(system, f"{root}/{name}"))
 
     def rows(self, name: str) -> int:
         """Count the rows of a table, as the ends of its files say."""
@@ -99,7 +102,7 @@ class Facts:
     @property
     def years(self) -> tuple[int, int]:
         """First and last year of any date."""
-        first, last = self.schema(FACT_TABLES[0]).metadata[YEARS].split()
+        first, last = self.schema(FACT_TABLES[0]).metadata[YEARS_KEY].split()
         return int(first), int(last)
 
     def frame(self, name: str, columns: list[str], span: Span, among: Among | None = None) -> Frame:
@@ -112,7 +115,7 @@ class Facts:
     @contextmanager
     def reporting(self) -> Iterator[None]:
         """Raise FactsError where the engine cannot answer."""
-        names = (name.rsplit(".", 1) for name in ENGINES[self.engine].ERRORS)
+        names = (name.rsplit(".", 1) for name in ENGINES[self.engine].errors)
         own = tuple(getattr(importlib.import_module(module), name) for module, name in names)
         try:
             yield
@@ -143,7 +146,7 @@ def open_facts(location: str, engine: str | None = None) -> Facts:
     place = Location(location)
     try:
         system, root = place.opened
-        files = {name: _files(system, f"{root}/{name}") for name in TABLES}
+        files = {name: _files(system, f"{root}/{name}") for name in TABLES_OF_SET}
         paths = {name: [path for path, *_ in of_table] for name, of_table in files.items()}
         sets = {name: pads.dataset(each, filesystem=system, format="parquet") for name, each in paths.items()}
     except (OSError, pa.ArrowInvalid) as error:

@@ -34,13 +34,13 @@ ALIKE = "alike"
 
 CITATIONS = "citations"
 
-TABLES = (*FACT_TABLES, CITATIONS)
+TABLES_OF_SET = (*FACT_TABLES, CITATIONS)
 """The tables of a set."""
 
 ROWS_PER_GROUP = 100_000
 ROWS_PER_FILE = 5 * ROWS_PER_GROUP
 
-YEARS = b"years"
+YEARS_KEY = b"years"
 """Key of the schema's metadata that holds the first and last year of any date."""
 
 
@@ -131,7 +131,7 @@ def write_table(location: str, name: str, rows: pa.RecordBatchReader, of: WriteC
 
 def _flat_batches(rows: pa.RecordBatchReader, of: WriteContext) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     schema = flat(pa.RecordBatch.from_pylist([], rows.schema), of).schema
-    schema = schema.with_metadata({**(schema.metadata or {}), YEARS: "{} {}".format(*of.years).encode()})
+    schema = schema.with_metadata({**(schema.metadata or {}), YEARS_KEY: "{} {}".format(*of.years).encode()})
     return schema, (flat(batch, of).replace_schema_metadata(schema.metadata) for batch in rows)
 
 

@@ -17,11 +17,11 @@ from pyarrow import fs
 from data.errors import LocationError, exit_code
 from data.export import parquet_pieces
 from data.opened import STORE
-from data.schema import NEEDED_TABLES, as_file, part_name, sealed
+from data.schema import DESCRIPTOR, NEEDED_TABLES, as_file, part_name, sealed
 from data.storage.location import Location, writing
 from data.storage.parquet_table import Packed
 from data.store import Store
-from data.tables import DESCRIPTOR, Tables
+from data.tables import Tables
 
 MAX_PART_ROWS = 500_000
 

@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.build.reasons import ADDED, SHARED, kinds
-from data.schema import FACT_TABLES, RECORDS, sealed
-from data.tables import DESCRIPTOR, TABLES
+from data.schema import DESCRIPTOR, FACT_TABLES, RECORDS, sealed
+from data.tables import TABLES
 
 PIECE = 100_000
 """Rows of one row group."""
