@@ -7,6 +7,7 @@ import streamlit as st
 from components import address
 from components.blocks.data_table import ROW_PX, Look, data_table
 from components.filters import name_of
+from components.text.dates import EDTF_COLUMNS
 from components.text.labels import label
 from components.text.messages import message
 from data.filters import ANY_OF, Filters
@@ -23,9 +24,6 @@ DATE_ORDER_COLUMN = "date_earliest"
 
 PROSE_SUFFIXES = ("_text", "description", "note", "reason")
 """Endings of the names of columns of dates in words and of prose, whose alphabetical order says nothing."""
-
-EDTF_COLUMNS = ("date", "period", "as_of")
-"""Columns of dates as they are written; the days derived from them have an order."""
 
 
 def draw_facets(tables: Tables, filters: Filters) -> None:
@@ -84,9 +82,9 @@ def sort_rows(rows: Rows, table: Table) -> Rows:
 
 
 def sortable_columns(table: Table) -> dict[str, str]:
-    """List the columns that can order a table: titles by names."""
+    """List the columns that can order a table: titles by names. Of a date, the days derived from its EDTF have an order."""
     return {
         column.name: column.title
         for column in table.columns
-        if column.type != "list" and column.name not in EDTF_COLUMNS and not column.name.endswith(PROSE_SUFFIXES)
+        if column.type != "list" and column.name not in EDTF_COLUMNS.values() and not column.name.endswith(PROSE_SUFFIXES)
     }

@@ -1,4 +1,4 @@
-"""Which documents state which records: each pair once, as numbers, for there may be many more of them than of records."""
+"""Pair documents with the records that they state, as numbers, because there may be many more pairs than records."""
 
 from typing import Any, NamedTuple
 
