@@ -1,1 +1,1 @@
-"""The sections of the sources page, one module each; `charts.py` draws all of them."""
+"""The sources page."""

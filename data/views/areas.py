@@ -173,10 +173,11 @@ def _changes(tables: Tables, sources: tuple[str, ...]) -> pd.DataFrame:
 
 @derived(latest=64)
 def wording(tables: Tables, sources: tuple[str, ...], area: str) -> pd.DataFrame:
-    """List the terms of every edition for one area, in the order of the matrix and of the document; of some sources only.
+    """List the terms of every edition for one area, in the order of the matrix and of the document.
 
     Columns `series`, `edition`, `mention`, `wording` (null where the term itself was not read), `paragraph`, `source_id`. An
-    edition that does not name the area has one row with its `mention` alone. The frame is shared; do not write to it.
+    edition that does not name the area has one row with its `mention` alone; where there are `sources`, only they count. The
+    frame is shared; do not write to it.
     """
     rows: list[dict[str, object]] = []
     for edition in _editions(tables, sources):

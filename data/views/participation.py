@@ -80,7 +80,7 @@ def _tenures(tables: Tables, kind: str) -> Listing:
 
 
 def _ends(precision: str, latest: pd.Timestamp, date: str) -> str:
-    """An undated record says only that it was so by a date; that date is not its end."""
+    """Tell whether an end is stated, open or unknown; the date of an undated record says only by when it was so."""
     if precision != "undated" and pd.notna(latest):
         return "stated"
     return "open" if date.endswith("/..") else "unknown"

@@ -14,7 +14,7 @@ DIFFERS = "differs"
 
 
 class Statements(NamedTuple):
-    """The pairs of a record and a document that states it, by record and then by document.
+    """Hold the pairs of a record and a document that states it, by record and then by document.
 
     Attributes
     ----------
