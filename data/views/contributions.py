@@ -72,31 +72,37 @@ def in_cents(amounts: Amounts) -> list[int]:
     return [int(full) * 100 + int(part) for full, part in zip(dollars.tolist(), cents.tolist(), strict=True)]
 
 
+class Entries(NamedTuple):
+    """All entries: the records of each in `groups`, and of `columns` what filters and terms do not change (see `Ledger`).
+
+    `holders` has the records of each set of holders by their own `entry`, `set_of_row` the set of each contribution, −1 where
+    nothing holds its money, and `series` the names of all series.
+    """
+
+    groups: Groups
+    columns: Mapping[str, npt.NDArray[Any]]
+    holders: Groups
+    set_of_row: RowIds
+    series: Sequence[str]
+
+
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The entries that filters and terms leave.
+    """The entries that filters and terms select.
 
     Attributes
     ----------
     columns
-        Arrays by their name, as the ledger calls them, and: the `code` of the entry's group of records, the `number` of these
+        Arrays by their name, as the ledger calls them, and: the `code` of the entry among all, the `number` of its records
         that are selected, its `link`, `flow`, `measure` and `qualifier` as a position in the constants above ("exact" where a
         source qualifies nothing), its `series` as a position, whether its date lies in `one_year` and has an `as_of` date, the
-        set of `holders` that hold its money and so are the reason why it is not added (−1 where there is none), whether it
-        `lacks` a value in the dollars of the terms, and whether all that holds its money is `hidden`, not added here.
-    groups
-        The groups of records of all entries.
-    series
-        The names of all series.
-    selection
-        The contributions that the filters select, of any flow.
+        set of `holders` that are the reason why it is not added (−1 where there is none), whether it `lacks` a value in the
+        dollars of the terms, and whether it is `hidden`, because all that holds its money is not added here either.
     """
 
     columns: Mapping[str, npt.NDArray[Any]]
-    groups: Groups
-    series: Sequence[str]
+    every: Entries
     selection: Selection
-    _holders: Groups
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         return self.columns[name]
@@ -115,15 +121,17 @@ class Ledger:
 
     def records(self, mask: Mask | None = None) -> Selection:
         """Select the records of all entries, or of some of them."""
-        wanted = np.zeros(len(self.groups.frame), dtype=bool)
-        wanted[self["code"] if mask is None else self["code"][mask]] = True
-        return self.selection.having(self.groups, wanted)
+        return self.selection.having(self.every.groups, self._among_all(mask))
 
-    def holders(self, sets: Sequence[int]) -> Selection:
+    def holders(self, sets: RowIds) -> Selection:
         """Select the records of some sets of holders that are added."""
-        adds, held = np.zeros(len(self.groups.frame), dtype=bool), self._holders.frame
-        adds[self["code"][~np.isnan(self["added_usd"])]] = True
-        return self.selection.having(self._holders, np.isin(held["holders"], sets) & adds[held["entry"]])
+        held, adds = self.every.holders.frame, self._among_all(~np.isnan(self["added_usd"]))
+        return self.selection.having(self.every.holders, np.isin(held["holders"], sets) & adds[held["entry"]])
+
+    def _among_all(self, mask: Mask | None) -> Mask:
+        among_all = np.zeros(len(self.every.groups.frame), dtype=bool)
+        among_all[self["code"] if mask is None else self["code"][mask]] = True
+        return among_all
 
 
 @derived(latest=4)
@@ -144,25 +152,12 @@ def ledger_of(tables: Tables, filters: Filters, terms: Terms) -> Ledger:
         "lacks": summable & np.isnan(value),
         "hidden": (holders >= 0) & ~is_held,
     }
-    return Ledger({**columns, **of_terms}, every.groups, every.series, selection, every.holders).where(wanted & (number > 0))
-
-
-class _Every(NamedTuple):
-    """All entries: their records in groups, what filters and terms do not change, and the records that hold their money.
-
-    `holders` groups the records of each set of holders by their entry, and `set_of_row` is the set of each contribution.
-    """
-
-    groups: Groups
-    columns: Mapping[str, npt.NDArray[Any]]
-    holders: Groups
-    set_of_row: RowIds
-    series: Sequence[str]
+    return Ledger({**columns, **of_terms}, every, selection).where(wanted & (number > 0))
 
 
 @derived()
-def every_entry(tables: Tables) -> _Every:
-    """Make all entries, whatever filters and terms are."""
+def every_entry(tables: Tables) -> Entries:
+    """Make the entries of all contributions."""
     rows = table_frame(tables, "contributions")
     qualifier, (series, names) = rows["amount_qualifier"], pd.factorize(rows["series"])
     holders, of_set, held_by = _holders(rows)
@@ -182,7 +177,7 @@ def every_entry(tables: Tables) -> _Every:
     entry = frame.groupby(list(columns), dropna=False, sort=False).ngroup().to_numpy()
     frame = frame.drop_duplicates(ignore_index=True)
     holding = pd.DataFrame({"holders": of_set, "entry": entry[held_by]}, index=rows.index[held_by])
-    return _Every(
+    return Entries(
         groups=group_codes(tables, frame, entry, rows.index.to_numpy()),
         columns={name: frame[name].to_numpy() for name in columns},
         holders=group(tables, holding, "holders", "entry"),

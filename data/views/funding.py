@@ -154,17 +154,18 @@ def contributions(tables: Tables, constant: bool) -> Listing:
 
 def with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
     """Fill `against`, `elsewhere` and `hidden` of rows of `contributions`, which depend on the other rows."""
-    sets = rows["holders"].tolist()
-    keys_of_set = {code: keys for code, keys in zip(sets, rows["reason_records"], strict=True) if code >= 0}
-    if not keys_of_set:
+    sets, lists = rows["holders"][rows["holders"] >= 0].unique(), [tuple(keys) for keys in rows["reason_records"]]
+    if not len(sets):
         return rows
-    added = ledger_of(tables, filters, terms).holders(list(keys_of_set)).rows(_identifiers(tables))
-    here = set(added.part()["id"])
-    against = {code: [key for key in keys if key in here] for code, keys in keys_of_set.items()}
-    elsewhere = {code: [key for key in keys if key not in here] for code, keys in keys_of_set.items()}
-    hidden = [code >= 0 and kind in SHARED and not against[code] for code, kind in zip(sets, rows["reason"], strict=True)]
-    lists = {"against": [against.get(code, []) for code in sets], "elsewhere": [elsewhere.get(code, []) for code in sets]}
-    return rows.assign(hidden=hidden, **{name: pd.Series(cells, rows.index, object) for name, cells in lists.items()})
+    here = set(ledger_of(tables, filters, terms).holders(sets).rows(_identifiers(tables)).part()["id"])
+    against = {keys: [key for key in keys if key in here] for keys in set(lists)}
+    elsewhere = {keys: [key for key in keys if key not in here] for keys in set(lists)}
+    hidden = [kind in SHARED and bool(keys) and not against[keys] for keys, kind in zip(lists, rows["reason"], strict=True)]
+    return rows.assign(
+        hidden=hidden,
+        against=pd.Series([against[keys] for keys in lists], rows.index, object),
+        elsewhere=pd.Series([elsewhere[keys] for keys in lists], rows.index, object),
+    )
 
 
 @derived()
@@ -236,12 +237,9 @@ def with_sums(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     """Make one row of those of each pair; a list holds each of its items once."""
-    how = {name: _joined if name in ("record_ids", "source_ids", "qualifiers") else "sum" for name in rows if name not in PAIR}
-    return rows.groupby(PAIR, sort=False, as_index=False).agg(how)
-
-
-def _joined(lists: pd.Series) -> list[str]:
-    return list(dict.fromkeys(chain(*lists)))
+    sums = rows.groupby(PAIR, sort=False, as_index=False)
+    lists = dict.fromkeys(("record_ids", "source_ids", "qualifiers"), lambda cells: list(dict.fromkeys(chain(*cells))))
+    return sums.agg(dict.fromkeys(("records", "usd"), "sum") | lists)[rows.columns]
 
 
 def _stated(rows: pd.DataFrame, *names: str) -> pd.DataFrame:

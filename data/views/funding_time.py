@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.filters import Filters
-from data.selection import Listing, Rows, listing
+from data.selection import Listing, Rows, Selection, listing
 from data.tables import Tables, derived
 from data.views.common import tuples
 from data.views.contributions import LINKS, MEASURES, Ledger, Mask, Terms, ledger_of
@@ -58,31 +58,28 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
     priced = ~np.isnan(own["amount"])
     increment, cumulative = (own["measure"] == MEASURES.index(name) for name in ("increment", "cumulative"))
     single, lasting, running = increment & ~np.isnan(own["value_usd"]) & own["one_year"], _lasting(own), _running(own)
-    sizes = np.bincount(own["series"][running], own["number"][running], len(own.series)).astype(np.int64).tolist()
+    sizes = np.bincount(own["series"][running], own["number"][running], len(own.every.series)).astype(np.int64).tolist()
+    greatest, undrawn = _greatest(own, single, most), priced & ~(single | lasting | running)
+    by_date = contributions(tables, terms.constant)
+    spans, totals = (_ordered(tables, terms.constant, chart, link) for chart in ORDERS)
     chosen = own.selection if terms.shown == "all" else own.records()
 
-    def by_date(mask: Mask) -> Rows:
-        return _counted(own.records(mask).rows(contributions(tables, terms.constant)), own.count(mask))
-
-    def in_order(chart: str, number: int) -> Rows:
-        return _counted(chosen.rows(_ordered(tables, terms.constant, chart, link)), number)
+    def rows(selection: Selection, listed: Listing, mask: Mask) -> Rows:
+        number = own.count(mask)
+        return replace(selection.rows(listed).once(), number=lambda: number)
 
     return Drawn(
-        gifts=by_date(_greatest(own, single, most)),
-        spans=in_order("spans", own.count(lasting)),
-        running=in_order("running", own.count(running)),
-        undrawn=by_date(priced & ~(single | lasting | running)),
+        gifts=rows(own.records(greatest), by_date, greatest),
+        spans=rows(chosen, spans, lasting),
+        running=rows(chosen, totals, running),
+        undrawn=rows(own.records(undrawn), by_date, undrawn),
         single=own.count(increment),
         cumulative=own.count(cumulative),
         dated=own.count(single),
         wide=own.count(lasting & increment),
         unpriced=own.count(lasting & ~priced),
-        series={name: size for name, size in zip(own.series, sizes, strict=True) if size},
+        series={name: size for name, size in zip(own.every.series, sizes, strict=True) if size},
     )
-
-
-def _counted(rows: Rows, number: int) -> Rows:
-    return replace(rows.once(), number=lambda: number)
 
 
 def _greatest(own: Ledger, among: Mask, most: int) -> Mask:
@@ -109,7 +106,7 @@ def _ordered(tables: Tables, constant: bool, chart: str, link: str) -> Listing:
     """List all spans or running totals of one kind of money in their order."""
     every, of_all = contributions(tables, constant), ledger_of(tables, Filters(), Terms())
     mask = (_lasting(of_all) if chart == "spans" else _running(of_all)) & (of_all["link"] == LINKS.index(link))
-    rows = every.frame.set_axis(every.row)[mask[of_all.groups.code]]
+    rows = every.frame.set_axis(every.row)[mask[of_all.every.groups.code]]
     return listing(tables, rows.sort_values([*ORDERS[chart], "id"], na_position="last"), ORDERS[chart])
 
 
