@@ -149,8 +149,8 @@ def _ledger(terms: Terms, tables: Tables, filters: Filters) -> Iterator[object]:
     yield funding_delivery.pledges(rows, tables["contributions"], funding_delivery.row_counts(tables))
     yield [replace(total, greatest_running=total.greatest_running is None) for total in funding.totals(tables, filters, terms)]
     for link in ("through", "alongside", "context"):
-        drawn = funding_time.drawn(tables, filters, terms, link, 40)
-        yield drawn.dated, drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
+        drawn = funding_time.drawn(tables, filters, terms, link)
+        yield drawn.single, drawn.cumulative, drawn.wide, drawn.unpriced, drawn.series
         columns = {"gifts": terms.column, "spans": "start", "running": "as_of_latest", "undrawn": "amount"}
         for name, column in columns.items():
             listed = getattr(drawn, name)

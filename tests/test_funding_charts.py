@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from components.charts.theme import Chart
 from components.funding.charts import rows as row_charts
 from components.funding.charts import through_time
-from components.funding.charts.rows import MAX_LINE_CHARACTERS, in_rows, spans
+from components.funding.charts.rows import MAX_LINE_CHARACTERS, in_rows
 from components.funding.charts.sankey import sankey
 from components.funding.charts.through_time import Scale, near
 from components.funding.charts.world_map import NARROW_MAP_PX, world
-from components.text.format import bound_sign, quantity_words
+from components.text.format import bound_sign, qualified, quantity_words
 from components.web.geo import centres
 from data.filters import Filters
 from data.selection import query
@@ -56,6 +56,11 @@ def _things(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
     return in_rows(found, words, [True] * len(found), "Things", years, "#000000")
 
 
+def _spans(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
+    words = [qualified(row) for row in rows.to_dict("records")]
+    return in_rows(rows, words, rows["added_usd"].notna().tolist(), "Sums", years, "#000000")
+
+
 def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     rows, years = _ledger(tables, link), query.choices(tables).years
     scale = Scale(years, log)
@@ -65,7 +70,7 @@ def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
     numbers = dict(zip(totals["series"], totals["counted"], strict=True))
     charts = {
         "gifts": through_time.gifts(plain.gifts(rows), "Gifts", scale, "#000000"),
-        "spans": spans(plain.spans(rows), "Sums", years, "#000000"),
+        "spans": _spans(plain.spans(rows), years),
         "running": through_time.running(totals, numbers, "Totals", scale),
         "things": _things(rows, years),
         "sankey": sankey(_flows(rows), "Flows", "#000000"),

@@ -7,10 +7,10 @@ from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
 from components.funding.charts import through_time as charts
-from components.funding.charts.rows import MAX_SPAN_ROWS, first_drawn, in_rows, spans
+from components.funding.charts.rows import MAX_SPAN_ROWS, first_drawn, in_rows
 from components.funding.controls import View, caption, count_records, drawn_part, signs
 from components.funding.ledger import with_reasons
-from components.text.format import quantity_words, with_words
+from components.text.format import QUALIFIED, qualified, quantity_words, with_words
 from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.opened import STORE
@@ -31,7 +31,7 @@ _LAST_DRAWN = marked("Of {total}, the {drawn} that begin last are drawn; all are
 
 def draw(tables: Tables, filters: Filters, years: tuple[int, int], view: View) -> None:
     """Draw the three charts of one kind of money, and what is in none of them."""
-    drawn = funding_time.drawn(tables, filters, view.terms, view.link, charts.MAX_AMOUNTS)
+    drawn = funding_time.drawn(tables, filters, view.terms, view.link)
 
     def complete(rows: pd.DataFrame) -> pd.DataFrame:
         return with_words(with_reasons(funding.with_holders(tables, filters, view.terms, rows)))
@@ -81,7 +81,7 @@ def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int
     dated = message(
         "Of {amounts}, {dated} with a value in {unit} and a year; they are promises as well as what was given.",
         amounts=plural("{count} single amount", "{count} single amounts", drawn.single),
-        dated=f"{drawn.dated:,}",
+        dated=f"{len(drawn.gifts):,}",
         unit=view.unit,
     )
     marks = (
@@ -94,7 +94,7 @@ def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int
             "twice or is told for scale."
         ),
     )
-    part = drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), drawn.dated)
+    part = drawn_part(marked("Of {total}, the {drawn} greatest are drawn; all are in {section}."), len(shown), len(drawn.gifts))
     lower = message("A bar is then lower than what is added in its year.")
     wide = plural(
         "{count} dated to more than one year is drawn as a span below.",
@@ -137,9 +137,15 @@ def _spans(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks:
         "Filled: added. Outline: not added. Pale: open at one end. A sum is not spread over its years, so the length of a span "
         "says nothing of its amount."
     )
-    title = message("Sums over a time, with the amount as stated")
     chart_block(
-        spans(shown, title, _axis(years, shown["start"], shown["end"]), view.colour),
+        in_rows(
+            shown,
+            [qualified(row) for row in shown[QUALIFIED].to_dict("records")],
+            shown["added_usd"].notna().tolist(),
+            message("Sums over a time, with the amount as stated"),
+            _axis(years, shown["start"], shown["end"]),
+            view.colour,
+        ),
         "funding-spans",
         plural(
             "{count} sum over a time as spans with their amount",

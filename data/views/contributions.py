@@ -95,9 +95,10 @@ class Ledger:
     columns
         Arrays by their name, as the ledger calls them, and: the `code` of the entry among all, the `number` of its records
         that are selected, its `link`, `flow`, `measure` and `qualifier` as a position in the constants above ("exact" where a
-        source qualifies nothing), its `series` as a position, whether its date lies in `one_year` and has an `as_of` date, the
-        set of `holders` that are the reason why it is not added (−1 where there is none), whether it `lacks` a value in the
-        dollars of the terms, and whether it is `hidden`, because all that holds its money is not added here either.
+        source qualifies nothing), its `series` as a position, whether its date lies in `one_year`, whether it is a sum that
+        covers a time (`lasting`) or a `running` total in current dollars with a date, the set of `holders` that are the reason
+        why it is not added (−1 where there is none), whether it `lacks` a value in the dollars of the terms, and whether it is
+        `hidden`, because all that holds its money is not added here either.
     """
 
     columns: Mapping[str, npt.NDArray[Any]]
@@ -159,16 +160,20 @@ def ledger_of(tables: Tables, filters: Filters, terms: Terms) -> Ledger:
 def every_entry(tables: Tables) -> Entries:
     """Make the entries of all contributions."""
     rows = table_frame(tables, "contributions")
-    qualifier, (series, names) = rows["amount_qualifier"], pd.factorize(rows["series"])
+    qualifier, measure, (series, names) = rows["amount_qualifier"], rows["measure"], pd.factorize(rows["series"])
+    one_year = rows["date_earliest"].dt.year == rows["date_latest"].dt.year
+    wide = (measure == "increment") & rows["amount"].notna() & ~one_year
+    running = (measure == "cumulative") & rows["amount_usd"].notna() & rows["as_of_latest"].notna()
     holders, of_set, held_by = _holders(rows)
     columns = {
         "link": _codes(rows["nato_link"], LINKS),
         "flow": _codes(rows["flow"], FLOWS),
-        "measure": _codes(rows["measure"], MEASURES),
+        "measure": _codes(measure, MEASURES),
         "qualifier": _codes(qualifier.where(qualifier.notna(), "exact"), QUALIFIERS),
         "series": series,
-        "one_year": (rows["date_earliest"].dt.year == rows["date_latest"].dt.year).to_numpy(dtype=bool),
-        "as_of": rows["as_of_latest"].notna().to_numpy(),
+        "one_year": one_year.to_numpy(dtype=bool),
+        "lasting": ((measure == "period") | wide).to_numpy(dtype=bool),
+        "running": running.to_numpy(dtype=bool),
         "holders": np.where(rows["reason"].isin(SHARED), holders, -1),
         "summable": rows["summable"].to_numpy(dtype=bool),
         **{name: rows[name].to_numpy(dtype=float) for name in ("amount", "amount_usd", "amount_usd_constant")},

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import isnan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -237,9 +238,9 @@ def with_sums(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     """Make one row of those of each pair; a list holds each of its items once."""
-    sums = rows.groupby(PAIR, sort=False, as_index=False)
-    lists = dict.fromkeys(("record_ids", "source_ids", "qualifiers"), lambda cells: list(dict.fromkeys(chain(*cells))))
-    return sums.agg(dict.fromkeys(("records", "usd"), "sum") | lists)[rows.columns]
+    how: dict[str, Any] = dict.fromkeys(("records", "usd"), "sum")
+    how |= dict.fromkeys(("record_ids", "source_ids", "qualifiers"), lambda lists: list(dict.fromkeys(chain(*lists))))
+    return rows.groupby(PAIR, sort=False, as_index=False).agg(how)[rows.columns]
 
 
 def _stated(rows: pd.DataFrame, *names: str) -> pd.DataFrame:

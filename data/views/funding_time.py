@@ -12,10 +12,10 @@ from data.filters import Filters
 from data.selection import Listing, Rows, Selection, listing
 from data.tables import Tables, derived
 from data.views.common import tuples
-from data.views.contributions import LINKS, MEASURES, Ledger, Mask, Terms, ledger_of
+from data.views.contributions import LINKS, MEASURES, Mask, Terms, ledger_of
 from data.views.funding import contributions
 
-ORDERS = {"spans": ("start", "end"), "running": ("series", "as_of_latest")}
+ORDERS = {"lasting": ("start", "end"), "running": ("series", "as_of_latest")}
 """Columns that spans and running totals are ordered by, before their identifiers."""
 
 
@@ -25,8 +25,7 @@ class Drawn(NamedTuple):
     Attributes
     ----------
     gifts
-        Single amounts with a value in dollars that lie in one calendar year, oldest first: as many of the greatest as wanted,
-        and what equals the least of them. `dated` counts them all, `single` also those without a value or year.
+        Single amounts with a value in dollars that lie in one calendar year, oldest first; `single` counts those without too.
     spans
         Sums that cover a time, with or without an amount and in any currency, oldest first; `unpriced` have none. A single
         amount that is dated to no one calendar year is one of them (`wide` are): no source says the year of its bar.
@@ -44,22 +43,21 @@ class Drawn(NamedTuple):
     undrawn: Rows
     single: int
     cumulative: int
-    dated: int
     wide: int
     unpriced: int
     series: Mapping[str, int]
 
 
 @derived(latest=8)
-def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) -> Drawn:
-    """Find what of a ledger each chart of one kind of money draws, with so many of the greatest single amounts."""
+def drawn(tables: Tables, filters: Filters, terms: Terms, link: str) -> Drawn:
+    """Find what of a ledger each chart of one kind of money draws."""
     ledger = ledger_of(tables, filters, terms)
     own = ledger.where(ledger["link"] == LINKS.index(link))
     priced = ~np.isnan(own["amount"])
     increment, cumulative = (own["measure"] == MEASURES.index(name) for name in ("increment", "cumulative"))
-    single, lasting, running = increment & ~np.isnan(own["value_usd"]) & own["one_year"], _lasting(own), _running(own)
+    single, lasting, running = increment & ~np.isnan(own["value_usd"]) & own["one_year"], own["lasting"], own["running"]
     sizes = np.bincount(own["series"][running], own["number"][running], len(own.every.series)).astype(np.int64).tolist()
-    greatest, undrawn = _greatest(own, single, most), priced & ~(single | lasting | running)
+    undrawn = priced & ~(single | lasting | running)
     by_date = contributions(tables, terms.constant)
     spans, totals = (_ordered(tables, terms.constant, chart, link) for chart in ORDERS)
     chosen = own.selection if terms.shown == "all" else own.records()
@@ -69,43 +67,23 @@ def drawn(tables: Tables, filters: Filters, terms: Terms, link: str, most: int) 
         return replace(selection.rows(listed).once(), number=lambda: number)
 
     return Drawn(
-        gifts=rows(own.records(greatest), by_date, greatest),
+        gifts=rows(own.records(single), by_date, single),
         spans=rows(chosen, spans, lasting),
         running=rows(chosen, totals, running),
         undrawn=rows(own.records(undrawn), by_date, undrawn),
         single=own.count(increment),
         cumulative=own.count(cumulative),
-        dated=own.count(single),
         wide=own.count(lasting & increment),
         unpriced=own.count(lasting & ~priced),
         series={name: size for name, size in zip(own.every.series, sizes, strict=True) if size},
     )
 
 
-def _greatest(own: Ledger, among: Mask, most: int) -> Mask:
-    """Find the entries with the greatest values that stand for so many records, and what equals the least of them."""
-    values, number = own["value_usd"][among], own["number"][among]
-    falling = np.argsort(-values)
-    last = np.searchsorted(np.cumsum(number[falling]), most)
-    return among if last == len(values) else np.asarray(among & (own["value_usd"] >= values[falling[last]]))
-
-
-def _lasting(own: Ledger) -> Mask:
-    """Find sums that cover a time, and single amounts of more than one year."""
-    wide = (own["measure"] == MEASURES.index("increment")) & ~np.isnan(own["amount"]) & ~own["one_year"]
-    return np.asarray((own["measure"] == MEASURES.index("period")) | wide)
-
-
-def _running(own: Ledger) -> Mask:
-    """Find running totals in current dollars with a date."""
-    return np.asarray((own["measure"] == MEASURES.index("cumulative")) & ~np.isnan(own["amount_usd"]) & own["as_of"])
-
-
 @derived((False, True), ORDERS, LINKS)
 def _ordered(tables: Tables, constant: bool, chart: str, link: str) -> Listing:
     """List all spans or running totals of one kind of money in their order."""
     every, of_all = contributions(tables, constant), ledger_of(tables, Filters(), Terms())
-    mask = (_lasting(of_all) if chart == "spans" else _running(of_all)) & (of_all["link"] == LINKS.index(link))
+    mask = of_all[chart] & (of_all["link"] == LINKS.index(link))
     rows = every.frame.set_axis(every.row)[mask[of_all.every.groups.code]]
     return listing(tables, rows.sort_values([*ORDERS[chart], "id"], na_position="last"), ORDERS[chart])
 

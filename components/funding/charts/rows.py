@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.charts.lanes import Axis, milliseconds, records, time_axis
+from components.charts.lanes import Axis, milliseconds, time_axis
 from components.charts.theme import NEUTRAL, UNSEEN, Chart, bar, finish, mark_key, nothing, safe, text_trace, wrapped
-from components.text.format import QUALIFIED, brief, mixed_bounds, money_words, qualified
+from components.text.format import brief, mixed_bounds, money_words
 from components.text.labels import label
 from components.text.messages import marked, message
 
@@ -181,21 +181,13 @@ def _lines(paragraph: str) -> tuple[str, ...]:
     return tuple(safe(line) for line in wrap(paragraph, MAX_LINE_CHARACTERS))
 
 
-def spans(frame: pd.DataFrame, title: str, years: tuple[int, int], colour: str) -> Chart:
-    """Draw sums over a time as spans with their amount, never spread over the years; those not added are outlines.
-
-    `frame` has `id`, `title`, `date_text`, `start`, `end` (null where open), `added_usd` and `QUALIFIED`.
-    """
-    words = [qualified(row) for row in records(frame, QUALIFIED)]
-    return in_rows(frame, words, frame["added_usd"].notna().tolist(), title, years, colour)
-
-
 def in_rows(
     frame: pd.DataFrame, words: Sequence[str], solid: Sequence[bool], title: str, years: tuple[int, int], colour: str
 ) -> Chart:
     """Draw a row for each record: its title, below it its span on the time axis, and its words where there is room for them.
 
     A span that is not solid is an outline; one that is open on a side is paler. The axis holds the years and every span.
+    `frame` has `id`, `title`, `date_text`, `start` and `end` (null where open).
     """
     if frame.empty:
         return nothing(title)
