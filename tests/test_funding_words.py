@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from currency_converter import CurrencyConverter, RateNotFoundError
 
-from components.blocks.record_money import statement
+from components.blocks.record_card import statement
 from components.text.dates import date_words
 from components.text.format import as_stated, money_words, qualified, quantity_words
 from data.filters import Filters
