@@ -7,7 +7,7 @@ from components.text.messages import message, plural
 from data.filters import Filters
 from data.opened import STORE
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import choices_of, count_rows
 from data.tables import Tables
 
 
@@ -20,18 +20,18 @@ def begin(title: str, intro: str) -> tuple[Tables, Filters]:
     tables = STORE.tables()
     st.title(title)
     st.markdown(intro)
-    return tables, chosen(query.choices(tables))
+    return tables, chosen(choices_of(tables))
 
 
 def stop_if_empty(tables: Tables, filters: Filters, *names: str) -> None:
     """Say which filter to widen, offer to do it and end the page, where the filters select no record of these tables."""
-    if any(query.number(tables, name, filters) for name in names):
+    if any(count_rows(tables, name, filters) for name in names):
         return
-    choices = query.choices(tables)
+    choices = choices_of(tables)
     st.info(message("No records under these filters."), icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
         for name in filters.active:
-            if gained := sum(query.number(tables, table, filters.without(name)) for table in names):
+            if gained := sum(count_rows(tables, table, filters.without(name)) for table in names):
                 records = plural("{count} record", "{count} records", gained)
                 documents = plural("{count} document", "{count} documents", gained)
                 slot = records if set(names) <= set(FACT_TABLES) else documents

@@ -12,7 +12,7 @@ from components.text.labels import label
 from components.text.messages import message
 from data.filters import ANY_OF, Filters
 from data.schema import FACT_TABLES, Table
-from data.selection import Rows, query
+from data.selection import Rows, choices_of
 from data.tables import Tables
 from data.views.common import filter_counts
 
@@ -33,7 +33,7 @@ def draw_facets(tables: Tables, filters: Filters) -> None:
     parameter = st.segmented_control(message("Count by"), list(every), format_func=partial(label, "filter"), **bound)
     if parameter is None:
         return
-    by, choices, title = every[parameter], query.choices(tables), label("filter", parameter)
+    by, choices, title = every[parameter], choices_of(tables), label("filter", parameter)
     rows = filter_counts(tables, filters, by)
     rows.insert(0, "name", [name_of(by, choices, value) for value in rows["value"]])
     rows.insert(0, "id", [by.id_of(value) for value in rows["value"]])

@@ -16,7 +16,7 @@ from components.text.format import plain
 from components.text.messages import message, plural
 from data.errors import TableError
 from data.opened import STORE
-from data.selection import query
+from data.selection import choices_of, count_by_table
 
 COUNTS: dict[str, Callable[[int], str]] = {
     "events": lambda number: plural("{count} event", "{count} events", number),
@@ -37,14 +37,14 @@ page = st.navigation(
 
 try:
     with STORE.hold() as tables:
-        choices = query.choices(tables)
+        choices = choices_of(tables)
         with st.sidebar:
             for problem in tables.errors.values():
                 text = message("What needs this file is not shown. {problem}", problem=plain(problem))
                 st.warning(text, icon=":material/warning:")
             sidebar(choices)
             filters = chosen(choices)
-            st.caption(" · ".join(COUNTS[name](number) for name, number in query.count(tables, filters).items()))
+            st.caption(" · ".join(COUNTS[name](number) for name, number in count_by_table(tables, filters).items()))
             look: Any = {"icon": ":material/restart_alt:", "width": "stretch", "disabled": not filters.active}
             st.button(message("Reset filters"), on_click=reset, args=(choices,), **look)
         # A page that ends early, because it has nothing to show, still opens the record that the address names.

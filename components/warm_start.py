@@ -11,7 +11,7 @@ from data.filters import Filters
 from data.opened import STORE
 from data.remote.engines import configured
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import choices_of, table_mask
 from data.tables import DERIVED, Tables
 
 LOGGER = logging.getLogger(__name__)
@@ -45,5 +45,5 @@ def warm_up() -> None:
 
 
 def _filter(tables: Tables, name: str) -> None:
-    first = query.choices(tables).first_year
-    query.matching(tables, name, Filters(years=(first, first)))
+    first = choices_of(tables).first_year
+    table_mask(tables, name, Filters(years=(first, first)))

@@ -19,7 +19,7 @@ from typing_extensions import Buffer
 
 from data.filters import Filters
 from data.schema import as_file
-from data.selection.query import batches
+from data.selection import table_batches
 from data.tables import Tables
 
 FORMULA = "=+-@\t\r\n＝＋－＠"
@@ -82,7 +82,7 @@ def pieces(tables: Tables, name: str, filters: Filters, fmt: str) -> Iterator[by
         "json": lambda rows: json_pieces(rows, meta(tables, filters)),
         "parquet": parquet_pieces,
     }
-    return makers[fmt](batches(tables, name, filters))
+    return makers[fmt](table_batches(tables, name, filters))
 
 
 def meta(tables: Tables, filters: Filters) -> dict[str, object]:

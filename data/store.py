@@ -109,17 +109,17 @@ class Store:
         """
         for attempt in range(RETRIES):
             before = signature(self.folder)
-            found = self._attempt()
-            is_complete = isinstance(found, Tables) and not found.errors
+            state = self._attempt()
+            is_complete = isinstance(state, Tables) and not state.errors
             if is_complete or (attempt and before == signature(self.folder)):
-                return before, found
+                return before, state
             time.sleep(PAUSE)
         raise BusyError(shown(self.folder), "is replaced again and again while it is read.")
 
     def _attempt(self) -> Tables | TableError:
         try:
-            found = read_tables(self.folder)
-            return self._served(found) if self._served else found
+            tables = read_tables(self.folder)
+            return self._served(tables) if self._served else tables
         except BusyError:
             raise
         except TableError as error:

@@ -206,14 +206,14 @@ def _parsed(folder: Folder, table: Table, version: str, parts: Mapping[str, byte
     path = folder / _named(table)
     packed = Packed([*parts.values()], shown(path))
     expected = [(column.name, ARROW_TYPES[column.type]) for column in table.columns]
-    found = [(column.name, column.type) for column in packed.schema]
-    if expected != found:
-        odd = [each for each in expected if each not in found] + [each for each in found if each not in expected]
+    actual = [(column.name, column.type) for column in packed.schema]
+    if expected != actual:
+        odd = [each for each in expected if each not in actual] + [each for each in actual if each not in expected]
         wrong = sorted({name for name, _ in odd}) or ["order of the columns"]
         raise TableError(shown(path), f"has other columns than its description names: {', '.join(wrong)}.")
     if len(packed) != table.rows:
         raise TableError(shown(path), f"has {len(packed)} rows where {DESCRIPTOR} names {table.rows}.")
-    found_version = (packed.schema.metadata or {}).get(b"version", b"none").decode("utf-8", "replace")
-    if found_version != version:
-        raise TableError(shown(path), f"is of version {found_version[:20]} where {DESCRIPTOR} names {version}.")
+    own_version = (packed.schema.metadata or {}).get(b"version", b"none").decode("utf-8", "replace")
+    if own_version != version:
+        raise TableError(shown(path), f"is of version {own_version[:20]} where {DESCRIPTOR} names {version}.")
     return packed

@@ -42,7 +42,7 @@ with section:
         )
     elif shown.section == "time":
         time.draw(tables, filters, years, shown)
-    elif tables.remote and len(select(tables, filters, "contributions")) > MAX_LISTED_CONTRIBUTIONS:
+    elif not select(tables, filters, "contributions").is_quick_to_list(MAX_LISTED_CONTRIBUTIONS):
         st.info(
             message(
                 "This section tells contributions one by one, and these are more than {limit}. Filter, or take them from the "

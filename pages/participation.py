@@ -8,7 +8,7 @@ from components.page import begin, stop_if_empty
 from components.participation import sections
 from components.participation.sections import RECORD_COLUMNS
 from components.text.messages import message
-from data.selection import query
+from data.selection import table_rows
 from data.views import overview, participation
 
 tables, filters = begin(
@@ -35,7 +35,7 @@ if len(possible):
     data_table(possible, RECORD_COLUMNS, "possible", message("Possible future participation"), settings)
 
 st.subheader(message("All participation"))
-rows = query.rows(tables, "participation", filters)
+rows = table_rows(tables, "participation", filters)
 download = download_address("participation", filters)
 alt = message("Records of participation")
 data_table(rows, RECORD_COLUMNS, "participation", alt, settings, look=Look(height=tall(rows), address=download))

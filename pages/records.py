@@ -13,7 +13,7 @@ from components.text.labels import label
 from components.text.messages import message
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import count_by_table, table_rows
 
 KIND_COLUMN = {"events": "kind", "contributions": "flow", "participation": "role"}
 
@@ -33,7 +33,7 @@ if key:
 
 stop_if_empty(tables, filters, *FACT_TABLES)
 
-counts, totals = query.count(tables, filters), query.count(tables, Filters())
+counts, totals = count_by_table(tables, filters), count_by_table(tables, Filters())
 first = next(name for name, count in counts.items() if count)
 name = address.choose(message("Table"), "table", FACT_TABLES, default=first)
 draw_facets(tables, filters)
@@ -44,7 +44,7 @@ shares = [
 st.caption(" · ".join(shares))
 leading = ["title", "date_text", KIND_COLUMN[name], "areas", "actors"]
 columns = [*leading, *(column.name for column in tables.description[name].columns if column.name not in leading)]
-rows = sort_rows(query.rows(tables, name, filters), tables.description[name])
+rows = sort_rows(table_rows(tables, name, filters), tables.description[name])
 data_table(
     rows,
     columns,

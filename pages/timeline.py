@@ -7,8 +7,7 @@ from components.text.messages import message, plural
 from components.timeline import charts
 from components.timeline.controls import brush, caption, show_left_out, show_milestone, view
 from data.schema import FACT_TABLES
-from data.selection import choices as choices_of
-from data.selection import select
+from data.selection import choices_of, select
 from data.views import overview, timeline
 from data.views.common import silent_years
 from data.views.known import known_by

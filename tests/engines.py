@@ -30,7 +30,7 @@ from data.remote import facts
 from data.remote.digest import digest
 from data.remote.engines import ENGINES, open_facts
 from data.schema import FACT_TABLES
-from data.selection import query, select
+from data.selection import choices_of, count_by_table, select, table_rows
 from data.tables import Tables
 from data.views import funding
 from tests.sets import with_facts
@@ -158,11 +158,11 @@ def answers(tables: Tables, filters: Filters) -> dict[str, Any]:
     """What pages and downloads ask, in a form that can be compared; sums of money to nine digits."""
     totals = funding.totals(tables, filters)
     return {
-        "count": query.count(tables, filters),
+        "count": count_by_table(tables, filters),
         "by year": select(tables, filters).count("year", "table").to_dict("list"),
         "by area": select(tables, filters).count("area", "table").to_dict("list"),
         "money": [(total.link, total.records, total.added, float(f"{total.usd:.9g}")) for total in totals],
-        "page": query.rows(tables, "contributions", filters).part(10, 15)["id"].tolist(),
+        "page": table_rows(tables, "contributions", filters).part(10, 15)["id"].tolist(),
     }
 
 
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("--location", help="a set that is there already, or is to be left there")
     parser.add_argument("--ask", choices=ENGINES, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    wanted = questions(query.choices(STORE.tables()), asked.filters)
+    wanted = questions(choices_of(STORE.tables()), asked.filters)
     if asked.ask:
         _asked(asked.location, asked.ask, wanted)
         return

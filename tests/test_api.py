@@ -14,7 +14,7 @@ import pytest
 from data.filters import Filters
 from data.opened import STORE
 from data.schema import DESCRIPTOR, sealed
-from data.selection import query
+from data.selection import select_table
 from data.tables import TABLES, Tables
 
 FILTERS = [
@@ -30,7 +30,7 @@ FILTERS = [
 @pytest.mark.parametrize(("asked", "filters"), FILTERS)
 def test_every_table_in_every_format(client: httpx.Client, real: Tables, asked: str, filters: Filters) -> None:
     for name, table in real.description.tables.items():
-        expected = query.select(real, name, filters)
+        expected = select_table(real, name, filters)
         found = pd.read_csv(io.BytesIO(client.get(f"/api/{name}.csv?{asked}").content), dtype=str, keep_default_na=False)
         package = client.get(f"/api/{name}.json?{asked}").json()
         parquet = pq.read_table(io.BytesIO(client.get(f"/api/{name}.parquet?{asked}").content))

@@ -5,7 +5,7 @@ import pytest
 
 from components.areas import charts
 from data.filters import Filters
-from data.selection import query, select
+from data.selection import choices_of, select
 from data.tables import Tables
 from data.views import areas
 from data.views.areas import PAGE, PROGRAMMES, fields_confirmed
@@ -94,7 +94,7 @@ def test_signs_and_hovers_never_speak_of_an_end(matrix: pd.DataFrame) -> None:
 
 def test_cells_of_the_heat_map_lead_to_their_records(real: Tables) -> None:
     frame = select(real, NONE).count("area", "year")
-    trace = checked(charts.by_year(frame, query.choices(real).years, real["areas"]["label"].tolist())).data[0]
+    trace = checked(charts.by_year(frame, choices_of(real).years, real["areas"]["label"].tolist())).data[0]
     row = select(real, NONE).with_records(frame, "area", "year").sort_values("records").iloc[-1]
     place = list(trace.customdata).index(f"{row['area']}|{row['year']}")
     assert int(trace.text[place]) == row["records"] == len(row["record_ids"])

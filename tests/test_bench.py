@@ -10,7 +10,7 @@ import pytest
 from data.export import csv_pieces
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import choices_of, count_by_table, table_batches
 from data.tables import TABLES, Tables, read_tables
 from tests.bench import drive, plain, report
 from tests.bench.figures import Measured
@@ -69,7 +69,7 @@ def test_generated_rows_are_in_the_order_of_the_build_and_in_the_range_of_the_re
         rows = large[name]
         ordered = rows.sort_values(["date_earliest", "date_latest", "id"], na_position="last")
         assert ordered["id"].tolist() == rows["id"].tolist()
-    assert query.choices(large) == query.choices(real)
+    assert choices_of(large) == choices_of(real)
 
 
 def test_a_moved_date_says_the_same_in_all_its_columns(large: Tables) -> None:
@@ -81,7 +81,7 @@ def test_a_moved_date_says_the_same_in_all_its_columns(large: Tables) -> None:
 
 def test_shares_stay_those_of_the_records(large: Tables, real: Tables) -> None:
     for area in ("Cyber defence", "Maritime security"):
-        found = [sum(query.count(tables, Filters(areas=(area,))).values()) for tables in (large, real)]
+        found = [sum(count_by_table(tables, Filters(areas=(area,))).values()) for tables in (large, real)]
         expected = [ROWS, sum(len(real[name]) for name in FACT_TABLES)]
         assert found[0] / expected[0] == pytest.approx(found[1] / expected[1], abs=0.05)
 
@@ -118,7 +118,7 @@ def test_sessions_at_once_finish_their_walk(addresses: list[str]) -> None:
 
 
 def test_a_walk_is_the_same_for_the_same_seed(real: Tables) -> None:
-    choices = query.choices(real)
+    choices = choices_of(real)
     one, same, other = (walk(choices, 11, seed, KINDS) for seed in (1, 1, 2))
     assert one == same != other
     assert [len(steps) for steps in by_kind(one)] == [3, 2, 2, 2, 2]
@@ -126,7 +126,7 @@ def test_a_walk_is_the_same_for_the_same_seed(real: Tables) -> None:
 
 
 def test_sessions_share_the_kinds_and_each_goes_through_all_steps_of_its_own(real: Tables) -> None:
-    steps = walk(query.choices(real), 12, 1, KINDS)
+    steps = walk(choices_of(real), 12, 1, KINDS)
     walks = shared_out(steps, 7)
     assert [own[0].kind for own in walks] == [*KINDS, *KINDS[:2]]
     assert sorted(walks[0], key=steps.index) == sorted(walks[5], key=steps.index) == by_kind(steps)[0]
@@ -136,7 +136,7 @@ def test_sessions_share_the_kinds_and_each_goes_through_all_steps_of_its_own(rea
 def test_counts_and_the_file_are_measured_to_their_end(generated: Path, large: Tables) -> None:
     assert len(plain.counts(generated, STEPS[:2]).seconds) == 2
     written, firsts = plain.file(generated)
-    assert written.size == sum(map(len, csv_pieces(query.batches(large, "events", Filters()))))
+    assert written.size == sum(map(len, csv_pieces(table_batches(large, "events", Filters()))))
     assert len(firsts) == plain.FILES + 1
     assert all(first <= whole for first, whole in zip(firsts[1:], written.seconds, strict=True))
 

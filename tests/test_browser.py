@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.filters import Filters
-from data.selection import query
+from data.selection import select_table
 from data.tables import Tables
 from tests.browser import WAIT, click_mark, downloaded, ready
 from tests.server import Server
@@ -65,7 +65,7 @@ def test_a_walk_from_a_deep_link_to_a_csv(server: Server, page: Page, real: Tabl
     ready(page.get_by_text("Table and download").first).click()
     found = downloaded(page, page.get_by_role("button", name="Download CSV"))
     filters = Filters(areas=("Cyber defence",), words="locked")
-    expected = {key for name in ("events", "contributions", "participation") for key in query.select(real, name, filters)["id"]}
+    expected = {key for name in ("events", "contributions", "participation") for key in select_table(real, name, filters)["id"]}
     assert set(found["id"]) == expected
     assert expected
     assert not server.complaints()

@@ -13,7 +13,7 @@ from components.participation import charts as participation
 from components.timeline import charts as timeline
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query, select
+from data.selection import choices_of, select
 from data.tables import Tables
 from data.views import areas as area_views
 from data.views import overview as overview_views
@@ -27,7 +27,7 @@ NONE = Filters()
 
 def _area_years(tables: Tables) -> Chart:
     order = tables["areas"]["label"].tolist()
-    return areas.by_year(select(tables, NONE).count("area", "year"), query.choices(tables).years, order)
+    return areas.by_year(select(tables, NONE).count("area", "year"), choices_of(tables).years, order)
 
 
 def _marks(tables: Tables) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def _marks(tables: Tables) -> pd.DataFrame:
 
 
 def _timeline(tables: Tables, lanes: str) -> Chart:
-    mask, years = select(tables, NONE), query.choices(tables).years
+    mask, years = select(tables, NONE), choices_of(tables).years
     found = timeline_views.in_lanes(mask, lanes)
     axis = timeline.Years(years, timeline_views.spoken_records(mask), silent_years(mask, years))
     return timeline.timeline(timeline_views.marks(found), found.names, axis)
@@ -51,7 +51,7 @@ def _lanes(tables: Tables) -> pd.DataFrame:
 
 
 CHARTS: dict[str, Callable[[Tables], Chart]] = {
-    "activity": lambda t: overview.activity(select(t, NONE).count("year", "table"), query.choices(t).years, []),
+    "activity": lambda t: overview.activity(select(t, NONE).count("year", "table"), choices_of(t).years, []),
     "timeline": lambda t: _timeline(t, "kind"),
     "timeline-areas": lambda t: _timeline(t, "area"),
     "timeline-actors": lambda t: _timeline(t, "actor"),
@@ -59,7 +59,7 @@ CHARTS: dict[str, Callable[[Tables], Chart]] = {
     "by-area": lambda t: areas.by_area(select(t, NONE).count("area", "table")),
     "area-years": _area_years,
     "editions": _editions,
-    "spans": lambda t: participation.spans(_lanes(t), query.choices(t).years, "format"),
+    "spans": lambda t: participation.spans(_lanes(t), choices_of(t).years, "format"),
     "roles": lambda t: participation.roles(participation_views.by(t, NONE, "format"), "format"),
 }
 
@@ -98,7 +98,7 @@ def test_activity_draws_what_the_caption_counts(real: Tables) -> None:
 
 def test_silent_years_are_hatched_and_never_zero(real: Tables) -> None:
     frame = select(real, NONE).count("year", "table")
-    years = query.choices(real).years
+    years = choices_of(real).years
     quiet = silent_years(select(real, NONE), years)
     figure = checked(overview.activity(frame, years, quiet))
     hatched = next((trace for trace in figure.data if trace.name == "Sources silent"), None)

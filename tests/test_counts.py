@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from data.filters import ANY_OF, AnyOf, Filters
 from data.schema import FACT_TABLES
-from data.selection import MAX_LISTED_RECORDS, index, query, select, year_of
+from data.selection import MAX_LISTED_RECORDS, index, select, select_table, table_mask, table_rows, year_of
 from data.selection.filter_columns import search_text
 from data.selection.index import index_of, select_records
 from data.tables import TABLES, Tables, read_tables
@@ -61,7 +61,7 @@ def test_words_leave_cells_where_texts_are_few(tables: Tables, request: pytest.F
     assert (select_records(tables, Filters(words="japan")).matches is None) == by_text
     for name in FACT_TABLES:
         texts = search_text(tables.arrow[name].table()).to_pylist()
-        found = query.matching(tables, name, Filters(words="trust fund")).tolist()
+        found = table_mask(tables, name, Filters(words="trust fund")).tolist()
         assert found == ["trust" in text and "fund" in text for text in texts]
 
 
@@ -81,7 +81,7 @@ def _plain(tables: Tables, wanted: Filters) -> pd.DataFrame:
     """The records that filters leave, oldest first, from the tables themselves, with all that is counted by."""
     parts = []
     for name in FACT_TABLES:
-        rows = query.select(tables, name, wanted)
+        rows = select_table(tables, name, wanted)
         columns = ["id", "date_earliest", "date_latest", "date_precision", "areas", "source_ids", "confidence", "country_name"]
         parts.append(rows[[*columns, "title", "milestone"]].assign(table=name, year=year_of(rows)))
     rows = pd.concat(parts).sort_values(["date_earliest", "date_latest", "id"], na_position="last", ignore_index=True)
@@ -156,7 +156,7 @@ def test_the_summary_silence_and_growth_are_counted_row_by_row(tables: Tables, w
     found = overview.summary(tables, wanted)
     assert (found.records, found.high) == (len(rows), (rows["confidence"] == "high").sum())
     assert found.single == (rows["documents"] == 1).sum()
-    assert found.documents == query.matching(tables, "sources", wanted).sum()
+    assert found.documents == table_mask(tables, "sources", wanted).sum()
     assert overview.without_year(tables, wanted) == rows["year"].isna().sum()
     assert common.silent_years(select(tables, wanted), overview.years_shown(tables, wanted)) == plain.silent(
         facts(tables, wanted), overview.years_shown(tables, wanted)
@@ -199,7 +199,7 @@ def test_the_tables_beside_the_facts_follow_them(tables: Tables, wanted: Filters
         ),
     }
     for name, rule in expected.items():
-        assert query.matching(tables, name, wanted).tolist() == list(rule(tables[name])), name
+        assert table_mask(tables, name, wanted).tolist() == list(rule(tables[name])), name
 
 
 @SLOW
@@ -209,7 +209,7 @@ def test_facets_are_counted_table_by_table(tables: Tables, wanted: Filters, by: 
     found = common.filter_counts(tables, wanted, by).set_index("value")
     for name in FACT_TABLES:
         column = next(each for each in by.columns if each in tables[name])
-        expected = query.select(tables, name, others)[column].explode().value_counts()
+        expected = select_table(tables, name, others)[column].explode().value_counts()
         assert found[name][found[name] > 0].to_dict() == expected.to_dict()
     assert found["records"].tolist() == found[list(FACT_TABLES)].sum(axis="columns").tolist()
     assert found["records"].is_monotonic_decreasing
@@ -218,7 +218,7 @@ def test_facets_are_counted_table_by_table(tables: Tables, wanted: Filters, by: 
 @SLOW
 @given(wanted=filters())
 def test_participation_is_counted_as_pandas_groups_it(tables: Tables, wanted: Filters) -> None:
-    rows = query.select(tables, "participation", wanted)
+    rows = select_table(tables, "participation", wanted)
     taken = rows[rows["role"] != "possible"]
     lengths = [len(find(tables, wanted)) for find in (participation.taken, participation.possible)]
     assert lengths == [len(taken), len(rows) - len(taken)]
@@ -292,7 +292,7 @@ def test_the_sums_of_the_entries_are_those_of_the_ledger(tables: Tables, wanted:
 @SLOW
 @given(wanted=filters(), name=st.sampled_from(FACT_TABLES), start=st.integers(0, 500), down=st.booleans())
 def test_a_part_of_rows_is_a_part_of_the_selection(tables: Tables, wanted: Filters, name: str, start: int, down: bool) -> None:
-    rows, whole = query.rows(tables, name, wanted), query.select(tables, name, wanted).reset_index(drop=True)
+    rows, whole = table_rows(tables, name, wanted), select_table(tables, name, wanted).reset_index(drop=True)
     assert len(rows) == len(whole)
     assert rows.part(start, start + 20)["id"].tolist() == whole["id"].iloc[start : start + 20].tolist()
     ordered = whole.sort_values("title", ascending=not down, kind="stable", na_position="last")

@@ -22,7 +22,7 @@ from data.remote.digest import Digest, digest
 from data.remote.digest import digested as digested_tables
 from data.remote.engines import ENGINE_SETTING, ENGINES, FACTS_SETTING, open_facts
 from data.schema import FACT_TABLES, RECORDS
-from data.selection import Selection, query, select
+from data.selection import Selection, choices_of, count_by_table, count_rows, select, select_table, table_rows
 from data.selection.records_table import join_records
 from data.selection.rows import BY_DATE, Rows
 from data.storage.parquet_table import Packed
@@ -125,7 +125,7 @@ def _listed(tables: Tables, filters: Filters, *by: str) -> pd.DataFrame:
 def _marks(lanes: str, tables: Tables, filters: Filters) -> object:
     asked = _left(tables, filters)
     found = timeline.in_lanes(asked, lanes)
-    density = timeline.density(found, lanes, query.choices(tables).years)
+    density = timeline.density(found, lanes, choices_of(tables).years)
     cells = density.cells()
     marks = timeline.marks(found)
     by = ["date_earliest", "date_latest", "id", "lane"]
@@ -204,13 +204,13 @@ def _overview(tables: Tables, filters: Filters) -> Iterator[object]:
 
 
 def _query(tables: Tables, filters: Filters) -> Iterator[object]:
-    yield query.count(tables, filters), query.choices(tables), query.number(tables, "sources", filters)
+    yield count_by_table(tables, filters), choices_of(tables), count_rows(tables, "sources", filters)
     for name in FACT_TABLES:
-        rows = query.rows(tables, name, filters)
+        rows = table_rows(tables, name, filters)
         yield len(rows), *_first(rows), rows.sorted("country", ascending=False).part(0, 50)
         yield rows.sorted("confidence", ascending=True).part(4, 40), rows.sorted("date_earliest", ascending=False).part(0, 40)
     for name in ("sources", "areas", "discrepancies", "organisations", "people", "area_mentions"):
-        yield query.select(tables, name, filters)
+        yield select_table(tables, name, filters)
 
 
 def _timeline(tables: Tables, filters: Filters) -> Iterator[object]:
@@ -275,7 +275,7 @@ ANSWERS = ("query", "sources")
 )
 def test_every_view_is_that_of_the_records_in_memory(many: Tables, digested: Tables, view: str) -> None:
     assert isinstance(digested.remote, Digest)
-    asked = [*MANY, *questions(query.choices(many), 4)] if digested.remote.facts.engine == WALKS_ALL else FEW
+    asked = [*MANY, *questions(choices_of(many), 4)] if digested.remote.facts.engine == WALKS_ALL else FEW
     for wanted in asked:
         expected, found = (plain(VIEWS[view](tables, wanted)) for tables in (many, digested))
         assert found == expected, wanted
@@ -283,7 +283,7 @@ def test_every_view_is_that_of_the_records_in_memory(many: Tables, digested: Tab
 
 def test_a_record_is_found_with_all_that_belongs_to_it(many: Tables, digested: Tables) -> None:
     ids = [key for name in FACT_TABLES for key in many[name]["id"].iloc[::331]]
-    ids += ["no-such-record", *query.select(many, "discrepancies", Filters())["record_ids"].iloc[0]]
+    ids += ["no-such-record", *select_table(many, "discrepancies", Filters())["record_ids"].iloc[0]]
     for key in ids:
         assert plain(record.find(digested, key)) == plain(record.find(many, key))
     assert plain(record.titles(digested, ids)) == plain(record.titles(many, ids))
@@ -350,22 +350,22 @@ def test_a_set_that_is_written_anew_is_opened_anew(
     facts.write(location, before)
     monkeypatch.setenv(FACTS_SETTING, location)
     monkeypatch.setenv(ENGINE_SETTING, engine)
-    assert query.count(STORE.tables(), Filters()) == query.count(before, Filters())
+    assert count_by_table(STORE.tables(), Filters()) == count_by_table(before, Filters())
     facts.write(location, after)
     monkeypatch.setattr("data.remote.digest.WAIT", 0)
     found = STORE.tables()
-    assert query.count(found, Filters()) == query.count(after, Filters())
+    assert count_by_table(found, Filters()) == count_by_table(after, Filters())
     for name in FACT_TABLES:
-        rows, expected = (query.rows(tables, name, Filters()).part(150, 250) for tables in (found, after))
+        rows, expected = (table_rows(tables, name, Filters()).part(150, 250) for tables in (found, after))
         assert plain(rows) == plain(expected)
 
 
 def test_who_holds_an_older_version_is_told_and_not_misled(many: Tables, served: str) -> None:
-    rows = query.rows(STORE.tables(), "events", Filters())
+    rows = table_rows(STORE.tables(), "events", Filters())
     facts.write(served, with_facts(many, events=many.arrow["events"].table().slice(0, 400)))
     with pytest.raises(FactsError, match=r"other records than when it was opened|does not answer"):
         rows.part()
-    assert query.count(STORE.tables(), Filters())["events"] == 400
+    assert count_by_table(STORE.tables(), Filters())["events"] == 400
     assert open_page("records").exception == []
 
 
@@ -374,8 +374,8 @@ def test_a_set_without_records_is_one(many: Tables, tmp_path: Path) -> None:
     facts.write(str(tmp_path), with_facts(many, **none))
     for engine in ENGINES:
         tables = digest(open_facts(str(tmp_path), engine), replace(many, _frames={}))
-        assert query.count(tables, Filters()) == dict.fromkeys(FACT_TABLES, 0)
-        assert query.rows(tables, "events", Filters(words="nato")).part().empty
+        assert count_by_table(tables, Filters()) == dict.fromkeys(FACT_TABLES, 0)
+        assert table_rows(tables, "events", Filters(words="nato")).part().empty
 
 
 def test_a_set_of_another_version_or_of_other_areas_is_refused(many: Tables, location: str, tmp_path: Path) -> None:
@@ -396,8 +396,8 @@ def test_a_set_that_is_gone_is_told_and_what_is_counted_stays(served: str) -> No
     tables = STORE.tables()
     shutil.rmtree(served)
     with pytest.raises(FactsError, match=served):
-        query.rows(tables, "events", Filters()).part(0, 20)
-    assert query.count(STORE.tables(), Filters())["events"] > 400
+        table_rows(tables, "events", Filters()).part(0, 20)
+    assert count_by_table(STORE.tables(), Filters())["events"] > 400
     app = open_page("records")
     assert "does not answer" in app.error[0].value
     assert not app.exception

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data import export
 from data.errors import TableError
 from data.filters import Filters
-from data.selection import query
+from data.selection import choices_of, table_batches, table_mask
 from data.selection.cells import Mask
 from data.storage import parquet_table
 from data.tables import Opened, Tables
@@ -71,8 +71,8 @@ def test_what_is_held_does_not_grow_with_the_rows(real: Tables, monkeypatch: pyt
     monkeypatch.setattr(parquet_table, "BATCH_ROWS", 1000)
 
     def drawn(tables: Tables) -> int:
-        query.choices(tables)
-        query.matching(tables, "events", Filters(words="nato"))
+        choices_of(tables)
+        table_mask(tables, "events", Filters(words="nato"))
         largest = 0
 
         def work() -> None:
@@ -93,10 +93,9 @@ def test_the_first_piece_is_there_before_a_row_is_looked_for(real: Tables, monke
 
     def watched(tables: Tables, name: str, filters: Filters) -> Mask:
         looked.append(name)
-        return matching(tables, name, filters)
+        return table_mask(tables, name, filters)
 
-    matching = query.matching
-    monkeypatch.setattr(query, "matching", watched)
+    monkeypatch.setattr("data.selection.any_table.table_mask", watched)
     parts: Iterator[bytes] = export.pieces(real, "sources", Filters(words="abe"), fmt)
     assert next(parts)
     assert not looked
@@ -109,14 +108,14 @@ def test_a_missing_table_is_told_before_the_first_piece(real: Tables) -> None:
     arrow = {name: table for name, table in real.arrow.items() if name != "citations"}
     tables = Tables(real.description, Opened(arrow, {"citations": error}), {}, {"citations": error})
     with pytest.raises(TableError, match="citations"):
-        query.batches(tables, "sources", Filters(words="abe"))
-    assert query.batches(tables, "sources", Filters()).read_all().num_rows
-    assert query.batches(tables, "events", Filters(words="abe")).read_all().num_rows
+        table_batches(tables, "sources", Filters(words="abe"))
+    assert table_batches(tables, "sources", Filters()).read_all().num_rows
+    assert table_batches(tables, "events", Filters(words="abe")).read_all().num_rows
 
 
 def test_the_same_filter_is_looked_for_once_and_its_answer_cannot_be_changed(real: Tables) -> None:
     wanted = Filters(words="nato fund", undated=False)
-    mask = query.matching(real, "events", wanted)
-    assert query.matching(real, "events", Filters(words="nato fund", undated=False)) is mask
+    mask = table_mask(real, "events", wanted)
+    assert table_mask(real, "events", Filters(words="nato fund", undated=False)) is mask
     with pytest.raises(ValueError, match="read-only"):
         mask[0] = True

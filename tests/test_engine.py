@@ -20,7 +20,7 @@ from data.remote.dask_engine import arrow_filter
 from data.remote.digest import digest
 from data.remote.engines import ENGINES, FACTS_SETTING, open_facts
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import count_by_table, table_batches, table_rows
 from data.selection.rule import span
 from data.tables import Tables
 from tests.engines import QUESTIONS, answers, downloaded, in_memory, workers, write_many
@@ -75,7 +75,7 @@ def test_any_filter_gives_the_rows_of_the_tables_in_memory(sets: dict[int, Pair]
     assert answers(pages, wanted) == answers(pair.tables, wanted)
     for name in FACT_TABLES:
         streamed = pages.remote.batches(name, wanted).read_all()
-        assert streamed.to_pylist() == query.batches(pair.tables, name, wanted).read_all().to_pylist()
+        assert streamed.to_pylist() == table_batches(pair.tables, name, wanted).read_all().to_pylist()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -85,7 +85,7 @@ def test_a_hundred_thousand_rows_give_the_same(sets: dict[int, Pair], engine: st
     pages = _pages(pair.location, engine)
     assert answers(pages, wanted) == answers(pair.tables, wanted)
     if wanted.active:
-        assert {name: rows for name, (rows, _) in downloaded(pages, wanted).items()} == query.count(pair.tables, wanted)
+        assert {name: rows for name, (rows, _) in downloaded(pages, wanted).items()} == count_by_table(pair.tables, wanted)
 
 
 def test_statistics_say_which_rows_need_not_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_the_rows_of_many_parts_come_in_their_order(monkeypatch: pytest.MonkeyPa
     ):
         assert answers(digest(opened, REAL), wanted) == answers(tables, wanted)
         streamed = opened.batches("events", wanted).read_all()["id"]
-        assert streamed.to_pylist() == query.batches(tables, "events", wanted).read_all()["id"].to_pylist()
+        assert streamed.to_pylist() == table_batches(tables, "events", wanted).read_all()["id"].to_pylist()
 
 
 def test_an_unknown_engine_is_told_which_there_are(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,11 +155,11 @@ def test_object_storage_gives_the_same(bucket: str, engine: str) -> None:
     assert pages.remote
     for wanted in QUESTIONS:
         assert answers(pages, wanted) == answers(REAL, wanted)
-        rows, expected = (query.rows(tables, "contributions", wanted).part(2, 30) for tables in (pages, REAL))
+        rows, expected = (table_rows(tables, "contributions", wanted).part(2, 30) for tables in (pages, REAL))
         for name in ("id", "title", "note"):
             assert rows[name].fillna("").tolist() == expected[name].fillna("").tolist()
     streamed = pages.remote.batches("events", QUESTIONS[1]).read_all()
-    assert streamed.to_pylist() == query.batches(REAL, "events", QUESTIONS[1]).read_all().to_pylist()
+    assert streamed.to_pylist() == table_batches(REAL, "events", QUESTIONS[1]).read_all().to_pylist()
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,7 @@ def test_a_worker_that_dies_in_the_middle_changes_no_answer(
     with ThreadPoolExecutor(1) as thread:
         for words in ("japan", "nato", "fund", "tokyo", "afghan", "abe"):
             wanted = Filters(words=words, undated=False)
-            asked = thread.submit(query.count, pages, wanted)
+            asked = thread.submit(count_by_table, pages, wanted)
             while not asked.done() and not _under_way(cluster.scheduler):
                 pass
             if not asked.done():
@@ -197,7 +197,7 @@ def test_a_worker_that_dies_in_the_middle_changes_no_answer(
             pytest.fail("each query was over before a worker could be killed")
         os.kill(min(before), signal.SIGKILL)
         assert not asked.done()
-        assert asked.result(timeout=120) == query.count(tables, wanted)
+        assert asked.result(timeout=120) == count_by_table(tables, wanted)
     assert min(before) not in {worker.pid for worker in cluster.workers.values()}
 
 

@@ -19,7 +19,7 @@ from components.funding.ledger import with_reasons
 from components.text.format import as_stated
 from data import export
 from data.filters import Filters
-from data.selection import query
+from data.selection import select_table, table_batches
 from data.tables import Tables
 from data.views import funding
 from data.views.contributions import ADDED, LINKS, NO_CONSTANT, SHARED, SHOWN, Terms, in_cents, sum_usd
@@ -37,7 +37,7 @@ SLOW = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.to
 
 def _csv(wanted: Filters) -> bytes:
     """What the download address answers under a filter."""
-    return b"".join(export.csv_pieces(query.batches(REAL, "contributions", wanted)))
+    return b"".join(export.csv_pieces(table_batches(REAL, "contributions", wanted)))
 
 
 def _recipe() -> str:
@@ -60,7 +60,7 @@ def _cooked(csv: Path, link: str, column: str) -> float:
 def test_the_headline_is_the_sum_of_the_ledger(wanted: Filters, terms: Terms) -> None:
     """The sum and its parts, worked out again row by row from the table itself."""
     ledger = funding.ledger(REAL, wanted, terms)
-    table = query.select(REAL, "contributions", wanted).to_dict("records")
+    table = select_table(REAL, "contributions", wanted).to_dict("records")
     for total in funding.totals(REAL, wanted, terms):
         rows = [row for row in table if row["nato_link"] == total.link and row["flow"] in SHOWN[terms.shown]]
         amounts = [row[terms.column] for row in rows if row["summable"] and not pd.isna(row[terms.column])]

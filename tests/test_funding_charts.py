@@ -20,7 +20,7 @@ from components.funding.charts.world_map import NARROW_MAP_PX, world
 from components.text.format import bound_sign, qualified, quantity_words
 from components.web.geo import centres
 from data.filters import Filters
-from data.selection import query
+from data.selection import choices_of
 from data.tables import Tables
 from data.views import contributions as entries
 from data.views import funding as views
@@ -62,7 +62,7 @@ def _spans(rows: pd.DataFrame, years: tuple[int, int]) -> Chart:
 
 
 def _charts(tables: Tables, link: str, *, log: bool) -> dict[str, Chart]:
-    rows, years = _ledger(tables, link), query.choices(tables).years
+    rows, years = _ledger(tables, link), choices_of(tables).years
     scale = Scale(years, log)
     pledges = funding_delivery.pledges(rows, tables["contributions"], funding_delivery.row_counts(tables))
     pledges = pledges[funding_delivery.comparable(pledges)]

@@ -60,6 +60,18 @@ def test_no_module_of_ours_is_imported_by_a_string() -> None:
                 assert node.value not in dotted, path
 
 
+def test_what_selects_and_what_is_remote_is_private_but_for_its_face() -> None:
+    """A page or view asks the façade, whether records are held or not; `data.remote` brings the other half."""
+    inside = ("data.selection", "data.remote")
+    for name, path in _modules().items():
+        if not name.startswith(inside):
+            reached = {each for each in _imports(path) if each.startswith("data.selection.")}
+            assert not reached, (path, reached)
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            assert "remote" not in attributes or name == "data.tables", path
+
+
 def test_pages_do_not_import_each_other() -> None:
     for path in _files("pages"):
         assert not any(name.startswith("pages") for name in _imports(path)), path

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from components.text import messages
-from components.text.dates import EDTF_COLUMNS, date_words, is_since, with_dates
+from components.text.dates import EDTF_COLUMN_OF_TEXT, date_words, is_since, with_dates
 from components.text.labels import ALIASES, LABELS, label
 from components.text.messages import message, plural, use_language
 from data.schema import FACT_TABLES
@@ -84,7 +84,7 @@ def test_dates_in_words_are_those_of_the_tables(real: Tables) -> None:
             edited |= {row["id"] for row in csv.DictReader(file) if row["date_text"]}
     for name in (*FACT_TABLES, "sources"):
         frame = real[name]
-        for text, edtf in EDTF_COLUMNS.items():
+        for text, edtf in EDTF_COLUMN_OF_TEXT.items():
             if text in frame:
                 rows = frame[frame[edtf].notna() & (~frame["id"].isin(edited) | (text != "date_text"))]
                 assert rows[edtf].map(date_words).tolist() == rows[text].tolist(), text

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from components.overview import charts
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query, select
+from data.selection import select, select_table
 from data.tables import Tables
 from data.views import overview
 from tests.plain import checked
@@ -21,12 +21,12 @@ def _lead(app: AppTest) -> str:
 
 @pytest.mark.parametrize("wanted", WANTED)
 def test_the_summary_counts_the_records(real: Tables, wanted: Filters) -> None:
-    rows = [row for name in FACT_TABLES for row in query.select(real, name, wanted).to_dict("records")]
+    rows = [row for name in FACT_TABLES for row in select_table(real, name, wanted).to_dict("records")]
     found = overview.summary(real, wanted)
     assert found.records == len(rows)
     assert found.high == sum(row["confidence"] == "high" for row in rows)
     assert found.single == sum(len(row["source_ids"]) == 1 for row in rows)
-    assert found.documents == len(query.select(real, "sources", wanted))
+    assert found.documents == len(select_table(real, "sources", wanted))
     activity = select(real, wanted).count("year", "table").groupby("year")["records"].sum()
     assert found.busiest is not None
     assert activity[found.busiest[0]] == found.busiest[1] == activity.max()

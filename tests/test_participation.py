@@ -6,7 +6,7 @@ import pytest
 from components.participation import charts
 from components.text.labels import label
 from data.filters import Filters
-from data.selection import query
+from data.selection import choices_of
 from data.tables import Tables
 from data.views import participation
 from tests.plain import checked
@@ -64,7 +64,7 @@ def test_an_end_is_stated_open_or_unknown(real: Tables, key: str, ends: str) -> 
 
 def test_only_what_is_known_is_drawn_solid(real: Tables) -> None:
     posts = participation.tenures(real, NONE, "post").part()
-    years = query.choices(real).years
+    years = choices_of(real).years
     drawn: dict[str, list[float]] = {}
     for trace in checked(charts.tenures(posts, years, "post")).data:
         if trace.type == "bar":
@@ -92,7 +92,7 @@ def test_exercises_without_a_year_stand_in_a_column_of_no_year(real: Tables) -> 
 def test_an_exact_day_is_a_marker(real: Tables) -> None:
     bodies = participation.tenures(real, NONE, "body").part()
     days = set(bodies[bodies["date_precision"] == "day"]["id"])
-    figure = checked(charts.tenures(bodies, query.choices(real).years, "body"))
+    figure = checked(charts.tenures(bodies, choices_of(real).years, "body"))
     marked = {key for trace in figure.data if trace.type == "scatter" and trace.mode == "markers" for key in trace.customdata}
     assert marked == days
     assert days
@@ -100,7 +100,7 @@ def test_an_exact_day_is_a_marker(real: Tables) -> None:
 
 @pytest.mark.parametrize("kind", participation.TENURES)
 def test_posts_and_bodies_draw_any_set(any_set: Tables, kind: str) -> None:
-    chart = charts.tenures(participation.tenures(any_set, NONE, kind).part(), query.choices(any_set).years, kind)
+    chart = charts.tenures(participation.tenures(any_set, NONE, kind).part(), choices_of(any_set).years, kind)
     assert chart.title
     assert checked(chart)
 

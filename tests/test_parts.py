@@ -24,7 +24,7 @@ from data.export import package_pieces, parquet_pieces
 from data.filters import Filters
 from data.opened import STORE, TABLES_SETTING
 from data.schema import DESCRIPTOR, sealed
-from data.selection import query
+from data.selection import select_table, table_batches, table_mask
 from data.storage import parts
 from data.storage.files import Folder, folder_at
 from data.storage.location import Location, Signature
@@ -59,9 +59,9 @@ def _same(found: Tables, real: Tables) -> None:
         assert found.arrow[name].table().equals(packed.table(), check_metadata=True), name
     wanted = Filters(years=(2007, 2013), areas=("Cyber defence",))
     for name in real.arrow:
-        assert query.matching(found, name, wanted).tolist() == query.matching(real, name, wanted).tolist()
-        streamed = query.batches(found, name, wanted).read_all()
-        assert streamed.to_pylist() == query.batches(real, name, wanted).read_all().to_pylist()
+        assert table_mask(found, name, wanted).tolist() == table_mask(real, name, wanted).tolist()
+        streamed = table_batches(found, name, wanted).read_all()
+        assert streamed.to_pylist() == table_batches(real, name, wanted).read_all().to_pylist()
 
 
 @given(st.lists(st.integers(0, 30), max_size=5), st.integers(1, 12))
@@ -225,7 +225,7 @@ def test_the_dashboard_runs_on_object_storage(stored: Stored, real: Tables, tmp_
     with start_server(tmp_path, environment={TABLES_SETTING: stored.location}) as server:
         assert server.get("/healthz").status_code == 200
         answer = server.get("/api/events.parquet?years=2007&years=2013")
-        expected = query.select(real, "events", Filters(years=(2007, 2013)))
+        expected = select_table(real, "events", Filters(years=(2007, 2013)))
         assert Packed([answer.content])["id"].to_pylist() == expected["id"].tolist()
         assert not server.complaints()
 

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from data.errors import FilterError
 from data.filters import ANY_OF, PARAMETERS, Choices, Filters
 from data.schema import FACT_TABLES
-from data.selection import index, query
+from data.selection import choices_of, count_by_table, count_rows, index, select_table, table_batches, table_mask
 from data.selection.filter_columns import fold
 from data.selection.rule import where
 from data.tables import TABLES, Tables, read_tables
 from tests.examples import examples
 
 REAL = read_tables(TABLES)
-CHOICES = query.choices(REAL)
+CHOICES = choices_of(REAL)
 WORDS = ("NATO", "abe", "ÜKRAINE", "tokyo", "trust fund", "zzz", "türk")
 
 
@@ -35,7 +35,7 @@ def test_words_ask_nothing_anew_of_what_the_other_filters_leave(monkeypatch: pyt
     monkeypatch.setattr(index, "where", counting)
     tables = read_tables(TABLES)
     for words in ("", "japan", "tokyo"):
-        query.count(tables, Filters(areas=CHOICES.values("area")[:1], words=words))
+        count_by_table(tables, Filters(areas=CHOICES.values("area")[:1], words=words))
     assert asked == [Filters(areas=CHOICES.values("area")[:1])]
 
 
@@ -94,7 +94,7 @@ def test_a_filter_leaves_what_the_contract_says(wanted: Filters) -> None:
     cited = REAL["citations"].groupby("record_id")["source_id"].agg(set)
     for name in FACT_TABLES:
         expected = [row["id"] for _, row in REAL[name].iterrows() if _matches(row, wanted, cited)]
-        assert query.select(REAL, name, wanted)["id"].tolist() == expected
+        assert select_table(REAL, name, wanted)["id"].tolist() == expected
 
 
 @settings(max_examples=examples(60))
@@ -112,21 +112,21 @@ def test_the_address_says_the_filter_and_nothing_else(wanted: Filters) -> None:
 @settings(max_examples=examples(30))
 @given(filters(), st.sampled_from(sorted(REAL.description.tables)))
 def test_page_and_download_have_the_same_rows(wanted: Filters, name: str) -> None:
-    page = query.select(REAL, name, wanted)
-    download = query.batches(REAL, name, wanted).read_all()
+    page = select_table(REAL, name, wanted)
+    download = table_batches(REAL, name, wanted).read_all()
     key = list(REAL.description[name].primary_key)
     assert download.select(key).to_pandas().astype(object).equals(page[key].reset_index(drop=True).astype(object))
 
 
 def test_an_area_that_no_record_has_leaves_none() -> None:
-    assert set(query.count(REAL, Filters(areas=("Gardening",))).values()) == {0}
-    assert query.count(REAL, Filters(areas=("Gardening", "Space"))) == query.count(REAL, Filters(areas=("Space",)))
+    assert set(count_by_table(REAL, Filters(areas=("Gardening",))).values()) == {0}
+    assert count_by_table(REAL, Filters(areas=("Gardening", "Space"))) == count_by_table(REAL, Filters(areas=("Space",)))
 
 
 def test_every_table_of_any_set_answers_what_none_of_its_rows_meets(any_set: Tables) -> None:
     for wanted in (Filters(areas=("Gardening",)), Filters(sources=("hearsay",)), Filters(countries=("ATL",))):
         for name in (*FACT_TABLES, "sources", "citations", "areas"):
-            assert query.number(any_set, name, wanted) == len(query.select(any_set, name, wanted)) == 0
+            assert count_rows(any_set, name, wanted) == len(select_table(any_set, name, wanted)) == 0
 
 
 def test_case_and_accents_are_ignored() -> None:
@@ -162,6 +162,6 @@ def test_downloads_take_a_country_by_its_code_too() -> None:
 
 
 def test_an_empty_set_has_choices(any_set: Tables) -> None:
-    found: Choices = query.choices(any_set)
+    found: Choices = choices_of(any_set)
     assert found.first_year <= found.last_year
-    assert all(query.matching(any_set, name, Filters(words="abe")).sum() >= 0 for name in any_set.arrow)
+    assert all(table_mask(any_set, name, Filters(words="abe")).sum() >= 0 for name in any_set.arrow)

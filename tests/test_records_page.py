@@ -9,7 +9,7 @@ from components.blocks.selection import RECORD
 from components.links import document_address
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query
+from data.selection import count_by_table
 from data.tables import Tables
 from data.views import record as views
 from tests.test_pages import open_page
@@ -23,7 +23,7 @@ def _table(app: AppTest) -> str:
 
 def _only(tables: Tables, words: str) -> str:
     """The first table with hits, which is not the first of all."""
-    left = query.count(tables, Filters(words=words))
+    left = count_by_table(tables, Filters(words=words))
     first = next(name for name, hits in left.items() if hits)
     assert first != FACT_TABLES[0]
     return first
@@ -35,7 +35,7 @@ def test_the_page_opens_on_the_first_table_with_hits(words: str, real: Tables) -
     assert not app.exception
     assert _table(app) == _only(real, words)
     assert "table" not in app.query_params
-    left = query.count(real, Filters(words=words))
+    left = count_by_table(real, Filters(words=words))
     assert all(f"{hits} of {len(real[name])}" in app.main.caption[0].value for name, hits in left.items())
 
 

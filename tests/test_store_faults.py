@@ -19,7 +19,7 @@ from data.errors import TableError
 from data.filters import Filters
 from data.opened import STORE
 from data.schema import DESCRIPTOR, FACT_TABLES, RECORDS
-from data.selection import query
+from data.selection import choices_of, select_table
 from data.storage.files import Folder, signature
 from data.storage.location import Signature
 from data.store import Store
@@ -143,14 +143,14 @@ def test_a_fault_is_named_and_mended_without_a_restart(folder: Path, file: str, 
 
 def _use_the_rest(store: Store, broken: str) -> None:
     tables = store.tables()
-    choices = query.choices(tables)
+    choices = choices_of(tables)
     filters = Filters(years=choices.years, words="japan")
     for name in FACT_TABLES:
         if broken == RECORDS:
             with pytest.raises(TableError, match=r"records\.parquet"):
-                query.select(tables, name, filters)
+                select_table(tables, name, filters)
         elif name != broken:
-            assert len(query.select(tables, name, filters)) > 0
+            assert len(select_table(tables, name, filters)) > 0
 
 
 def _put_back(path: Path, content: bytes) -> None:

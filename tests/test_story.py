@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from components.timeline import charts
 from data.filters import Filters
 from data.opened import STORE
-from data.selection import query, select
+from data.selection import choices_of, select
 from data.tables import Tables
 from data.views import timeline
 from data.views.known import known_by
@@ -75,7 +75,7 @@ def test_the_story_runs_on_any_set(kind: str, folders: dict[str, Path]) -> None:
 
 
 def test_only_the_milestone_that_is_told_stands_out(real: Tables) -> None:
-    mask, years = select(real, Filters()), query.choices(real).years
+    mask, years = select(real, Filters()), choices_of(real).years
     found, steps = timeline.in_lanes(mask), mask.rows(milestones_listing(real, None)).part()
     axis = charts.Years(years, timeline.spoken_records(mask), [])
     for told in (_steps(real)[3], "no-such-record", None):

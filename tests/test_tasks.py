@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from components.text.labels import label
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import query, select
+from data.selection import choices_of, select, select_table
 from data.tables import Tables
 from data.views import participation, timeline
 from data.views.known import known_by
@@ -119,7 +119,7 @@ def walk(context: BrowserContext, server: Server) -> Iterator[Walk]:
 
 
 def _selected(tables: Tables, filters: Filters) -> set[str]:
-    return {key for name in FACT_TABLES for key in query.select(tables, name, filters)["id"]}
+    return {key for name in FACT_TABLES for key in select_table(tables, name, filters)["id"]}
 
 
 def test_the_first_secretary_general_in_tokyo_on_record(walk: Walk, real: Tables) -> None:
@@ -135,7 +135,7 @@ def test_the_first_secretary_general_in_tokyo_on_record(walk: Walk, real: Tables
 
 
 def test_all_that_happened_in_cyber_defence_since_2018(walk: Walk, real: Tables) -> None:
-    whole = query.choices(real).years
+    whole = choices_of(real).years
     walk.choose("area", "Cyber defence", "cyber-defence")
     walk.menu("Timeline")
     walk.drag(2018, whole[1], whole)
@@ -160,7 +160,7 @@ def test_which_areas_the_2023_page_has_that_the_2017_page_had_not(walk: Walk, re
 
 def test_what_was_given_through_one_trust_fund_and_who_says_so(walk: Walk, real: Tables) -> None:
     fund = "Afghan National Army Trust Fund"
-    gifts = query.select(real, "contributions", Filters(words=fund)).set_index("id")
+    gifts = select_table(real, "contributions", Filters(words=fund)).set_index("id")
     gifts = gifts[gifts["nato_link"] == "through"]
     assert (gifts["channel"] == fund).any()
     walk.search(fund)
@@ -207,7 +207,7 @@ def test_all_exercises_of_one_year_with_roles(walk: Walk, real: Tables) -> None:
 
 def test_a_csv_of_everything_between_2007_and_2013(walk: Walk, real: Tables) -> None:
     walk.menu("Timeline")
-    walk.drag(2007, 2013, query.choices(real).years)
+    walk.drag(2007, 2013, choices_of(real).years)
     assert set(walk.table("timeline")["id"]) == _selected(real, Filters(years=(2007, 2013)))
 
 

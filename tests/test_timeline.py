@@ -15,7 +15,7 @@ from components.charts.theme import Chart
 from components.timeline import charts
 from data.filters import Filters
 from data.schema import FACT_TABLES
-from data.selection import Selection, query, select
+from data.selection import Selection, choices_of, select
 from data.tables import Tables
 from data.views import timeline
 from data.views.common import silent_years
@@ -49,7 +49,7 @@ def _known(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
 
 def _chart(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day: pd.Timestamp | None = None) -> Chart:
     mask = _every(tables) if day is None else known_by(_every(tables), day).selection
-    found, years = timeline.in_lanes(mask, lanes), query.choices(tables).years
+    found, years = timeline.in_lanes(mask, lanes), choices_of(tables).years
     known = None if day is None else (day.date(), f"{day:%Y}")
     axis = charts.Years(years, timeline.spoken_records(mask), silent_years(mask, years), known)
     layer = mask.rows(milestones_listing(tables, None)).part() if milestones else None
@@ -61,7 +61,7 @@ def _drawn(tables: Tables, lanes: str = "kind", *, milestones: bool = False, day
 
 
 def test_a_hundred_thousand_facts_are_drawn_as_density(crowd: Tables) -> None:
-    years = query.choices(crowd).years
+    years = choices_of(crowd).years
     mask, year = _every(crowd), facts(crowd, NONE).set_index("id")["year"]
     axis = charts.Years(years, mask.count("year"), silent_years(mask, years))
     steps_left = mask.rows(milestones_listing(crowd, None)).part()
@@ -113,7 +113,7 @@ def test_density_has_few_columns_however_long_the_range(real: Tables) -> None:
 
 
 def test_density_of_nothing_and_of_one(any_set: Tables) -> None:
-    years, mask = query.choices(any_set).years, _every(any_set)
+    years, mask = choices_of(any_set).years, _every(any_set)
     found = timeline.in_lanes(mask)
     cells = timeline.density(found, "kind", years).cells()
     assert charts.timeline(cells, found.names, charts.Years(years, mask.count("year"), [])).title
@@ -235,7 +235,7 @@ def test_lanes_of_areas_are_those_of_the_filter(real: Tables) -> None:
 
 def test_years_without_a_record_are_hatched(real: Tables) -> None:
     figure = _drawn(real)
-    years = query.choices(real).years
+    years = choices_of(real).years
     quiet = silent_years(_every(real), years)
     hatched = next(trace for trace in figure.data if trace.name == "Sources silent")
     assert len(hatched.base) == len(quiet) > 0

@@ -14,7 +14,7 @@ from components.text.format import plain
 from components.text.messages import marked, message, plural
 from components.web.static_files import TOPOJSON_URL
 from data.opened import STORE
-from data.selection.rows import Rows
+from data.selection import Rows
 from data.views.record import titles
 from data.views.timeline import Density
 

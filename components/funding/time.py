@@ -14,7 +14,7 @@ from components.text.format import QUALIFIED, qualified, quantity_words, with_wo
 from components.text.messages import marked, message, plural
 from data.filters import Filters
 from data.opened import STORE
-from data.selection import choices
+from data.selection import choices_of
 from data.storage.small_frames import different
 from data.tables import Tables
 from data.views import funding, funding_time
@@ -73,7 +73,7 @@ def _with_undrawn_reason(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _axis(years: tuple[int, int], *dates: pd.Series) -> tuple[int, int]:
     """Return the years of a time axis: from the first date drawn, unless the filter of years says where it begins."""
-    return first_drawn(years, choices(STORE.tables()).years, *dates)
+    return first_drawn(years, choices_of(STORE.tables()).years, *dates)
 
 
 def _gifts(shown: pd.DataFrame, drawn: funding_time.Drawn, years: tuple[int, int], view: View) -> None:

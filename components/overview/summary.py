@@ -8,7 +8,7 @@ from components.text.format import plain
 from components.text.labels import label
 from components.text.messages import message, plural
 from data.filters import Filters
-from data.selection.rows import Rows
+from data.selection import Rows
 from data.storage.small_frames import different
 from data.tables import Tables
 from data.views import funding

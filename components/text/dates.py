@@ -16,7 +16,7 @@ _MONTHS = (
     *(marked("July"), marked("August"), marked("September"), marked("October"), marked("November"), marked("December")),
 )
 
-EDTF_COLUMNS = {"date_text": "date", "published_text": "published", "period_text": "period", "as_of_text": "as_of"}
+EDTF_COLUMN_OF_TEXT = {"date_text": "date", "published_text": "published", "period_text": "period", "as_of_text": "as_of"}
 """Columns of words, with the column of the EDTF date that they are made of."""
 
 
@@ -27,7 +27,7 @@ def is_since(edtf: object) -> bool:
 
 def date_text(row: Mapping[Any, Any] | pd.Series, column: str = "date_text") -> str:
     """Return the words for a date of a row: the table's in English, else those made of its EDTF date."""
-    edtf = row.get(EDTF_COLUMNS[column])
+    edtf = row.get(EDTF_COLUMN_OF_TEXT[column])
     return date_words(edtf) if language() != ENGLISH and isinstance(edtf, str) else str(row[column])
 
 
@@ -35,7 +35,7 @@ def with_dates(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with their columns of dates in words of the language in use; the same rows in English."""
     if language() == ENGLISH:
         return rows
-    pairs = {text: edtf for text, edtf in EDTF_COLUMNS.items() if {text, edtf} <= set(rows.columns)}
+    pairs = {text: edtf for text, edtf in EDTF_COLUMN_OF_TEXT.items() if {text, edtf} <= set(rows.columns)}
     return rows.assign(**{text: rows[edtf].map(date_words, na_action="ignore") for text, edtf in pairs.items()})
 
 

@@ -17,7 +17,7 @@ from data.errors import FilterError, TableError
 from data.filters import PARAMETERS, Filters
 from data.opened import STORE
 from data.schema import SEAL, Description
-from data.selection import query
+from data.selection import choices_of
 from data.tables import Tables
 
 PACKAGE = "datapackage.zip"
@@ -60,7 +60,7 @@ def _answer(request: Request) -> Response:
     if file == "":
         return _index(description)
     if f"/api/{file}" == openapi.OPENAPI_PATH:
-        return JSONResponse(openapi.document(description, query.choices(tables)))
+        return JSONResponse(openapi.document(description, choices_of(tables)))
     if file == PACKAGE:
         seal, parts = str(description.descriptor[SEAL]), export.package_pieces(tables)
         return _attachment(request, seal, parts, "application/zip", f"nato-japan-{description.version}.zip")
@@ -70,7 +70,7 @@ def _answer(request: Request) -> Response:
 
 def _table(request: Request, tables: Tables, name: str, fmt: str, parameters: list[tuple[str, str]]) -> Response:
     try:
-        filters = Filters.parse(parameters, query.choices(tables))
+        filters = Filters.parse(parameters, choices_of(tables))
     except FilterError:
         # The tables hold the values of the filters: while one table is missing, an unknown value may be a good one.
         for error in tables.errors.values():

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from data.build.records import Records, Row
 from data.schema import FACT_TABLES, RECORDS, Description, arrow_schema
-from data.selection.records_table import join_records
+from data.selection import join_records
 
 STATES = dict.fromkeys(("pledge", "commitment"), "promised") | {"unspecified": "unclear"}
 """State of a contribution by its flow; `given` for every other flow."""

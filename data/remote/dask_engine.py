@@ -31,9 +31,9 @@ class Dask:
         """
         system, _ = location.opened
         filters = arrow_filter(span, among)
-        reader = partial(pd.read_parquet, columns=columns, filters=filters, filesystem=system, dtype_backend="pyarrow")
+        read_part = partial(pd.read_parquet, columns=columns, filters=filters, filesystem=system, dtype_backend="pyarrow")
         form = pa.schema([rows.schema.field(each) for each in columns]).empty_table().to_pandas(types_mapper=pd.ArrowDtype)
-        return as_lazy(importlib.import_module("dask.dataframe").from_map(reader, rows.files, meta=form))
+        return as_lazy(importlib.import_module("dask.dataframe").from_map(read_part, rows.files, meta=form))
 
     def batches(self, native: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ANN401 - dask has types only where installed
         """Yield the rows of a frame in their order, a partition at a time."""

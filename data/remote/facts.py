@@ -22,7 +22,7 @@ from pyarrow import fs
 from data.export import parquet_pieces
 from data.record_source import OWN, RowIds
 from data.schema import FACT_TABLES
-from data.selection import query, rows_touched
+from data.selection import choices_of, rows_touched
 from data.selection.filter_columns import FIRST_DAY, SEARCH, flat_columns, search_text
 from data.selection.records import table_codes
 from data.storage.location import Location, writing
@@ -56,33 +56,33 @@ class WriteContext(NamedTuple):
     """Labels of the areas."""
     years: tuple[int, int]
     """First and last year of any date."""
-    apart: Mapping[str, str]
+    distinctions: Mapping[str, str]
     """By identifier, what sets a record apart from those that agree with it in their columns: that others name it, or that a
     document differs from it."""
 
 
 def write_context(tables: Tables) -> WriteContext:
     """What the other tables tell of all records."""
-    choices = query.choices(tables)
-    return WriteContext(choices.values("area"), choices.years, _apart(tables))
+    choices = choices_of(tables)
+    return WriteContext(choices.values("area"), choices.years, _distinctions(tables))
 
 
-def _apart(tables: Tables) -> dict[str, str]:
+def _distinctions(tables: Tables) -> dict[str, str]:
     columns = [tables.arrow["contributions"][name] for name in ("part_of", "fulfils", "overlaps")]
     columns += [tables.arrow["discrepancies"]["record_ids"], tables.arrow["area_mentions"]["programme"]]
     named = [pc.list_flatten(column) if pa.types.is_list(column.type) else column for column in columns]
-    found = defaultdict(str, {key: key for column in named for key in column.unique().drop_null().to_pylist()})
+    distinctions = defaultdict(str, {key: key for column in named for key in column.unique().drop_null().to_pylist()})
     citations = tables["citations"]
     differing = citations[citations["stance"] == "differs"]
     for key, source, claim in zip(*(differing[name] for name in ("record_id", "source_id", "claim")), strict=True):
-        found[key] += f"|{source}: {claim}"
-    return dict(found)
+        distinctions[key] += f"|{source}: {claim}"
+    return dict(distinctions)
 
 
 def flat(rows: pa.RecordBatch, of: WriteContext) -> pa.RecordBatch:
     """Rows of a table of facts with the flat columns behind their own."""
     flat = {name: column for name, column in _looked_at(rows, of).items() if name not in rows.schema.names}
-    return _with(rows, flat | {ALIKE: _alike(rows, of.apart)})
+    return _with(rows, flat | {ALIKE: _alike(rows, of.distinctions)})
 
 
 def _looked_at(rows: pa.RecordBatch, of: WriteContext) -> dict[str, pa.Array]:
@@ -96,10 +96,10 @@ def _with(rows: pa.RecordBatch, columns: Mapping[str, pa.Array]) -> pa.RecordBat
     return pa.record_batch([*rows.columns, *columns.values()], schema=schema)
 
 
-def _alike(rows: pa.RecordBatch, apart: Mapping[str, str]) -> pa.Array:
+def _alike(rows: pa.RecordBatch, distinctions: Mapping[str, str]) -> pa.Array:
     """A number of 64 bits made of all that records of one number agree in."""
     columns: dict[str, object] = {name: _hashable(rows[name]) for name in rows.schema.names if name not in OWN}
-    columns["apart"] = [apart.get(key, "") for key in rows["id"].to_pylist()]
+    columns["apart"] = [distinctions.get(key, "") for key in rows["id"].to_pylist()]
     if "format" in rows.schema.names:
         # An exercise without a series goes by its name: what stands before the colon of its title.
         names = pc.replace_substring_regex(rows["title"], ":(.|\n)*", "")
@@ -110,8 +110,8 @@ def _alike(rows: pa.RecordBatch, apart: Mapping[str, str]) -> pa.Array:
 
 
 def _hashable(column: pa.Array) -> pd.Series:
-    found: pd.Series = as_texts(column).to_pandas(date_as_object=False)
-    return found
+    cells: pd.Series = as_texts(column).to_pandas(date_as_object=False)
+    return cells
 
 
 def write(location: str, tables: Tables) -> None:

@@ -1,11 +1,11 @@
 """Ask what the filters select of the records: see the README beside this file."""
 
-from data.selection.choices import choices
+from data.selection.any_table import count_by_table, count_rows, select_table, table_batches, table_mask, table_rows
+from data.selection.choices import choices_of
 from data.selection.groups import Groups
 from data.selection.listing import Listing
-from data.selection.query import batches, count, matching, number
-from data.selection.query import select as select_table
 from data.selection.records import (
+    cited_sources,
     find_citations,
     find_in_table,
     find_records,
@@ -14,9 +14,8 @@ from data.selection.records import (
     rows_touched,
     table_frame,
 )
-from data.selection.records import source_codes as cited_sources
-from data.selection.records_table import year_of
-from data.selection.rows import BY_DATE, MAX_LISTED_RECORDS, Rows, highest
+from data.selection.records_table import join_records, year_of
+from data.selection.rows import BY_DATE, MAX_LISTED_RECORDS, Rows
 from data.selection.selection import Selection, group, group_codes, groups_by, listing, select
 
 __all__ = [
@@ -26,10 +25,10 @@ __all__ = [
     "Listing",
     "Rows",
     "Selection",
-    "batches",
-    "choices",
+    "choices_of",
     "cited_sources",
-    "count",
+    "count_by_table",
+    "count_rows",
     "find_citations",
     "find_in_table",
     "find_records",
@@ -37,14 +36,15 @@ __all__ = [
     "group",
     "group_codes",
     "groups_by",
-    "highest",
+    "join_records",
     "listing",
-    "matching",
-    "number",
     "records",
     "rows_touched",
     "select",
     "select_table",
+    "table_batches",
     "table_frame",
+    "table_mask",
+    "table_rows",
     "year_of",
 ]

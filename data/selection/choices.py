@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 
 from data.filters import ANY_OF, AnyOf, Choices
 from data.schema import FACT_TABLES, RECORDS
-from data.selection.records import source_codes
+from data.selection.records import cited_sources
 from data.tables import Tables, derived
 
 EARLIEST_YEAR = 1990
@@ -13,7 +13,7 @@ EARLIEST_YEAR = 1990
 
 
 @derived()
-def choices(tables: Tables) -> Choices:
+def choices_of(tables: Tables) -> Choices:
     """Give what each filter can be set to, as far as the tables that it needs are open."""
     if RECORDS not in tables.arrow:
         return Choices(EARLIEST_YEAR, EARLIEST_YEAR + 1)
@@ -30,7 +30,7 @@ def _names(tables: Tables, each: AnyOf) -> dict[str, str]:
         table, column = each.offered
         if table not in tables.arrow:
             return {}
-        values = source_codes(tables)[1] if table == "citations" else tables[table][column]
+        values = cited_sources(tables)[1] if table == "citations" else tables[table][column]
         return {value: value for value in (sorted(values) if table == "citations" else values)}
     columns = [column for name in FACT_TABLES for column in tables.description[name].columns if column.name in each.columns]
     if allowed := [value for column in columns for value in column.allowed]:

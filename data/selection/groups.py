@@ -122,8 +122,7 @@ class Groups:
     def fullest(self, chosen: CellSelection, most: int, others: Key, none: Key) -> "Groups":
         """Keep the groups with most of the records selected; the rest of these is in `others`, or in `none` if in no group."""
         number = len(self.frame)
-        kept = np.lexsort((np.arange(number), -self.sizes(chosen)))[:most]
-        entries = np.flatnonzero(np.isin(self.code, kept))
+        entries = np.flatnonzero(np.isin(self.code, np.lexsort((np.arange(number), -self.sizes(chosen)))[:most]))
         entries = entries[chosen.at(self.row[entries])]
         row, code = self.row[entries], self.code[entries]
         rest = np.flatnonzero(chosen.mask & ~marked(row, len(self.cells.cell_of_row)))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from data.filters import ANY_OF, Filters
 from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Cells, CellSelection, Codes, Mask
-from data.selection.choices import choices
+from data.selection.choices import choices_of
 from data.selection.filter_columns import SEARCH, flat_columns, fold, search_text
 from data.selection.records import record_rows, records_per_row, table_codes
 from data.selection.rule import compared, has_words, met, where
@@ -111,7 +111,7 @@ def select_records(tables: Tables, filters: Filters) -> CellSelection:
 @derived()
 def _chosen_cells(tables: Tables) -> Callable[[Filters], Mask]:
     """Give the function that finds which cells filters select, words aside."""
-    flat, years, areas = index_of(tables).flat, choices(tables).years, areas_of(tables)
+    flat, years, areas = index_of(tables).flat, choices_of(tables).years, areas_of(tables)
 
     @lru_cache(maxsize=max(MAX_SELECTIONS, min(MAX_CELL_MASKS, MAX_CELL_MASK_BYTES // max(len(flat), 1))))
     def chosen(filters: Filters) -> Mask:

@@ -111,7 +111,7 @@ def rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> RowIds:
 
 
 @derived()
-def source_codes(tables: Tables) -> tuple[RowIds, npt.NDArray[np.object_]]:
+def cited_sources(tables: Tables) -> tuple[RowIds, npt.NDArray[np.object_]]:
     """The source of each citation as its place among the sources that are cited, and these."""
     coded = tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
     return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)

@@ -58,6 +58,10 @@ class Selection:
     def __len__(self) -> int:
         return len(self._chosen)
 
+    def is_quick_to_list(self, number: int) -> bool:
+        """Tell whether the records are at hand, or no more than so many, which an engine looks up."""
+        return self.tables.remote is None or len(self) <= number
+
     def count(self, *by: "str | Groups") -> pd.DataFrame:
         """Count the records by columns of `records`, or by groups of a view's own.
 

@@ -1,5 +1,6 @@
 """Small frames without what takes most of their time: pandas guesses no types and looks for no names."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -11,16 +12,15 @@ from pandas.api.internals import create_dataframe_from_blocks  # type: ignore[im
 
 def framed(columns: Mapping[str, npt.NDArray[np.generic]], rows: int) -> pd.DataFrame:
     """A frame of columns of so many rows, numbered from 0; columns of one type stand in one block."""
-    places: dict[np.dtype[np.generic], list[int]] = {}
-    for place, cells in enumerate(columns.values()):
-        places.setdefault(cells.dtype, []).append(place)
-    arrays = list(columns.values())
+    arrays, columns_of_type = list(columns.values()), defaultdict[np.dtype[np.generic], list[int]](list)
+    for column, cells in enumerate(arrays):
+        columns_of_type[cells.dtype].append(column)
     blocks = []
-    for kind, found in places.items():
-        block = np.empty((len(found), rows), dtype=kind)
-        for at, place in enumerate(found):
-            block[at] = arrays[place]
-        blocks.append((block, np.array(found)))
+    for kind, some in columns_of_type.items():
+        block = np.empty((len(some), rows), dtype=kind)
+        for row, column in enumerate(some):
+            block[row] = arrays[column]
+        blocks.append((block, np.array(some)))
     made: pd.DataFrame = create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=_names(*columns))
     return made
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.filters import Filters
-from data.selection import Listing, Rows, choices, groups_by, listing, number, records, select
+from data.selection import Listing, Rows, choices_of, count_rows, groups_by, listing, records, select
 from data.tables import Tables, derived
 from data.views.common import frame_of, tuples
 
@@ -33,7 +33,7 @@ def summary(tables: Tables, filters: Filters) -> Summary:
     by_year = selection.totals("year", "table")
     return Summary(
         records=len(selection),
-        documents=number(tables, "sources", filters),
+        documents=count_rows(tables, "sources", filters),
         high=selection.totals("confidence")["high"],
         single=selection.totals("documents")[1],
         busiest=max(sorted(by_year.items()), key=lambda pair: pair[1], default=None),
@@ -42,7 +42,7 @@ def summary(tables: Tables, filters: Filters) -> Summary:
 
 def years_shown(tables: Tables, filters: Filters) -> tuple[int, int]:
     """Give the first and last year of the range that the filters ask for."""
-    return filters.years or choices(tables).years
+    return filters.years or choices_of(tables).years
 
 
 def without_year(tables: Tables, filters: Filters) -> int:

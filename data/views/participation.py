@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.filters import Filters
-from data.selection import BY_DATE, Groups, Listing, Rows, Selection, choices, group, listing, select, table_frame, year_of
+from data.selection import BY_DATE, Groups, Listing, Rows, Selection, choices_of, group, listing, select, table_frame, year_of
 from data.tables import Tables, derived
 from data.views.common import OPEN_OR_WIDE, exploded, frame_of, tuples
 from data.views.timeline import Density, spans_of
@@ -92,7 +92,7 @@ def exercises(tables: Tables, filters: Filters) -> pd.DataFrame:
     Columns `exercise` (its series, or its own name), `year` (text; `NO_YEAR` where it has none), `roles` (a list of
     those of that year), `records`. A stated span counts in each of its years within the range of the filters.
     """
-    first, last = filters.years or choices(tables).years
+    first, last = filters.years or choices_of(tables).years
     cells: dict[tuple[str, str], tuple[list[str], int]] = {}
     begins: dict[str, str] = {}
     for (exercise, year, role), records in _select(tables, filters).pairs(_exercises(tables)):

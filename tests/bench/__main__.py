@@ -20,7 +20,7 @@ import httpx
 from data.filters import YEARS, Choices
 from data.tables import TABLES
 from tests.bench import drive, plain, report
-from tests.bench.apart import apart, choices_of
+from tests.bench.apart import apart, choices_in
 from tests.bench.figures import Measured, Spread, markdown
 from tests.bench.generate import generate
 from tests.bench.memory import memory
@@ -170,7 +170,7 @@ def main() -> None:
     if options.part == "memory":
         memory(options.tables, options.changes, options.sessions, names)
         return
-    choices = apart(choices_of, options.tables)
+    choices = apart(choices_in, options.tables)
     kinds = {"pages": options.filter or KINDS, "browser": [AREA]}.get(options.part, [AREA, YEARS])
     steps = walk(choices, options.changes, SEED, kinds)
     if options.part == "pages":

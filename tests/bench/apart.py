@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from data.filters import Choices
-from data.selection import query
+from data.selection import choices_of
 from data.tables import read_tables
 
 
@@ -17,6 +17,6 @@ def apart(work: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 
         return process.submit(work, *arguments).result()
 
 
-def choices_of(tables: Path) -> Choices:
+def choices_in(tables: Path) -> Choices:
     """What each filter can be set to in a folder of tables."""
-    return query.choices(read_tables(tables))
+    return choices_of(read_tables(tables))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from data.selection import query
+from data.selection import choices_of
 from data.tables import read_tables
 from tests.bench import drive
 from tests.bench.walk import AREA, PAGES, Step, walk
@@ -29,7 +29,7 @@ IDLE = 5.0
 
 def memory(tables: Path, changes: int, sessions: int, pages: Sequence[str] = PAGES, seed: int = 7) -> None:
     """Run the three parts on one server each and print resident megabytes."""
-    steps = walk(query.choices(read_tables(tables)), STEPS, seed, [AREA])
+    steps = walk(choices_of(read_tables(tables)), STEPS, seed, [AREA])
     with drive.dashboard(tables) as server:
         print(f"{server.memory():7.0f} MB before the first session", flush=True)
         asyncio.run(_one_session(server, pages, steps, changes))

@@ -8,7 +8,7 @@ import httpx
 import pandas as pd
 
 from data.filters import Filters
-from data.selection import query, select
+from data.selection import choices_of, count_by_table, select
 from data.tables import read_tables
 from tests.bench import drive
 from tests.bench.figures import Measured
@@ -25,12 +25,12 @@ PATIENCE = 600.0
 def counts(folder: Path, steps: Sequence[Step]) -> Measured:
     """Three numbers, records by year and area and records by kind under each step; those of all facts beside events alone."""
     tables = read_tables(folder)
-    choices = query.choices(tables)
+    choices = choices_of(tables)
     rows = work.frame(folder)
 
     def own(step: Step) -> list[object]:
         filters = Filters(areas=step.areas, years=step.years)
-        return [query.count(tables, filters), *(select(tables, filters).count(*by) for by in (("year", "area"), ("table",)))]
+        return [count_by_table(tables, filters), *(select(tables, filters).count(*by) for by in (("year", "area"), ("table",)))]
 
     def idiomatic(step: Step) -> list[object]:
         found = work.filtered(rows, step.areas, step.years or choices.years)

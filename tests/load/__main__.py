@@ -18,7 +18,7 @@ import httpx
 
 from components import registry
 from data.opened import STORE
-from data.selection import query
+from data.selection import choices_of
 from tests.load.client import reader
 from tests.server import Server, running
 
@@ -63,7 +63,7 @@ async def _download(address: str, until: float, chance: random.Random, refused: 
 
 
 async def _step(address: str, sessions: int, seconds: float) -> tuple[list[float], list[int]]:
-    areas = query.choices(STORE.tables()).values("area")
+    areas = choices_of(STORE.tables()).values("area")
     until, taken, refused = time.monotonic() + seconds, list[float](), list[int]()
     readers = [_read(address, until, _chance(number), taken, areas) for number in range(sessions)]
     clients = [_download(address, until, _chance(number), refused) for number in range(CLIENTS)]
@@ -98,7 +98,7 @@ async def _each_page(address: str, areas: tuple[str, ...]) -> None:
 
 
 def _load(server: Server, seconds: float, highest: float) -> None:
-    asyncio.run(_each_page(server.address, query.choices(STORE.tables()).values("area")))
+    asyncio.run(_each_page(server.address, choices_of(STORE.tables()).values("area")))
     print("sessions  changes  median s  95th s  refused  memory MB")
     held, more = 0, " or more"
     for sessions in STEPS:

@@ -12,23 +12,19 @@ from data.filters import Filters
 from data.record_source import RowIds
 from data.schema import FACT_TABLES, RECORDS
 from data.selection.cells import Mask
-from data.selection.choices import choices
 from data.selection.groups import Groups
 from data.selection.index import select_records
-from data.selection.records import record_rows, rows_touched, source_codes
+from data.selection.records import cited_sources, record_rows, rows_touched
 from data.selection.rows import Rows
 from data.selection.rule import OWN_COLUMNS, compared, met, own
-from data.selection.selection import group_codes
-from data.selection.selection import select as select_facts_of
+from data.selection.selection import group_codes, select
 from data.tables import Tables, derived
 
 MAX_MASKS = 32
 """Masks of tables that are kept, a byte a row each; one page asks for the same many times."""
 
-__all__ = ["choices"]
 
-
-def matching(tables: Tables, name: str, filters: Filters) -> Mask:
+def table_mask(tables: Tables, name: str, filters: Filters) -> Mask:
     """Which rows of a table the filters leave, in the order of the table.
 
     A fact matches when it meets every filter, also as a row of `records`. The other tables follow the facts: a source or
@@ -41,24 +37,24 @@ def matching(tables: Tables, name: str, filters: Filters) -> Mask:
     return select_records(tables, filters).mask if name == RECORDS else _matching(tables, filters, name)
 
 
-def select(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
+def select_table(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
     """The rows of a table that the filters leave, oldest first; the tables frame itself where nothing is filtered."""
     frame = tables[name]
-    return frame if not filters.active else frame[matching(tables, name, filters)]
+    return frame if not filters.active else frame[table_mask(tables, name, filters)]
 
 
-def rows(tables: Tables, name: str, filters: Filters) -> Rows:
+def table_rows(tables: Tables, name: str, filters: Filters) -> Rows:
     """Give the rows of `select`, not yet taken."""
     if name in FACT_TABLES:
-        return select_facts_of(tables, filters, name).rows()
+        return select(tables, filters, name).rows()
     return Rows(
         tables[name],
-        lambda part: np.flatnonzero(matching(tables, name, filters))[part],
-        number=lambda: number(tables, name, filters),
+        lambda part: np.flatnonzero(table_mask(tables, name, filters))[part],
+        number=lambda: count_rows(tables, name, filters),
     )
 
 
-def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
+def table_batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader:
     """Stream the rows of a table that the filters select as Arrow batches, looked for when the stream is first read.
 
     Raises TableError at once where a table that they depend on is not open, FactsError where the records cannot be had.
@@ -75,19 +71,19 @@ def batches(tables: Tables, name: str, filters: Filters) -> pa.RecordBatchReader
 
 
 def _left(tables: Tables, name: str, filters: Filters) -> Iterator[pa.RecordBatch]:
-    yield from tables.arrow[name].batches(mask=matching(tables, name, filters))
+    yield from tables.arrow[name].batches(mask=table_mask(tables, name, filters))
 
 
-def number(tables: Tables, name: str, filters: Filters) -> int:
+def count_rows(tables: Tables, name: str, filters: Filters) -> int:
     """Count the rows of a table that the filters select."""
     if name in FACT_TABLES:
-        return len(select_facts_of(tables, filters, name))
-    return int(matching(tables, name, filters).sum())
+        return len(select(tables, filters, name))
+    return int(table_mask(tables, name, filters).sum())
 
 
-def count(tables: Tables, filters: Filters) -> dict[str, int]:
+def count_by_table(tables: Tables, filters: Filters) -> dict[str, int]:
     """Count the records that the filters select in each table of facts that is open."""
-    return {name: number(tables, name, filters) for name in FACT_TABLES if {name, RECORDS} <= tables.arrow.keys()}
+    return {name: count_rows(tables, name, filters) for name in FACT_TABLES if {name, RECORDS} <= tables.arrow.keys()}
 
 
 @derived(latest=MAX_MASKS)
@@ -135,7 +131,7 @@ def _touched(tables: Tables, name: str, filters: Filters) -> Mask:
 @derived()
 def _sources(tables: Tables) -> Groups:
     """Group records by the sources that they are cited from."""
-    codes, names = source_codes(tables)
+    codes, names = cited_sources(tables)
     rows = rows_touched(tables, "citations")
     return group_codes(tables, pd.DataFrame({"source": names}), codes[rows >= 0], rows[rows >= 0])
 
@@ -154,7 +150,7 @@ def _own(tables: Tables, name: str, filters: Filters) -> Mask:
         return np.ones(len(tables.arrow[name]), dtype=bool)
     if name == "citations":
         # The documents are asked, which are few however many citations there are.
-        codes, names = source_codes(tables)
+        codes, names = cited_sources(tables)
         cited: Mask = met(compared(pa.table({"source_id": pa.array(names, pa.string())})), rules)[codes]
         return cited
     return met(_own_columns(tables, name), rules)
@@ -172,6 +168,6 @@ def _named(tables: Tables, column: str, filters: Filters) -> set[str]:
 
 def _named_in(tables: Tables, name: str, column: str, filters: Filters) -> set[str]:
     """What the records that the filters leave name in a column of texts or of lists."""
-    cells = tables.arrow[name][column].filter(pa.array(matching(tables, name, filters)))
+    cells = tables.arrow[name][column].filter(pa.array(table_mask(tables, name, filters)))
     items = pc.list_flatten(cells) if pa.types.is_list(cells.type) else cells
     return set(items.unique().drop_null().to_pylist())
