@@ -10,6 +10,11 @@ from data.filters import ANY_OF, FILTERS, MAX_WORDS, YEARS, AnyOf, Choices, Filt
 ADDRESSED = tuple(each.parameter for each in ANY_OF)
 """Parameters that `components.address` keeps; Streamlit's own binding keeps the others."""
 
+_ENUMERATIONS = {
+    each.parameter: {value: column for column in reversed(each.columns) for value in LABELS.get(column, {})} for each in ANY_OF
+}
+"""By parameter, the enumeration that has the label of each value."""
+
 
 def sidebar(choices: Choices) -> None:
     """Draw the filters; the pages read them with `chosen`."""
@@ -28,9 +33,15 @@ def _draw(each: Filter, choices: Choices) -> None:
         case Range():
             st.slider(text, *choices.years, choices.years, key=key, bind="query-params")
         case AnyOf():
-            names = {option: name_of(each, choices, value) for option, value in each.ids(choices).items()}
-            bound = address.many(key, list(names), aliases=each.aliases(choices))
-            st.multiselect(text, list(names), format_func=names.__getitem__, placeholder=message("All"), **bound)
+            values = choices.ids[key]
+            bound = address.many(key, list(values), aliases=each.aliases(choices))
+            st.multiselect(
+                text,
+                list(values),
+                format_func=lambda option: name_of(each, choices, values[option]),
+                placeholder=message("All"),
+                **bound,
+            )
         case Text():
             hint = message("Every word must occur")
             st.text_input(text, key=key, type="search", placeholder=hint, max_chars=MAX_WORDS, bind="query-params")
@@ -46,7 +57,7 @@ def filter_name(attribute: str) -> str:
 
 def name_of(each: AnyOf, choices: Choices, value: str) -> str:
     """Return how a value of the tables reads: the label of its enumeration, or its name in the tables."""
-    enumeration = next((column for column in each.columns if value in LABELS.get(column, {})), None)
+    enumeration = _ENUMERATIONS[each.parameter].get(value)
     return label(enumeration, value) if enumeration else choices.names[each.parameter].get(value, value)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from components import address
 from components.blocks.data_table import ROW_PX, Look, data_table
 from components.filters import name_of
-from components.text.dates import EDTF_COLUMNS
+from components.text.dates import EDTF_COLUMN_OF_TEXT
 from components.text.labels import label
 from components.text.messages import message
 from data.filters import ANY_OF, Filters
@@ -86,5 +86,7 @@ def sortable_columns(table: Table) -> dict[str, str]:
     return {
         column.name: column.title
         for column in table.columns
-        if column.type != "list" and column.name not in EDTF_COLUMNS.values() and not column.name.endswith(PROSE_SUFFIXES)
+        if column.type != "list"
+        and column.name not in EDTF_COLUMN_OF_TEXT.values()
+        and not column.name.endswith(PROSE_SUFFIXES)
     }

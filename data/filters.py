@@ -9,6 +9,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from typing_extensions import override
@@ -39,6 +40,11 @@ class Choices:
     def values(self, parameter: str) -> tuple[str, ...]:
         """Return the values of one parameter, as the tables have them."""
         return tuple(self.names.get(parameter, {}))
+
+    @cached_property
+    def ids(self) -> Mapping[str, Mapping[str, str]]:
+        """By parameter, the values in the tables by their ids."""
+        return {each.parameter: {each.id_of(value): value for value in self.values(each.parameter)} for each in ANY_OF}
 
 
 @dataclass(frozen=True)
@@ -139,13 +145,9 @@ class AnyOf(Filter):
         plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
         return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or value
 
-    def ids(self, choices: Choices) -> dict[str, str]:
-        """Return the values of the tables by their ids."""
-        return {self.id_of(value): value for value in choices.values(self.parameter)}
-
     def aliases(self, choices: Choices) -> dict[str, str]:
         """Return ids by the names that stood in addresses before."""
-        return {name: self.id_of(value) for value, name in choices.names.get(self.parameter, {}).items()}
+        return {choices.names[self.parameter][value]: each for each, value in choices.ids[self.parameter].items()}
 
     @override
     def default(self, choices: Choices) -> list[str]:
@@ -153,12 +155,12 @@ class AnyOf(Filter):
 
     @override
     def chosen(self, value: Iterable[str], choices: Choices) -> tuple[str, ...]:
-        ids = self.ids(choices)
+        ids = choices.ids[self.parameter]
         return tuple(ids[each] for each in value if each in ids)
 
     @override
     def parse(self, words: Sequence[str], choices: Choices) -> tuple[str, ...]:
-        ids = self.ids(choices)
+        ids = choices.ids[self.parameter]
         known = self.aliases(choices) | {each: each for each in ids}
         return tuple(dict.fromkeys(ids[known.get(word) or self.one_of(word, tuple(ids))] for word in words))
 

@@ -117,7 +117,7 @@ def _schema(each: Filter, choices: Choices) -> dict[str, Any]:
             year = {"type": "integer", "minimum": choices.first_year, "maximum": choices.last_year}
             return {"type": "array", "items": year, "minItems": 2, "maxItems": 2}
         case AnyOf():
-            allowed = list(dict.fromkeys([*each.ids(choices), *each.aliases(choices)]))
+            allowed = list(dict.fromkeys([*choices.ids[each.parameter], *each.aliases(choices)]))
             return {"type": "array", "items": {"type": "string"} | ({"enum": allowed} if allowed else {})}
         case Text():
             return {"type": "string", "maxLength": MAX_WORDS}
