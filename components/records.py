@@ -22,6 +22,9 @@ MAX_FACET_ROWS = 8
 DATE_ORDER_COLUMN = "date_earliest"
 """Column that orders the tables if none is chosen."""
 
+EDTF_COLUMNS = frozenset(EDTF_COLUMN_OF_TEXT.values())
+"""Columns of dates as they are written; the days derived from them have an order."""
+
 PROSE_SUFFIXES = ("_text", "description", "note", "reason")
 """Endings of the names of columns of dates in words and of prose, whose alphabetical order says nothing."""
 
