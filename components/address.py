@@ -32,6 +32,9 @@ Words = tuple[str, ...]
 
 Chosen = str | list[str] | None
 
+_UNSET: Any = object()
+"""What the state holds of a widget that was never drawn; None is a choice."""
+
 NO_ALIASES: Mapping[str, str] = {}
 
 
@@ -113,7 +116,8 @@ def _bind(key: str, options: Sequence[str], default: Chosen, aliases: Mapping[st
     session, state = _session(), st.session_state
     session.page = page_hash()
     parameter = session.parameters.setdefault(key, _Parameter(default))
-    value = state.get(key, parameter.default)
+    stands = state.get(key, _UNSET)
+    value = parameter.default if stands is _UNSET else stands
     if value is None or value == parameter.default or not set(options).issuperset(_words(value, None)):
         value = default
     words = tuple(st.query_params.get_all(key))
@@ -124,7 +128,7 @@ def _bind(key: str, options: Sequence[str], default: Chosen, aliases: Mapping[st
         value = list(dict.fromkeys(ids)) if isinstance(default, list) else next(reversed(ids), default)
     elif words == parameter.written:
         parameter.earlier.clear()
-    if key not in state or state[key] != value:
+    if stands != value:
         state[key] = value
     wanted = _words(value, default)
     if wanted != parameter.written:

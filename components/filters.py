@@ -63,8 +63,8 @@ def name_of(each: AnyOf, choices: Choices, value: str) -> str:
 
 def chosen(choices: Choices) -> Filters:
     """Return the filters as they are set; the default where the sidebar has not been drawn."""
-    state = st.session_state
-    return Filters.chosen({each.parameter: state[each.parameter] for each in FILTERS if each.parameter in state}, choices)
+    values = {each.parameter: st.session_state.get(each.parameter) for each in FILTERS}
+    return Filters.chosen({name: value for name, value in values.items() if value is not None}, choices)
 
 
 def set_years(first: int, last: int, choices: Choices) -> None:

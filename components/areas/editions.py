@@ -19,7 +19,7 @@ from components.text.messages import message, plural
 from data.filters import ANY_OF, Filters
 from data.tables import Tables
 from data.views import areas
-from data.views.common import tuples
+from data.views.common import frame_of, tuples
 
 PROGRAMME = "2023-individually-tailored-programme"
 
@@ -57,17 +57,13 @@ def draw_matrix(tables: Tables, filters: Filters, editions: pd.DataFrame) -> Non
         st.markdown(message("**Changes from one edition of NATO’s page to the next**"))
         alt = message("Areas added, removed or renamed, edition by edition")
         # The terms of an edition stand beside its mention.
+        terms = "mention_before", "wording_before", "mention_after", "wording_after"
         rows = [
-            {
-                "step": f"{names[row['earlier']]} → {names[row['later']]}",
-                "area": row["area"],
-                "change": label("mention_change", row["change"]),
-                "before": _terms(row["mention_before"], row["wording_before"]),
-                "after": _terms(row["mention_after"], row["wording_after"]),
-            }
-            for row in changes.to_dict("records")
+            (f"{names[earlier]} → {names[later]}", area, label("mention_change", change), _terms(*four[:2]), _terms(*four[2:]))
+            for earlier, later, area, change, *four in tuples(changes, "earlier", "later", "area", "change", *terms)
         ]
-        data_table(pd.DataFrame(rows), list(rows[0]), "edition-changes", alt, look=Look(height="content"))
+        columns = ["step", "area", "change", "before", "after"]
+        data_table(frame_of(rows, columns), columns, "edition-changes", alt, look=Look(height="content"))
 
 
 def _terms(mention: str, terms: Sequence[str]) -> str:
@@ -89,7 +85,7 @@ def _caption(tables: Tables, filters: Filters) -> list[str]:
             fields=PROGRAMME_FIELDS,
         ),
     ]
-    if omitted := [_edition_and_copy(tables, edition) for edition in areas.uncoded(tables)]:
+    if omitted := [_edition_and_copy(tables, *edition) for edition in areas.uncoded(tables)]:
         sentences.append(
             plural(
                 "Not in the matrix, as its areas were not recorded: the edition of {editions}.",
@@ -109,11 +105,9 @@ def _caption(tables: Tables, filters: Filters) -> list[str]:
     return [*sentences, message("Hover for the terms; click for the records.")]
 
 
-def _edition_and_copy(tables: Tables, edition: str) -> str:
-    sources = tables["sources"].set_index("id")
-    slots = {"edition": plain(edition_label(tables, edition)), "publisher": plain(sources.at[edition, "publisher"])}
-    is_copy = isinstance(sources.at[edition, "copy_of"], str)
-    return message("{edition} (read in a copy by {publisher})", **slots) if is_copy else slots["edition"]
+def _edition_and_copy(tables: Tables, edition: str, publisher: str, is_copy: bool) -> str:
+    name = plain(edition_label(tables, edition))
+    return message("{edition} (read in a copy by {publisher})", edition=name, publisher=plain(publisher)) if is_copy else name
 
 
 def draw_wording(tables: Tables, filters: Filters, editions: pd.DataFrame) -> None:
@@ -127,15 +121,18 @@ def draw_wording(tables: Tables, filters: Filters, editions: pd.DataFrame) -> No
     area = area_of_id[chosen]
     wording = areas.wording(tables, filters.sources, area)
     wording = wording.assign(
-        series=wording["series"].map(partial(label, "series")),
-        edition=wording["edition"].map(partial(edition_label, tables)),
-        mention=wording["mention"].map(partial(label, "mention")),
+        series=[label("series", each) for each in wording["series"].tolist()],
+        edition=[edition_label(tables, each) for each in wording["edition"].tolist()],
+        mention=[label("mention", each) for each in wording["mention"].tolist()],
     )
+    terms_of: dict[tuple[str, str], list[str]] = {}
+    for series, edition, *term in tuples(wording, "series", "edition", *MENTION_COLUMNS):
+        terms_of.setdefault((series, edition), []).append(f"- {plain(_term(*term))}")
     with st.grid(3, min_column_width=240):
-        for (series, edition), terms in wording.groupby(["series", "edition"], sort=False):
+        for (series, edition), terms in terms_of.items():
             with st.container(border=True):
                 st.markdown(f"**{plain(edition)}**  \n:gray[{plain(series)}]")
-                st.markdown("\n".join(f"- {plain(_term(*term))}" for term in tuples(terms, *MENTION_COLUMNS)))
+                st.markdown("\n".join(terms))
     settings = {"series": message("Series"), "edition": message("Edition")}
     settings |= configured(tables.description, "area_mentions", MENTION_COLUMNS)
     alt = message("Terms of every edition for {area}", area=area)

@@ -1,6 +1,6 @@
 """Stack marks in their lanes: rows in which nothing collides, and counts of what has none."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -96,13 +96,17 @@ def bounded(frame: pd.DataFrame, axis: Axis) -> list[Record]:
     until = np.clip(ends, axis.first, axis.last)
     since = np.clip(np.where(open_start, until - axis.width * FADE_SHARE, starts), axis.first, axis.last)
     bounds = {"start": since, "end": until, "cut_start": ~open_start & (starts < axis.first), "cut_end": ends > axis.last}
-    names = [*(name for name in _COLUMNS if name in frame.columns), *bounds]
-    return sorted(records(frame.assign(**bounds), names), key=itemgetter("start", "end", "id"))
+    columns = {name: frame[name] for name in _COLUMNS if name in frame.columns} | bounds
+    return sorted(_records(columns), key=itemgetter("start", "end", "id"))
 
 
 def records(frame: pd.DataFrame, names: Sequence[str]) -> list[Record]:
     """Return the rows of a frame with these columns."""
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*(frame[name].tolist() for name in names), strict=True)]
+    return _records({name: frame[name] for name in names})
+
+
+def _records(columns: Mapping[str, pd.Series | npt.NDArray[Any]]) -> list[Record]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*(cells.tolist() for cells in columns.values()), strict=True)]
 
 
 def milliseconds(days: pd.Series) -> list[int | None]:

@@ -6,6 +6,7 @@ import streamlit as st
 from components.blocks.chart_block import chart_block
 from components.blocks.data_table import data_table
 from components.blocks.selection import Marks
+from components.charts.lanes import records
 from components.funding.charts import through_time as charts
 from components.funding.charts.rows import MAX_SPAN_ROWS, first_drawn, in_rows
 from components.funding.controls import View, caption, count_records, drawn_part, signs
@@ -140,7 +141,7 @@ def _spans(drawn: funding_time.Drawn, years: tuple[int, int], view: View, marks:
     chart_block(
         in_rows(
             shown,
-            [qualified(row) for row in shown[QUALIFIED].to_dict("records")],
+            [qualified(row) for row in records(shown, QUALIFIED)],
             shown["added_usd"].notna().tolist(),
             message("Sums over a time, with the amount as stated"),
             _axis(years, shown["start"], shown["end"]),
@@ -201,11 +202,11 @@ def draw_in_kind(rows: pd.DataFrame, years: tuple[int, int], view: View) -> None
     every = with_words(funding.not_money(rows))
     every = every.assign(start=every["date_earliest"], end=every["date_latest"])
     shown = highest(every, "start", MAX_SPAN_ROWS)
-    records = count_records(len(rows))
+    number = count_records(len(rows))
     units = [plural("{count} unit", "{count} units", different(each["unit"])) for each in (every, shown)]
     counted = message(
         "Of {records}, {number} with a count of something that is not money, in {units} that cannot be added.",
-        records=records,
+        records=number,
         number=len(every),
         units=units[0],
     )

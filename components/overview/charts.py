@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from components.charts import theme
-from components.charts.lanes import Axis, bounded
+from components.charts.lanes import Axis, Record, bounded, records
 from components.charts.marks import exactness, hover
 from components.charts.theme import Chart, bar, finish, mark_key, nothing, safe, scatter, stacked, text_trace, wrapped
 from components.text.labels import label
@@ -96,24 +96,27 @@ def growth(frame: pd.DataFrame, colours: Mapping[str, int]) -> Chart:
 
     `frame` as `data.views.overview.growth` gives it; `colours` has the index of each area's colour in the palette.
     """
-    areas = frame["area"].drop_duplicates().tolist()[:MAX_GROWN_AREAS]
+    periods_of: dict[str, list[Record]] = {}
+    for each in records(frame, ["area", "period", "records"]):
+        periods_of.setdefault(each["area"], []).append(each)
+    areas = list(periods_of)[:MAX_GROWN_AREAS]
     if not areas:
         return nothing(message("Areas that grew most"), message("No area has more records in the last years than before"))
     figure = Chart()
     for row, area in enumerate(areas):
-        part = frame[frame["area"] == area]
+        part = periods_of[area]
         colour = theme.AREA_COLOURS[colours[area] % len(theme.AREA_COLOURS)]
         figure.add_scatter(
-            x=part["records"].tolist(),
+            x=[each["records"] for each in part],
             y=[row] * len(part),
             mode="lines+markers",
             line={"color": colour, "width": 3},
             marker={"size": 11, "color": [theme.NEUTRAL, colour], "symbol": ["circle-open", "circle"], "line": {"width": 2}},
             hovertext=[
-                f"{safe(area)}, {period}: {plural('{count} record', '{count} records', records)}"
-                for period, records in zip(part["period"], part["records"], strict=True)
+                f"{safe(area)}, {each['period']}: {plural('{count} record', '{count} records', each['records'])}"
+                for each in part
             ],
-            customdata=[mark_key(area, period) for period in part["period"]],
+            customdata=[mark_key(area, each["period"]) for each in part],
         )
     ticks = [wrapped(area, 24) for area in areas]
     figure.update_yaxes(tickvals=list(range(len(areas))), ticktext=ticks, range=[len(areas) - 0.5, -0.5], showgrid=False)

@@ -59,7 +59,7 @@ def spans(frame: pd.DataFrame, years: tuple[int, int], lanes: str) -> Chart:
         return nothing(title)
     names = {lane: label(lanes, lane) for lane, _ in Counter(frame[lanes].tolist()).most_common()}
     drawing = Drawing(Axis.of(years))
-    frame = frame.assign(lane=frame[lanes].map(names), table="participation")
+    frame = frame.assign(lane=[names[lane] for lane in frame[lanes].tolist()], table="participation")
     marks = draw_lanes(drawing, frame, list(names.values()))
     return finished(drawing, marks, title)
 

@@ -33,7 +33,7 @@ def message(text: str, **slots: object) -> str:
     >>> message("Records by {column}", column="year")
     'Records by year'
     """
-    translated = _translation(language()).gettext(text)
+    translated = _translated(_LANGUAGE.get(), text)
     return translated.format(**slots) if slots else translated
 
 
@@ -64,6 +64,11 @@ def cached_words(maxsize: int) -> Callable[[Callable[Arguments, str]], Callable[
         return words
 
     return decorate
+
+
+@cache
+def _translated(code: str, text: str) -> str:
+    return _translation(code).gettext(text)
 
 
 @cache

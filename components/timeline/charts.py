@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from components.charts import marks
-from components.charts.lanes import DAY_MS, MARK_SHARE, Axis, bounded, new_year, stack
+from components.charts.lanes import DAY_MS, MARK_SHARE, Axis, bounded, new_year, records, stack
 from components.charts.theme import NEUTRAL, RED, UNSEEN, Chart, Trace, bar, finish, nothing, scatter, text_trace
 from components.text.messages import marked, message, plural
 
@@ -98,9 +98,9 @@ def _year_row(drawing: marks.Drawing, years: Years) -> list[Trace]:
     """Draw a cell for each year, darker the more records it has; hatch the silent ones."""
     first, last = years.shown
     row = drawing.add_heading(message("All by year"), int(years.spoken["records"].sum()), 2) + 1
-    frame = years.spoken[years.spoken["year"].between(first, last)]
-    counts = dict(zip(frame["year"].tolist(), frame["records"].tolist(), strict=True))
-    listed = zip(counts, frame["record_ids"], strict=True) if "record_ids" in frame else None
+    spoken = [each for each in records(years.spoken, years.spoken.columns.tolist()) if first <= each["year"] <= last]
+    counts = {each["year"]: each["records"] for each in spoken}
+    listed = [(each["year"], each["record_ids"]) for each in spoken] if "record_ids" in years.spoken else None
     step = next((step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) // step < MAX_YEAR_LABELS), 1000)
     named = range(first + -first % step, last + 1, step)
     traces = [

@@ -236,8 +236,12 @@ def fields_confirmed(tables: Tables, programme: str) -> int:
 
 
 @derived()
-def uncoded(tables: Tables) -> tuple[str, ...]:
-    """List the ids of the editions of NATO's page that are cited for facts, and whose areas were not recorded."""
+def uncoded(tables: Tables) -> list[tuple[str, str, bool]]:
+    """List the editions of NATO's page that are cited for facts, and whose areas were not recorded.
+
+    Of each the id, the publisher, and whether it was read in a copy by that publisher.
+    """
     sources, mentions = tables["sources"], tables["area_mentions"]
     coded = mentions[mentions["programme"].isna()]["source_id"]
-    return tuple(sorted(sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)]["id"]))
+    rows = sources[(sources["edition_of"] == SERIES) & ~sources["id"].isin(coded)].sort_values("id")
+    return [(key, publisher, isinstance(copied, str)) for key, publisher, copied in tuples(rows, "id", "publisher", "copy_of")]

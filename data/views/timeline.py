@@ -64,7 +64,7 @@ def milestones(selection: Selection, readable: Collection[str] | None = None) ->
 def marks(lanes: Lanes) -> pd.DataFrame:
     """Give one row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
     drawn = lanes.selection.each(_MARK_COLUMNS, lanes.groups)
-    return drawn.rename(columns={lanes.groups.by[0]: "lane"})
+    return drawn.set_axis([*_MARK_COLUMNS, "lane"], axis="columns")
 
 
 def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
@@ -101,8 +101,10 @@ def _lane_groups(tables: Tables, lanes: str) -> Groups:
 
 def spoken_records(selection: Selection) -> pd.DataFrame:
     """Count records by the year in which they lie or begin, and list all: `year`, `records`, `record_ids`."""
-    rows = selection.each(["id"], "year")
-    return rows.groupby("year", as_index=False).agg(records=("id", "size"), record_ids=("id", list))
+    ids: dict[int, list[str]] = {}
+    for year, key in tuples(selection.each(["id"], "year"), "year", "id"):
+        ids.setdefault(year, []).append(key)
+    return frame_of([(year, len(ids[year]), ids[year]) for year in sorted(ids)], ["year", "records", "record_ids"])
 
 
 @dataclass(frozen=True, eq=False)
