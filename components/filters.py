@@ -17,12 +17,15 @@ _ENUMERATIONS = {
 
 
 def sidebar(choices: Choices) -> None:
-    """Draw the filters; the pages read them with `chosen`."""
+    """Draw the filters; the pages read them with `chosen`. Rare ones are drawn where their fold is open or one of them is set."""
     for each in FILTERS:
         if not each.is_rare:
             _draw(each, choices)
-    if rare := [each for each in FILTERS if each.is_rare]:
-        with st.expander(message("More filters")):
+    rare = [each for each in FILTERS if each.is_rare]
+    is_set = any(each.parameter in st.query_params or st.session_state.get(each.parameter) for each in rare)
+    fold = st.expander(message("More filters"), expanded=is_set, key="more-filters", on_change="rerun")
+    if fold.open or is_set:
+        with fold:
             for each in rare:
                 _draw(each, choices)
 
