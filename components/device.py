@@ -2,10 +2,15 @@
 
 import streamlit as st
 
+_TOUCHED = "_touched"
+"""Key in the state of a session, which one device has."""
+
 
 def touched() -> bool:
     """Whether the page is shown on a phone or tablet.
 
     A finger that moves over a chart must scroll the page, and what a mouse would bring up always stands above the chart.
     """
-    return "Mobi" in str(st.context.headers.get("User-Agent", ""))
+    if _TOUCHED not in st.session_state:
+        st.session_state[_TOUCHED] = "Mobi" in str(st.context.headers.get("User-Agent", ""))
+    return bool(st.session_state[_TOUCHED])

@@ -17,7 +17,7 @@ _ENUMERATIONS = {
 
 
 def sidebar(choices: Choices) -> None:
-    """Draw the filters; the pages read them with `chosen`. Rare ones are drawn where their fold is open or one of them is set."""
+    """Draw the filters, rare ones where their fold is open or one of them is set; the pages read them with `chosen`."""
     for each in FILTERS:
         if not each.is_rare:
             _draw(each, choices)
@@ -41,7 +41,7 @@ def _draw(each: Filter, choices: Choices) -> None:
             st.multiselect(
                 text,
                 list(values),
-                format_func=lambda option: name_of(each, choices, values[option]),
+                format_func=(lambda option: name_of(each, choices, values[option])) if each.has_names else str,
                 placeholder=message("All"),
                 **bound,
             )

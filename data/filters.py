@@ -130,6 +130,11 @@ class AnyOf(Filter):
     """Whether its values are labels, of which addresses hold ids."""
 
     @property
+    def has_names(self) -> bool:
+        """Whether people see another name than the id of a value."""
+        return self.is_label or self.name is not None or self.offered is None
+
+    @property
     def flat(self) -> str:
         """Name of the column that engines look at; of `flags`, what the names of the columns begin with."""
         return self.columns[0] if self.form == "text" and len(self.columns) == 1 else f"{self.parameter}:"

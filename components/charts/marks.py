@@ -70,7 +70,9 @@ class Drawing:
         return [(record, first + row) for record, row in lane.single]
 
 
-def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> list[Trace]:
+def draw_lanes(
+    drawing: Drawing, frame: pd.DataFrame, order: Sequence[str], lane_label: Callable[[str], str] = str
+) -> list[Trace]:
     """Draw a lane for each name in `order` that has records below what is drawn already; return the traces.
 
     `frame` has one row per record and lane: `id`, `title`, `table`, `lane`, `date_text`, `date_earliest`, `date_latest`,
@@ -82,7 +84,7 @@ def draw_lanes(drawing: Drawing, frame: pd.DataFrame, order: Sequence[str]) -> l
     bars: dict[str, list[Piece]] = {}
     points: dict[str, list[tuple[Record, int]]] = {}
     for name in (name for name in order if name in lanes):
-        for record, row in drawing.add_lane(name, stack(lanes[name], drawing.axis)):
+        for record, row in drawing.add_lane(lane_label(name), stack(lanes[name], drawing.axis)):
             if record["date_precision"] == "day" and not record["date_approximate"]:
                 points.setdefault(record["table"], []).append((record, row))
             else:

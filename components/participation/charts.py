@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -57,10 +58,10 @@ def spans(frame: pd.DataFrame, years: tuple[int, int], lanes: str) -> Chart:
     title = message("Japan’s participation by date")
     if frame.empty:
         return nothing(title)
-    names = {lane: label(lanes, lane) for lane, _ in Counter(frame[lanes].tolist()).most_common()}
+    order = [lane for lane, _ in Counter(frame[lanes].tolist()).most_common()]
+    frame = frame.assign(lane=frame[lanes], table=pd.Series("participation", index=frame.index, dtype=object))
     drawing = Drawing(Axis.of(years))
-    frame = frame.assign(lane=[names[lane] for lane in frame[lanes].tolist()], table="participation")
-    marks = draw_lanes(drawing, frame, list(names.values()))
+    marks = draw_lanes(drawing, frame, order, partial(label, lanes))
     return finished(drawing, marks, title)
 
 

@@ -64,7 +64,8 @@ def milestones(selection: Selection, readable: Collection[str] | None = None) ->
 def marks(lanes: Lanes) -> pd.DataFrame:
     """Give one row per record and lane, oldest first: the columns that a mark is drawn from, and `lane`."""
     drawn = lanes.selection.each(_MARK_COLUMNS, lanes.groups)
-    return drawn.set_axis([*_MARK_COLUMNS, "lane"], axis="columns")
+    drawn.columns = pd.Index([*_MARK_COLUMNS, "lane"], dtype=object)
+    return drawn
 
 
 def _reduced(rows: pd.DataFrame, readable: Collection[str] | None) -> pd.DataFrame:
