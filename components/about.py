@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components.text.messages import marked, message, plural
-from data.schema import Description
+from data.schema import Description, Table
 
 METHOD: Mapping[str, str] = {
     marked("How facts are coded"): marked(
@@ -47,26 +47,29 @@ CONFIDENCE = marked(
 
 
 def draw_codebook(description: Description) -> None:
-    """Draw a fold for each table."""
+    """Draw a fold for each table, filled once it is open."""
     for table in description.tables.values():
         rows = plural("{count} row", "{count} rows", table.rows)
         name = message("{table} ({rows}): {description}", table=table.title, rows=rows, description=table.description)
-        columns = [
-            {
-                message("Column"): column.name,
-                message("Title"): column.title,
-                message("Type"): column.type,
-                message("Unit"): column.unit or "",
-                message("Description"): column.description,
-                message("Values"): ", ".join(column.allowed),
-                message("Made by"): message("build") if column.derived else message("editor"),
-            }
-            for column in table.columns
-        ]
-        with st.expander(name):
-            st.dataframe(
-                columns,
-                hide_index=True,
-                alt=message("Codebook of the table {table}", table=table.name),
-                column_config={message("Description"): st.column_config.Column(width="large")},
-            )
+        fold = st.expander(name, key=f"codebook-{table.name}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _draw_columns(table)
+
+
+def _draw_columns(table: Table) -> None:
+    columns = [
+        {
+            message("Column"): column.name,
+            message("Title"): column.title,
+            message("Type"): column.type,
+            message("Unit"): column.unit or "",
+            message("Description"): column.description,
+            message("Values"): ", ".join(column.allowed),
+            message("Made by"): message("build") if column.derived else message("editor"),
+        }
+        for column in table.columns
+    ]
+    settings = {message("Description"): st.column_config.Column(width="large")}
+    alt = message("Codebook of the table {table}", table=table.name)
+    st.dataframe(columns, hide_index=True, alt=alt, column_config=settings)
