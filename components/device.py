@@ -7,7 +7,7 @@ _TOUCHED = "_touched"
 
 
 def touched() -> bool:
-    """Whether the page is shown on a phone or tablet.
+    """Tell whether the page is shown on a phone or tablet.
 
     A finger that moves over a chart must scroll the page, and what a mouse would bring up always stands above the chart.
     """

@@ -154,7 +154,7 @@ def _guarded(column: pa.Array, pattern: str, guard: str, *, within: bool = False
 
 
 def _may_run(text: pa.StringArray, *, within: bool) -> bool:
-    """Whether the octets of any cell, or of any part of a cell behind a semicolon, begin as those of a formula do.
+    """Tell whether the octets of any cell, or of any part of a cell behind a semicolon, begin as those of a formula do.
 
     Of a million cells hardly one does, and to search all of them costs more than writing the file.
     """

@@ -41,7 +41,7 @@ class Store:
         self._held: ContextVar[Tables | None] = ContextVar("held", default=None)
 
     def tables(self) -> Tables:
-        """The tables as they are on disk now, or those that are held; raises TableError where they cannot be opened."""
+        """Give the tables as they are on disk now, or those that are held; raises TableError where they cannot be opened."""
         held = self._held.get()
         if held is not None:
             return held
@@ -51,7 +51,7 @@ class Store:
         return state
 
     def _latest(self) -> Tables | TableError:
-        """What is on disk; while the machine cannot look, what was there last.
+        """Return what is on disk; while the machine cannot look, what was there last.
 
         Raises BusyError where nothing was read before.
         """
@@ -80,7 +80,7 @@ class Store:
         return (isinstance(state[1], Tables) and state[1].is_outdated) or state[0] != signature(self.folder)
 
     def _reread(self) -> tuple[Signature, Tables | TableError]:
-        """Read unless another reader just did; whoever waited while a storage refused is told so without asking again."""
+        """Read unless another reader just did; a reader that waited while a storage refused gets the same error at once."""
         if self._refused and time.monotonic() < self._refused[0]:
             raise self._refused[1].with_traceback(None)
         try:

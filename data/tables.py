@@ -63,7 +63,7 @@ class Tables:
     """Values of the functions under `derived`, which live as long as the tables that they are made of."""
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """The table as a DataFrame; raises TableError where it could not be opened."""
+        """Give the table as a DataFrame; raises TableError where it could not be opened."""
         self.check(name)
         if name not in self._frames:
             with self._lock:
@@ -179,7 +179,7 @@ def _read_description(folder: Folder, read: Callable[[str], bytes]) -> Descripti
 
 
 def _read_files(folder: Folder, table: Table, read: Callable[[str], bytes]) -> dict[str, bytes]:
-    """The bytes of a table's files by their names; raises TableError where they are not those that the descriptor names."""
+    """Read the files of a table, by their names; raises TableError where they are not those that the descriptor names."""
     if not table.files:
         raise TableError(shown(folder / DESCRIPTOR), f"names no file for the table {table.name!r}.")
     path = folder / _named(table)
@@ -198,7 +198,7 @@ def _read_files(folder: Folder, table: Table, read: Callable[[str], bytes]) -> d
 
 
 def _named(table: Table) -> str:
-    """The file of a table, or the first and the last of them, for people."""
+    """Give the file of a table, or the first and the last of them, for people."""
     return " to ".join(dict.fromkeys((table.files[0], table.files[-1])))
 
 

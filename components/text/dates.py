@@ -21,7 +21,7 @@ EDTF_COLUMN_OF_TEXT = {"date_text": "date", "published_text": "published", "peri
 
 
 def is_since(edtf: object) -> bool:
-    """Whether a date has a known start and no end, such as 2014/.., read as "since 2014"."""
+    """Tell whether a date has a known start and no end, such as 2014/.., read as "since 2014"."""
     return isinstance(edtf, str) and edtf.endswith("/..") and not edtf.startswith(("..", "/"))
 
 

@@ -87,7 +87,7 @@ def bound_sign(qualifiers: Iterable[str | None]) -> str:
 
 
 def mixed_bounds(qualifiers: Iterable[str | None]) -> bool:
-    """Whether amounts with these qualifiers are lower as well as upper bounds, so that their sum is neither."""
+    """Tell whether amounts with these qualifiers are lower as well as upper bounds, so that their sum is neither."""
     distinct = set(qualifiers)
     return bool(distinct & LOWER) and bool(distinct & UPPER)
 

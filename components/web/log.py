@@ -88,7 +88,7 @@ def _log_lost(text: str, args: "sys.UnraisableHookArgs | threading.ExceptHookArg
 
 
 def _is_anonymous(record: logging.LogRecord) -> bool:
-    """Whether a record names no client: the server's lines on opened and closed sockets begin with its address.
+    """Tell whether a record names no client: the server's lines on opened and closed sockets begin with its address.
 
     `RequestLog` logs refused handshakes, which one of the server's two websocket libraries logs as errors too.
     """

@@ -67,13 +67,13 @@ def page_hash() -> str:
 
 
 def is_history_navigation() -> bool:
-    """Whether this run follows a step back or forward in the browser's history; try it at each upgrade, as no test does."""
+    """Tell whether this run follows a step back or forward in the history; try it at each upgrade, as no test does."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def requests_page(content: bytes) -> bool:
-    """Whether a message of a browser is a request to run the page; `tests/test_doors.py` sends such messages and others."""
+    """Tell whether a message of a browser asks to run the page; `tests/test_doors.py` sends such messages and others."""
     message = BackMsg()
     try:
         message.ParseFromString(content)
@@ -83,7 +83,7 @@ def requests_page(content: bytes) -> bool:
 
 
 def resumes_session(headers: Headers) -> bool:
-    """Whether a handshake comes from a page that was open before, which names its session as the third subprotocol.
+    """Tell whether a handshake comes from a page that was open before, which names its session as the third subprotocol.
 
     After a broken connection the browser requests no page, because it still shows one. `tests/test_doors.py` resumes a session.
     """

@@ -45,7 +45,7 @@ YEARS_KEY = b"years"
 
 
 def codebook(schema: pa.Schema) -> pa.Schema:
-    """The columns of a table of the set that are of the codebook; the flat ones follow them."""
+    """Give the columns of a table of the set that are of the codebook; the flat ones follow them."""
     return pa.schema([schema.field(place) for place in range(schema.get_field_index(FIRST_DAY))], schema.metadata)
 
 
@@ -62,7 +62,7 @@ class WriteContext(NamedTuple):
 
 
 def write_context(tables: Tables) -> WriteContext:
-    """What the other tables tell of all records."""
+    """Gather what the other tables say of all records."""
     choices = choices_of(tables)
     return WriteContext(choices.values("area"), choices.years, _distinctions(tables))
 
@@ -80,7 +80,7 @@ def _distinctions(tables: Tables) -> dict[str, str]:
 
 
 def flat(rows: pa.RecordBatch, of: WriteContext) -> pa.RecordBatch:
-    """Rows of a table of facts with the flat columns behind their own."""
+    """Return rows of a table of facts with the flat columns behind their own."""
     flat = {name: column for name, column in _looked_at(rows, of).items() if name not in rows.schema.names}
     return _with(rows, flat | {ALIKE: _alike(rows, of.distinctions)})
 
@@ -97,7 +97,7 @@ def _with(rows: pa.RecordBatch, columns: Mapping[str, pa.Array]) -> pa.RecordBat
 
 
 def _alike(rows: pa.RecordBatch, distinctions: Mapping[str, str]) -> pa.Array:
-    """A number of 64 bits made of all that records of one number agree in."""
+    """Make a number of 64 bits of all that records of one number agree in."""
     columns: dict[str, object] = {name: _hashable(rows[name]) for name in rows.schema.names if name not in OWN}
     columns["apart"] = [distinctions.get(key, "") for key in rows["id"].to_pylist()]
     if "format" in rows.schema.names:
@@ -136,7 +136,7 @@ def _flat_batches(rows: pa.RecordBatchReader, of: WriteContext) -> tuple[pa.Sche
 
 
 def _cited(tables: Tables, of: WriteContext) -> pa.RecordBatchReader:
-    """The citations of all records in the order of these, with what filters look at of their records."""
+    """Give the citations of all records in the order of these, with what filters look at of their records."""
     citations = tables.arrow[CITATIONS].table()
     # The facts are written table after table.
     facts = np.empty(len(table_codes(tables)), dtype=np.int64)

@@ -25,7 +25,7 @@ MAX_MASKS = 32
 
 
 def table_mask(tables: Tables, name: str, filters: Filters) -> Mask:
-    """Which rows of a table the filters leave, in the order of the table.
+    """Tell which rows of a table the filters select, in the order of the table.
 
     A fact matches when it meets every filter, also as a row of `records`. The other tables follow the facts: a source or
     citation stays with the records that cite it, a discrepancy with the records it touches, an area, person or organisation
@@ -38,7 +38,7 @@ def table_mask(tables: Tables, name: str, filters: Filters) -> Mask:
 
 
 def select_table(tables: Tables, name: str, filters: Filters) -> pd.DataFrame:
-    """The rows of a table that the filters leave, oldest first; the tables frame itself where nothing is filtered."""
+    """Select the rows of a table that the filters match, oldest first; the tables frame itself where nothing is filtered."""
     frame = tables[name]
     return frame if not filters.active else frame[table_mask(tables, name, filters)]
 
@@ -120,7 +120,7 @@ def _beside(tables: Tables, name: str, filters: Filters) -> Mask:
 
 
 def _touched(tables: Tables, name: str, filters: Filters) -> Mask:
-    """Which of the records that a table names the filters select."""
+    """Tell which of the records that a table names the filters select."""
     rows = rows_touched(tables, name)
     known = rows >= 0
     mask = np.zeros(len(rows), dtype=bool)
@@ -138,13 +138,13 @@ def _sources(tables: Tables) -> Groups:
 
 @derived()
 def _source_rows(tables: Tables) -> RowIds:
-    """The group of each row of the sources, −1 for what is never cited."""
+    """Give the group of each row of the sources, −1 for what is never cited."""
     names = pd.Index(_sources(tables).frame["source"], dtype=object)
     return np.asarray(names.get_indexer(pd.Index(tables["sources"]["id"], dtype=object)))
 
 
 def _own(tables: Tables, name: str, filters: Filters) -> Mask:
-    """Which rows of a table meet what the filters ask of its own columns."""
+    """Tell which rows of a table meet the filters by their own columns."""
     rules = own(name, filters)
     if not rules:
         return np.ones(len(tables.arrow[name]), dtype=bool)
@@ -167,7 +167,7 @@ def _named(tables: Tables, column: str, filters: Filters) -> set[str]:
 
 
 def _named_in(tables: Tables, name: str, column: str, filters: Filters) -> set[str]:
-    """What the records that the filters leave name in a column of texts or of lists."""
+    """Find what the records that the filters select name in a column of texts or of lists."""
     cells = tables.arrow[name][column].filter(pa.array(table_mask(tables, name, filters)))
     items = pc.list_flatten(cells) if pa.types.is_list(cells.type) else cells
     return set(items.unique().drop_null().to_pylist())

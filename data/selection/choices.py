@@ -25,7 +25,7 @@ def choices_of(tables: Tables) -> Choices:
 
 
 def _names(tables: Tables, each: AnyOf) -> dict[str, str]:
-    """The values of a filter and the name of each; none where what lists them is not open."""
+    """Give the values of a filter and the name of each; none where what lists them is not open."""
     if each.offered:
         table, column = each.offered
         if table not in tables.arrow:

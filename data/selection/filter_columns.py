@@ -21,7 +21,7 @@ SEARCHED = ("title", "description", "actors", "place", "channel", "purpose")
 
 
 def mark(source: str) -> str:
-    """An identifier of a document as it stands in the column of the cited ones, where none is part of another."""
+    """Mark an identifier of a document as it stands in the column of the cited ones, where none is part of another."""
     return f"|{source}|"
 
 
@@ -51,7 +51,7 @@ def _has(lists: pa.ListArray, label: str) -> pa.BooleanArray:
 
 
 def search_text(rows: pa.Table | pa.RecordBatch) -> pa.DictionaryArray:
-    """Each row's searched columns in one folded text; what several rows share is kept and folded once."""
+    """Join the searched columns of each row in one folded text; what several rows share is kept and folded once."""
     columns = [rows[name] for name in SEARCHED if name in rows.schema.names]
     texts = [pc.binary_join(column, "\n") if pa.types.is_list(column.type) else column for column in columns]
     joined = pc.binary_join_element_wise(*texts, "\n", null_handling="skip").dictionary_encode()
@@ -61,7 +61,7 @@ def search_text(rows: pa.Table | pa.RecordBatch) -> pa.DictionaryArray:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: without case and accents."""
+    """Give the text as it is compared: without case and accents."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)

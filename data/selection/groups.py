@@ -58,11 +58,11 @@ class Groups:
         return marked(self.row, len(self.cells.cell_of_row))
 
     def members(self, *key: object) -> RowIds:
-        """The rows of all records in one group, rising."""
+        """Give the rows of all records in one group, rising."""
         return self.row[self.code == self._codes[key]].astype(np.int64) if key in self._codes else np.empty(0, dtype=np.int64)
 
     def sizes(self, chosen: CellSelection) -> RowIds:
-        """How many of the records selected are in each group, as `frame` orders them."""
+        """Count the records selected in each group, as `frame` orders them."""
         if chosen.matches is not None:
             those = chosen.at(self.row)
             return count_records(self.code[those], chosen.records_per_row(self.row[those]), len(self.frame))
@@ -78,11 +78,11 @@ class Groups:
         return _Pairs(cell, group, count_records(code, None if every is None else every[self.row], len(values)))
 
     def keys(self, codes: RowIds) -> list[Key]:
-        """The keys of some groups."""
+        """Give the keys of some groups."""
         return [self._keys[code] for code in codes.tolist()]
 
     def counted(self, codes: RowIds, sizes: RowIds) -> pd.DataFrame:
-        """Some groups as a frame of their keys and `records`."""
+        """Give some groups as a frame of their keys and `records`."""
         columns = {name: cells[codes] for name, cells in self._columns.items()}
         return framed(columns | {"records": sizes[codes]}, len(codes))
 
@@ -91,7 +91,7 @@ class Groups:
         return {str(name): cells.to_numpy() for name, cells in self.frame.items()}
 
     def rows(self, chosen: CellSelection, keys: Collection[Key]) -> Mapping[Key, RowIds]:
-        """The rows of the records selected that are in each of some groups, rising."""
+        """Give the rows of the records selected that are in each of some groups, rising."""
         wanted = [self._codes[key] for key in keys if key in self._codes]
         entries = np.flatnonzero(np.isin(self.code, wanted))
         entries = entries[chosen.at(self.row[entries])]

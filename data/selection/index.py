@@ -82,7 +82,7 @@ def index_of(tables: Tables) -> Index:
 
 
 def _texts(tables: Tables) -> tuple[pa.Array, Codes]:
-    """The texts that words are searched for in, and which of them each record has; none where its table is not open."""
+    """Give the texts that words are searched for in, and which of them each record has; none where its table is not open."""
     names = [name for name in FACT_TABLES if name in tables.arrow]
     chunks = [search_text(tables.arrow[name]) for name in names]
     unified = pa.chunked_array([_NO_TEXT, *chunks], _NO_TEXT.type).unify_dictionaries()
@@ -122,7 +122,7 @@ def _chosen_cells(tables: Tables) -> Callable[[Filters], Mask]:
 
 @derived()
 def areas_of(tables: Tables) -> tuple[str, ...]:
-    """Labels of the areas; those that the facts name where the table of areas is not open."""
+    """List the labels of the areas; those that the facts name where the table of areas is not open."""
     opened = tables.arrow
     if "areas" in opened:
         return tuple(opened["areas"]["label"].to_pylist())
@@ -130,7 +130,7 @@ def areas_of(tables: Tables) -> tuple[str, ...]:
 
 
 def distinct_codes(column: pa.ChunkedArray) -> Codes:
-    """A number for each row, the same for those that no filter tells apart by this column."""
+    """Number each row, the same for those that no filter tells apart by this column."""
     if pa.types.is_date(column.type):
         return np.asarray(pc.fill_null(pc.year(column), np.iinfo(np.int64).min).to_numpy())
     return np.asarray(pc.fill_null(as_texts(column).dictionary_encode().combine_chunks().indices, -1).to_numpy())

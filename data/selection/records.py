@@ -24,19 +24,19 @@ def records(tables: Tables) -> pd.DataFrame:
 
 @derived()
 def table_codes(tables: Tables) -> Codes:
-    """The table of each record, as its number among FACT_TABLES."""
+    """Give the table of each record, as its number among FACT_TABLES."""
     codes: Codes = pc.index_in(tables.arrow[RECORDS]["table"], value_set=pa.array(FACT_TABLES)).to_numpy().astype(np.int8)
     return codes
 
 
 @derived(FACT_TABLES)
 def record_rows(tables: Tables, name: str) -> RowIds:
-    """The row in `records` of each row of a table of facts; both are in the same order."""
+    """Give the row in `records` of each row of a table of facts; both are in the same order."""
     return np.flatnonzero(table_codes(tables) == FACT_TABLES.index(name))
 
 
 def table_frame(tables: Tables, name: str) -> pd.DataFrame:
-    """A table of facts with the row in `records` as index."""
+    """Give a table of facts with the row in `records` as index."""
     return tables[name].set_axis(record_rows(tables, name))
 
 
@@ -99,19 +99,19 @@ def records_per_row(tables: Tables) -> RowIds | None:
 
 @derived(("citations", "discrepancies"))
 def rows_touched(tables: Tables, name: str) -> RowIds:
-    """The row in `records` of each citation's record, or of each record that a discrepancy names; −1 where it is none."""
+    """Give the row in `records` of each citation's record, or of each record that a discrepancy names; −1 where it is none."""
     table = tables.arrow[name]
     keys = table["record_id"] if name == "citations" else pc.list_flatten(table["record_ids"])
     return rows_of(keys, tables.arrow[RECORDS]["id"]).astype(np.int32)
 
 
 def rows_of(keys: pa.ChunkedArray, ids: pa.ChunkedArray) -> RowIds:
-    """The row of each key among the identifiers; −1 where it is none of them."""
+    """Give the row of each key among the identifiers; −1 where it is none of them."""
     return np.asarray(pc.fill_null(pc.index_in(keys, value_set=ids), -1).to_numpy())
 
 
 @derived()
 def cited_sources(tables: Tables) -> tuple[RowIds, npt.NDArray[np.object_]]:
-    """The source of each citation as its place among the sources that are cited, and these."""
+    """Give the source of each citation as its place among the sources that are cited, and these."""
     coded = tables.arrow["citations"]["source_id"].dictionary_encode().combine_chunks()
     return coded.indices.to_numpy(), np.asarray(coded.dictionary.to_pylist(), dtype=object)

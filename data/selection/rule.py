@@ -43,7 +43,7 @@ def needed(filters: Filters, areas: Collection[str]) -> list[str]:
 
 
 def span(filters: Filters) -> list[tuple[str, str, int]]:
-    """The part of the rule that statistics of row groups can decide, for a reader that must be told of it beforehand."""
+    """Give the part of the rule that statistics of row groups can decide, for a reader that must be told of it beforehand."""
     if filters.years is None:
         return []
     first, last = first_and_last_day(filters.years)
@@ -51,7 +51,7 @@ def span(filters: Filters) -> list[tuple[str, str, int]]:
 
 
 def _dates(filters: Filters, years: tuple[int, int]) -> Iterator[nw.Expr]:
-    """Bounds that overlap the years; without the undated, an open date's known bound must itself lie in them."""
+    """Keep bounds that overlap the years; without the undated, an open date's known bound must itself lie in them."""
     starts, ends = nw.col(FIRST_DAY), nw.col(LAST_DAY)
     first, last = first_and_last_day(filters.years or years)
     if filters.years:

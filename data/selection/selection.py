@@ -242,7 +242,7 @@ def table_listing(tables: Tables, name: str) -> Listing:
 
 @derived()
 def _arrays(tables: Tables) -> Mapping[str, npt.NDArray[Any]]:
-    """Columns of `records` as arrays, of which rows are taken much faster."""
+    """Give columns of `records` as arrays, of which rows are taken much faster."""
     every = records(tables)
     return {str(name): every[name].to_numpy() for name in every.columns if name not in ("year", *LISTS.values())}
 
@@ -254,6 +254,6 @@ def _marked(groups: Groups, wanted: Mask) -> Mask:
 
 
 def _united(lists: Iterable[RowIds]) -> RowIds:
-    """The rows of several lists, each once and rising."""
+    """Give the rows of several lists, each once and rising."""
     every = list(lists)
     return every[0] if len(every) == 1 else np.unique(np.concatenate([np.empty(0, dtype=np.int64), *every]))

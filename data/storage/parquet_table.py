@@ -21,7 +21,7 @@ _BETWEEN = "\x1f"
 
 
 def as_texts(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """A column in which each list is one text, the same for equal lists; any other column as it is.
+    """Make a column in which each list is one text, the same for equal lists; any other column as it is.
 
     The text begins with the length of the list, for none and one empty text would read the same.
     """

@@ -11,7 +11,7 @@ from pandas.api.internals import create_dataframe_from_blocks  # type: ignore[im
 
 
 def framed(columns: Mapping[str, npt.NDArray[np.generic]], rows: int) -> pd.DataFrame:
-    """A frame of columns of so many rows, numbered from 0; columns of one type stand in one block."""
+    """Make a frame of columns of so many rows, numbered from 0; columns of one type stand in one block."""
     arrays, columns_of_type = list(columns.values()), defaultdict[np.dtype[np.generic], list[int]](list)
     for column, cells in enumerate(arrays):
         columns_of_type[cells.dtype].append(column)
@@ -31,7 +31,7 @@ def _names(*names: str) -> pd.Index:
 
 
 def columns_of(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Some columns of a frame, in this order, as `frame[names]` gives them."""
+    """Return some columns of a frame, in this order, as `frame[names]` gives them."""
     every = frame.columns.tolist()
     if every == list(names):
         return frame
@@ -39,5 +39,5 @@ def columns_of(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def different(cells: pd.Series) -> int:
-    """How many different values there are."""
+    """Count the different values."""
     return len(set(cells.tolist()))

@@ -88,20 +88,15 @@ class Entries(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The entries that filters and terms select.
-
-    Attributes
-    ----------
-    columns
-        Arrays by their name, as the ledger calls them, and: the `code` of the entry among all, the `number` of its records
-        that are selected, its `link`, `flow`, `measure` and `qualifier` as a position in the constants above ("exact" where a
-        source qualifies nothing), its `series` as a position, whether its date lies in `one_year`, whether it is a sum that
-        covers a time (`lasting`) or a `running` total in current dollars with a date, the set of `holders` that are the reason
-        why it is not added (−1 where there is none), whether it `lacks` a value in the dollars of the terms, and whether it is
-        `hidden`, because all that holds its money is not added here either.
-    """
+    """The entries that filters and terms select."""
 
     columns: Mapping[str, npt.NDArray[Any]]
+    """Arrays by their name, as the ledger calls them, and: the `code` of the entry among all, the `number` of its records
+    that are selected, its `link`, `flow`, `measure` and `qualifier` as a position in the constants above ("exact" where a
+    source qualifies nothing), its `series` as a position, whether its date lies in `one_year`, whether it is a sum that
+    covers a time (`lasting`) or a `running` total in current dollars with a date, the set of `holders` that are the reason
+    why it is not added (−1 where there is none), whether it `lacks` a value in the dollars of the terms, and whether it is
+    `hidden`, because all that holds its money is not added here either."""
     every: Entries
     selection: Selection
 

@@ -55,36 +55,26 @@ PAIR = ["channel", "recipient"]
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of what is safe to add for one link to NATO.
-
-    Attributes
-    ----------
-    usd, flows
-        The sum in the dollars of the terms, and its part in each of `FLOW_GROUPS` that has one.
-    qualifiers
-        Those of the amounts that are added, each once, as `QUALIFIERS` orders them.
-    added, priced, records
-        How many records are added, state an amount, and there are.
-    without_value, ceilings
-        How many are safe to add but have no value in the dollars of the terms, and how many added ones are stated as up to.
-    elsewhere
-        How many are left out although what holds their money is not added here either: it is outside the filters, the flows
-        or the dollars of the terms.
-    greatest_running
-        The first row of the contributions with the greatest running total of what was given, where that is more than the sum.
-    """
+    """The sum of what is safe to add for one link to NATO."""
 
     link: str
     usd: float
     qualifiers: tuple[str, ...]
+    """Those of the amounts that are added, each once, as `QUALIFIERS` orders them."""
     flows: Mapping[str, float]
+    """The sum in the dollars of the terms, and its part in each of `FLOW_GROUPS` that has one."""
     added: int
     priced: int
     records: int
+    """How many records are added, state an amount, and there are."""
     without_value: int
     ceilings: int
+    """How many are safe to add but have no value in the dollars of the terms, and how many added ones are stated as up to."""
     elsewhere: int
+    """How many are left out although what holds their money is not added here either: it is outside the filters, the flows
+    or the dollars of the terms."""
     greatest_running: int | None
+    """The first row of the contributions with the greatest running total of what was given, where that is more than the sum."""
 
 
 def totals(tables: Tables, filters: Filters, terms: Terms = Terms()) -> list[Total]:  # noqa: B008 - frozen

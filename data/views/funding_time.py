@@ -20,27 +20,19 @@ ORDERS = {"lasting": ("start", "end"), "running": ("series", "as_of_latest")}
 
 
 class Drawn(NamedTuple):
-    """The contributions of each chart through time, with the columns of `contributions`, and what the charts leave out.
-
-    Attributes
-    ----------
-    gifts
-        Single amounts with a value in dollars that lie in one calendar year, oldest first; `single` counts those without too.
-    spans
-        Sums that cover a time, with or without an amount and in any currency, oldest first; `unpriced` have none. A single
-        amount that is dated to no one calendar year is one of them (`wide` are): no source says the year of its bar.
-    running
-        Running totals with a value in current dollars and a date, by series and date; `cumulative` counts those without too,
-        and `series` those of each. Totals belong to one series where recipient, channel, flow, purpose and the year from which
-        they count are the same: only those grow out of each other.
-    undrawn
-        What states an amount and is none of these.
-    """
+    """The contributions of each chart through time, with the columns of `contributions`, and what the charts leave out."""
 
     gifts: Rows
+    """Single amounts with a value in dollars that lie in one calendar year, oldest first; `single` counts those without too."""
     spans: Rows
+    """Sums that cover a time, with or without an amount and in any currency, oldest first; `unpriced` have none. A single
+    amount that is dated to no one calendar year is one of them (`wide` are): no source says the year of its bar."""
     running: Rows
+    """Running totals with a value in current dollars and a date, by series and date; `cumulative` counts those without too,
+    and `series` those of each. Totals belong to one series where recipient, channel, flow, purpose and the year from which
+    they count are the same: only those grow out of each other."""
     undrawn: Rows
+    """What states an amount and is none of these."""
     single: int
     cumulative: int
     wide: int

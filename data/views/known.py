@@ -17,33 +17,22 @@ LATER, UNDATED = "later", "undated"
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what the sources published up to a day state.
-
-    Attributes
-    ----------
-    selection
-        The records that such a source states.
-    readable
-        Identifiers of these sources.
-    left_out
-        The others, with all their sources, and `why`: `LATER`, or `UNDATED` where it cannot be told.
-    later
-        How many are left out because of `LATER`.
-    other_reading
-        How many of the records are known in another reading only: each of these sources differs from the record.
-    undated_sources
-        How many sources of all these records have no date of publication.
-    first
-        The day by which the earliest source of all these records was published; None where none has a date.
-    """
+    """Hold what the sources published up to a day state."""
 
     selection: Selection
+    """The records that such a source states."""
     readable: frozenset[str]
+    """Identifiers of these sources."""
     left_out: Rows
+    """The others, with all their sources, and `why`: `LATER`, or `UNDATED` where it cannot be told."""
     later: int
+    """How many are left out because of `LATER`."""
     other_reading: int
+    """How many of the records are known in another reading only: each of these sources differs from the record."""
     undated_sources: int
+    """How many sources of all these records have no date of publication."""
     first: pd.Timestamp | None
+    """The day by which the earliest source of all these records was published; None where none has a date."""
 
 
 def last_day(text: str) -> pd.Timestamp:

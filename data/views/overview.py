@@ -93,7 +93,7 @@ def growth_records(tables: Tables, filters: Filters, rows: pd.DataFrame) -> pd.D
 
 
 def _periods(tables: Tables, filters: Filters) -> dict[int, str]:
-    """The two periods that are compared, by year; none where the range has one year only."""
+    """Give the two periods that are compared, by year; none where the range has one year only."""
     first, last = years_shown(tables, filters)
     span = min(RECENT_YEARS, (last - first + 1) // 2)
     return {

@@ -14,24 +14,16 @@ DIFFERS = "differs"
 
 
 class Statements(NamedTuple):
-    """Hold the pairs of a record and a document that states it, by record and then by document.
-
-    Attributes
-    ----------
-    row
-        The record's row.
-    source
-        The document's position in `cited_sources`.
-    differs
-        Whether any of its citations differs from the record.
-    citation
-        The row of the citations that says so: of those that differ the first, where none does the first of all.
-    """
+    """Hold the pairs of a record and a document that states it, by record and then by document."""
 
     row: npt.NDArray[np.int32]
+    """The record's row."""
     source: npt.NDArray[np.int32]
+    """The document's position in `cited_sources`."""
     differs: npt.NDArray[np.bool_]
+    """Whether any of its citations differs from the record."""
     citation: npt.NDArray[np.int32]
+    """The row of the citations that says so: of those that differ the first, where none does the first of all."""
 
 
 @derived()

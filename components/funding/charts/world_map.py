@@ -50,7 +50,7 @@ class _Mark:
     label: float = 0.0
 
     def clear_of(self, other: "_Mark") -> bool:
-        """Whether this mark lies neither on the other nor on its label."""
+        """Tell whether this mark lies neither on the other nor on its label."""
         across, up = abs(self.longitude - other.longitude), self.latitude - other.latitude
         over = max(across - other.label * LABEL_SHAPE, 0.0), max(other.radius - up, up - other.radius - other.label, 0.0)
         return hypot(across, up) >= self.radius + other.radius and (not other.label or hypot(*over) >= self.radius)
