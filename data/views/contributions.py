@@ -119,6 +119,11 @@ class Ledger:
         """Select the records of all entries, or of some of them."""
         return self.selection.having(self.every.groups, self._among_all(mask))
 
+    def first_row(self, mask: Mask) -> int:
+        """Find the first row of the table whose record is selected and in one of some entries."""
+        rows = np.flatnonzero(np.isin(self.every.groups.code, self["code"][mask]))
+        return int(rows[self.selection.contains(self.every.groups.row[rows])][0])
+
     def holders(self, sets: RowIds) -> Selection:
         """Select the records of some sets of holders that are added."""
         held, adds = self.every.holders.frame, self._among_all(~np.isnan(self["added_usd"]))

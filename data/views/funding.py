@@ -88,7 +88,6 @@ def _total(own: Ledger, link: str) -> Total:
     usd = own.sum_usd(added)
     running = (own["measure"] == MEASURES.index("cumulative")) & (group == 0)
     greatest = np.fmax.reduce(own["value_usd"][running], initial=usd)
-    rows = own.records(running & (own["value_usd"] == greatest)).rows() if greatest > usd else None
     flows = {name: own.sum_usd(added & (group == code)) for code, name in enumerate(FLOW_GROUPS)}
     return Total(
         link=link,
@@ -101,7 +100,7 @@ def _total(own: Ledger, link: str) -> Total:
         without_value=own.count(own["lacks"]),
         ceilings=own.count(added & (own["qualifier"] == QUALIFIERS.index("up_to"))),
         elsewhere=own.count(own["hidden"]),
-        greatest_running=None if rows is None else int(rows.positions(slice(0, 1))[0]),
+        greatest_running=own.first_row(running & (own["value_usd"] == greatest)) if greatest > usd else None,
     )
 
 
@@ -145,9 +144,10 @@ def contributions(tables: Tables, constant: bool) -> Listing:
 
 def with_holders(tables: Tables, filters: Filters, terms: Terms, rows: pd.DataFrame) -> pd.DataFrame:
     """Fill `against`, `elsewhere` and `hidden` of rows of `contributions`, which depend on the other rows."""
-    sets, lists = rows["holders"][rows["holders"] >= 0].unique(), [tuple(keys) for keys in rows["reason_records"]]
-    if not len(sets):
+    sets = np.unique(rows["holders"].to_numpy())
+    if sets.max(initial=-1) < 0:
         return rows
+    lists = [tuple(keys) for keys in rows["reason_records"].tolist()]
     here = set(ledger_of(tables, filters, terms).holders(sets).rows(_identifiers(tables)).part()["id"])
     against = {keys: [key for key in keys if key in here] for keys in set(lists)}
     elsewhere = {keys: [key for key in keys if key not in here] for keys in set(lists)}
