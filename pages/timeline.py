@@ -1,6 +1,9 @@
 """Timeline: every record on a time axis, in lanes, as exact as the sources state its date."""
 
+from functools import partial
+
 from components.blocks.chart_block import chart_block, density_block
+from components.blocks.selection import Marks
 from components.page import begin, stop_if_empty
 from components.text.labels import label
 from components.text.messages import message, plural
@@ -41,19 +44,25 @@ axis = charts.Years(years, spoken, quiet, (as_of.day, as_of.words) if as_of else
 brush(charts.strip(select(tables, filters.without("years")).count("year"), choices.years, years), choices)
 steps = timeline.milestones(selection, readable) if with_milestones else None
 step = None if steps is None else show_milestone(steps)
+lane_label = partial(label, lanes_by)
+# Addresses once held the words of lanes.
+before = {timeline.OTHER_ACTORS: "Others", timeline.NO_ACTOR: "Not stated"}
+former = {"lane": {lane: before.get(lane, lane.capitalize()) for lane in lanes.names}}
 texts = [caption(number, known, as_of)]
 slots = {"lanes": label("lanes", lanes_by).lower(), "first": years[0], "last": years[1]}
 move = message(
     "To zoom and move, drag across the strip of years or use its buttons: the years of all pages and of the address follow."
 )
 if rows is None:
+    density = timeline.density(lanes, lanes_by, years, readable)
     density_block(
-        lambda cells: charts.timeline(cells, lanes.names, axis, steps, step),
+        lambda cells: charts.timeline(cells, lanes.names, axis, steps, step, lane_label),
         "timeline",
         message("Number of records in lanes by {lanes} and years, {first} to {last}", **slots),
         " ".join([*texts, move]),
-        timeline.density(lanes, lanes_by, years, readable),
+        density,
         number - int(spoken["records"].sum()),
+        Marks(["lane", "first_year"], density.listed, {"lane": lane_label}, former),
     )
 elif number:
     if ends := timeline.without_end(selection):
@@ -63,7 +72,7 @@ elif number:
         "that would collide; click it to list them, and a mark to open its record."
     )
     chart_block(
-        charts.timeline(timeline.marks(lanes), lanes.names, axis, steps, step),
+        charts.timeline(timeline.marks(lanes), lanes.names, axis, steps, step, lane_label),
         "timeline",
         plural(
             "{count} record on a time axis in lanes by {lanes}, {first} to {last}",
@@ -74,6 +83,7 @@ elif number:
         " ".join([*texts, signs, move]),
         rows,
         COLUMNS,
+        Marks(former=former),
     )
 if known and as_of:
     show_left_out(known, as_of)

@@ -58,8 +58,8 @@ def in_lanes(rows: pd.DataFrame, lanes: str, areas: Collection[str]) -> list[tup
             own = [actor for actor in actors if actor in frequent]
             return own or [timeline.OTHER_ACTORS if len(actors) else timeline.NO_ACTOR]
         if lanes == "table":
-            return [table.capitalize()]
-        return ["Contribution" if table == "contributions" else kind.capitalize()]
+            return [table]
+        return ["contribution" if table == "contributions" else kind]
 
     return [(key, lane) for key, *cells in tuples(rows, "id", "table", "kind", "areas", "actors") for lane in of_row(*cells)]
 

@@ -133,6 +133,8 @@ def test_a_broken_file_is_named_and_the_page_recovers(page: str, tmp_path: Path)
         ("areas", "editions.NATO’s page|7 November 2017|Counter-piracy", {}),
         ("sources", "edition-steps.7 November 2017 → about 2023|only in the later", {"view": "Editions"}),
         ("sources", "edition-steps.about 2012 → 7 November 2017|in both", {"view": "Editions"}),
+        ("timeline", "timeline.Ministerial|2025-nakatani-rutte-tokyo", {}),
+        ("timeline", "timeline.Others|2016-kosovo-undp-total", {"lanes": "Actor"}),
         ("participation", "exercises.Locked Shields|no year", {}),
         ("participation", "participation-organisation.not stated|participant", {"count": "Organisation"}),
     ],

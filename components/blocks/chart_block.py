@@ -79,12 +79,12 @@ def density_block(
     caption: str,
     density: Density,
     undated: int,
-    label_of_lane: Callable[[str], str] = str,
+    marks: Marks,
 ) -> None:
     """Draw counts by lane and years, where there are too many records to draw one by one.
 
     `draw` makes the chart of the cells; `caption` says how many records there are, of which `undated` lie in no single year;
-    `label_of_lane` gives the label of a lane.
+    `marks` are those of a lane and its first year.
     """
     cells = density.cells()
     shown = message("Too many to draw one by one: a cell covers one lane and some years, darker the more records begin in it.")
@@ -100,7 +100,7 @@ def density_block(
         " ".join([caption, shown, left_out, message("Click a cell to list its records.")]),
         cells,
         ["lane", "first_year", "last_year", "records"],
-        Marks(["lane", "first_year"], density.listed, {"lane": label_of_lane}),
+        marks,
     )
 
 

@@ -78,7 +78,7 @@ class Marks:
         """Return the records behind a mark of a chart; None where neither the chart nor its rows have this key."""
         for trace in chart.traces:
             for data in trace.get("customdata", ()):
-                if not isinstance(data, str) and len(data) == 3 and data[0] == key:
+                if not isinstance(data, str) and len(data) == 3 and self._stood_for(data[0], key):
                     ids = str(data[1]).split()
                     return Behind(ids, str(data[2]), len(ids))
         if not self.by or rows is None:
@@ -94,6 +94,11 @@ class Marks:
         chosen = self.with_records(chosen)
         ids = list(dict.fromkeys(record for listed in chosen["record_ids"] for record in listed))
         return Behind(ids, words, max(len(ids), int(chosen["records"].sum()) if "records" in chosen else 0))
+
+    def _stood_for(self, mark: str, key: str) -> bool:
+        """Tell whether an address names a mark by its key, or by the key that it had before."""
+        first, bar, rest = mark.partition("|")
+        return key == mark or any(key == f"{words.get(first, first)}{bar}{rest}" for words in self.former.values())
 
     def _keys(self, rows: pd.DataFrame) -> list[str]:
         return [mark_key(*cells) for cells in rows[list(self.by)].itertuples(index=False)]

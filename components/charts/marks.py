@@ -47,7 +47,7 @@ class Drawing:
 
     axis: Axis
     top: int = 0
-    counts: list[tuple[str, float, int, list[Record]]] = field(default_factory=list)
+    counts: list[tuple[tuple[str, str], float, int, list[Record]]] = field(default_factory=list)
     ticks: list[tuple[float, str]] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     shapes: list[dict[str, object]] = field(default_factory=list)
@@ -62,11 +62,11 @@ class Drawing:
         self.edges.append(self.top - 0.5)
         return first
 
-    def add_lane(self, name: str, lane: Lane) -> list[tuple[Record, int]]:
-        """Reserve rows for a lane and add its counts; return its single records with their rows."""
+    def add_lane(self, name: str, words: str, lane: Lane) -> list[tuple[Record, int]]:
+        """Reserve rows for a lane with its label and add its counts; return its single records with their rows."""
         number = len(lane.single) + sum(len(gathered) for *_, gathered in lane.gathered)
-        first = self.add_heading(name, number, lane.height)
-        self.counts += [(name, moment, first + row, gathered) for moment, row, gathered in lane.gathered]
+        first = self.add_heading(words, number, lane.height)
+        self.counts += [((name, words), moment, first + row, gathered) for moment, row, gathered in lane.gathered]
         return [(record, first + row) for record, row in lane.single]
 
 
@@ -84,7 +84,7 @@ def draw_lanes(
     bars: dict[str, list[Piece]] = {}
     points: dict[str, list[tuple[Record, int]]] = {}
     for name in (name for name in order if name in lanes):
-        for record, row in drawing.add_lane(lane_label(name), stack(lanes[name], drawing.axis)):
+        for record, row in drawing.add_lane(name, lane_label(name), stack(lanes[name], drawing.axis)):
             if record["date_precision"] == "day" and not record["date_approximate"]:
                 points.setdefault(record["table"], []).append((record, row))
             else:
@@ -226,7 +226,7 @@ def count_trace(drawing: Drawing, *, opens: bool = True) -> list[Trace]:
             text=[f"+{len(gathered)}" for *_, gathered in drawing.counts],
             textfont={"size": 10},
             hovertext=[_count_hover(gathered, opens=opens) for *_, gathered in drawing.counts],
-            customdata=[_count_key(name, gathered) for name, *_, gathered in drawing.counts] if opens else None,
+            customdata=[_count_key(*lane, gathered) for lane, *_, gathered in drawing.counts] if opens else None,
             name=message("More records, click to list") if opens else message("More records"),
         )
     ]
@@ -244,9 +244,9 @@ def _count_hover(gathered: Sequence[Record], *, opens: bool) -> str:
     return "<br>".join([message(first, number=number), *lines, *([message("and {number} more", number=rest)] if rest else [])])
 
 
-def _count_key(lane: str, gathered: Sequence[Record]) -> list[str]:
-    words = message("{lane}, from {date}", lane=lane, date=gathered[0]["date_text"])
-    return several(mark_key(lane, gathered[0]["id"]), (record["id"] for record in gathered), words)
+def _count_key(name: str, words: str, gathered: Sequence[Record]) -> list[str]:
+    words = message("{lane}, from {date}", lane=words, date=gathered[0]["date_text"])
+    return several(mark_key(name, gathered[0]["id"]), (record["id"] for record in gathered), words)
 
 
 def _cell_hover(cell: Record, lane: str) -> str:

@@ -49,7 +49,7 @@ def draw_spans(tables: Tables, filters: Filters, years: tuple[int, int]) -> None
             caption,
             density,
             number - density.dated(),
-            partial(label, lanes),
+            Marks(["lane", "first_year"], density.listed, {"lane": partial(label, lanes)}),
         )
         return
     shown = participation.taken(tables, filters).part()

@@ -45,6 +45,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "publication": marked("Publication"),
         "statement": marked("Statement"),
         "other": marked("Other"),
+        "contribution": marked("Contribution"),
         # Of a record of any table it is a contribution's flow or a participation's format too.
         **_FLOWS,
         **_FORMATS,
@@ -242,7 +243,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "pledge": marked("pledge that this fulfils"),
         "whole": marked("contains this"),
     },
-    "other": {"none": marked("None"), "not_stated": marked("not stated"), "others": marked("Others")},
+    "other": {
+        "none": marked("None"),
+        "not_stated": marked("not stated"),
+        "others": marked("Others"),
+        "no_actor": marked("No actor stated"),
+    },
 }
 
 ALIASES: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """Draw the timeline: every record in lanes on a time axis, years in which the sources are silent, and milestones over it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ def timeline(
     years: Years,
     milestones: pd.DataFrame | None = None,
     chosen: str | None = None,
+    lane_label: Callable[[str], str] = str,
 ) -> Chart:
     """Draw records in lanes, under a row of the years: one by one, or as cells that are darker the more there are.
 
@@ -66,9 +67,9 @@ def timeline(
     if milestones is not None:
         above += _milestones(drawing, milestones, chosen)
     if is_single:
-        traces = [*marks.draw_lanes(drawing, frame, order), *above]
+        traces = [*marks.draw_lanes(drawing, frame, order, lane_label), *above]
     else:
-        traces = [*above, *marks.count_trace(drawing, opens=False), marks.cells_trace(drawing, frame, order)]
+        traces = [*above, *marks.count_trace(drawing, opens=False), marks.cells_trace(drawing, frame, order, lane_label)]
     return marks.finished(drawing, [*traces, *_end(drawing, years)], title)
 
 
@@ -147,7 +148,7 @@ def _milestones(drawing: marks.Drawing, frame: pd.DataFrame, chosen: str | None)
         points = [step | {"end": step["start"]} for step in bounded(steps, drawing.axis)]
         is_dated = kind == "agreement"
         lane = stack(points, drawing.axis, MAX_MILESTONE_LANE_ROWS, YEAR_SHARE if is_dated else MARK_SHARE)
-        single = drawing.add_lane(message(name), lane)
+        single = drawing.add_lane(name, message(name), lane)
         drawing.shapes += [_line(step["start"], "dot", 0.35) for step, _ in single if is_dated]
         drawing.shapes += [_line(step["start"], "solid", 0.9) for step in points if step["id"] == chosen]
         cells = steps[["id", "date_precision", "date_earliest"]].itertuples(index=False)

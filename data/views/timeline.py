@@ -19,7 +19,7 @@ LANES = ("kind", "area", "actor", "table")
 MAX_ACTOR_LANES = 12
 """Actors that have a lane of their own, the most frequent ones."""
 
-OTHER_ACTORS, NO_ACTOR = "Others", "Not stated"
+OTHER_ACTORS, NO_ACTOR = "others", "no_actor"
 """Lanes of the records of less frequent actors, and of none."""
 
 MAX_MARKS = 2_000
@@ -97,7 +97,7 @@ def _lane_groups(tables: Tables, lanes: str) -> Groups:
         return groups_by(tables, ("area",))
     every = records(tables)
     named = every["table"] if lanes == "table" else every["kind"].where(every["table"] != "contributions", "contribution")
-    return group(tables, named.str.capitalize().to_frame("lane"), "lane")
+    return group(tables, named.to_frame("lane"), "lane")
 
 
 def spoken_records(selection: Selection) -> pd.DataFrame:
